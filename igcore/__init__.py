@@ -1,0 +1,1 @@
+"""An offline explorer for people's own Instagram archives."""

@@ -1,0 +1,1 @@
+"""Pixels to numbers: palettes, colour names, hue families and measures. Pure; arrays in, values out."""

@@ -1,0 +1,143 @@
+"""Which of CSS3's named colours is nearest: by distance in RGB (the rule of 2016), or as the eye sees it.
+
+The names are webcolors' list, in British spelling where CSS3 has both (`grey`), and `cyan` and `magenta`
+for the two colours that are also called `aqua` and `fuchsia`.
+"""
+
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+import webcolors
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+_OTHER_SPELLING = {"aqua", "fuchsia"}
+# sRGB to CIE XYZ under D65 (IEC 61966-2-1), divided by its white point.
+_XYZ = np.array(
+    [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]]
+) / np.array([[0.95047], [1.0], [1.08883]])
+_25_TO_7 = 25.0**7
+
+
+@cache
+def css3() -> tuple[tuple[str, ...], Ints]:
+    """Names of CSS3's colours in alphabetical order, and their (n, 3) sRGB values."""
+    names = sorted(
+        name
+        for name in webcolors.names("css3")
+        if name not in _OTHER_SPELLING and name.replace("gray", "grey") == name
+    )
+    return tuple(names), np.array([webcolors.name_to_rgb(name) for name in names], np.int64)
+
+
+def nearest_by_rgb(colours: Ints) -> list[str]:
+    """Name each of (n, 3) colours by the smallest distance in RGB; ties go to the last name, as in 2016.
+
+    Example:
+        >>> nearest_by_rgb(np.array([[40, 60, 60], [250, 250, 250]]))
+        ['darkslategrey', 'snow']
+    """
+    names, values = css3()
+    squared = ((colours[:, None] - values[None]) ** 2).sum(axis=2)
+    last = len(names) - 1
+    return [names[last - place] for place in squared[:, ::-1].argmin(axis=1)]
+
+
+def nearest_by_ciede2000(colours: Ints) -> list[str]:
+    """Name each of (n, 3) colours by the smallest CIEDE2000 difference.
+
+    Example:
+        >>> nearest_by_ciede2000(np.array([[40, 60, 60]]))
+        ['darkslategrey']
+    """
+    names, _ = css3()
+    difference = ciede2000(lab(colours)[:, None], _css3_lab()[None])
+    return [names[place] for place in difference.argmin(axis=1)]
+
+
+@cache
+def _css3_lab() -> Floats:
+    return lab(css3()[1])
+
+
+def lab(colours: npt.NDArray[np.integer]) -> Floats:
+    """CIE L*a*b* (D65) of sRGB colours.
+
+    Args:
+        colours: (..., 3), 0 to 255.
+
+    Returns:
+        (..., 3): L* 0 to 100, a* and b* some -128 to 128.
+
+    Example:
+        >>> lab(np.array([255, 0, 0])).round(1).tolist()
+        [53.2, 80.1, 67.2]
+    """
+    part = np.asarray(colours) / 255
+    linear = np.where(part <= 0.04045, part / 12.92, ((part + 0.055) / 1.055) ** 2.4)
+    xyz = linear @ _XYZ.T
+    f = np.where(xyz > 216 / 24389, np.cbrt(xyz), (24389 / 27 * xyz + 16) / 116)
+    x, y, z = np.moveaxis(f, -1, 0)
+    return np.stack([116 * y - 16, 500 * (x - y), 200 * (y - z)], axis=-1)
+
+
+def ciede2000(one: Floats, other: Floats) -> Floats:
+    """CIEDE2000 difference of colours in L*a*b*, after Sharma, Wu and Dalal (2005).
+
+    Args:
+        one: (..., 3) L*a*b*.
+        other: The same, or a shape that goes with it.
+
+    Returns:
+        (...): 0 is the same; about 1 can just be seen beside each other.
+
+    Example:
+        >>> float(ciede2000(np.array([50, 2.6772, -79.7751]), np.array([50, 0, -82.7485])).round(4))
+        2.0425
+    """
+    (l1, a1, b1), (l2, a2, b2) = np.moveaxis(one, -1, 0), np.moveaxis(other, -1, 0)
+    chroma7 = ((np.hypot(a1, b1) + np.hypot(a2, b2)) / 2) ** 7
+    stretch = 1 + (1 - np.sqrt(chroma7 / (chroma7 + _25_TO_7))) / 2
+    c1, h1 = _polar(a1 * stretch, b1)
+    c2, h2 = _polar(a2 * stretch, b2)
+    turn = (h2 - h1 + 180) % 360 - 180
+    # Sharma's convention at exactly 180 degrees is +180.
+    turn = np.where((turn == -180) & (h2 > h1), 180, np.where(c1 * c2 == 0, 0, turn))
+    d_hue = 2 * np.sqrt(c1 * c2) * np.sin(np.radians(turn) / 2)
+    lightness, chroma = (l1 + l2) / 2, (c1 + c2) / 2
+    hue = np.where(c1 * c2 == 0, h1 + h2, _middle(h1, h2))
+    return _combine(np.stack(np.broadcast_arrays(l2 - l1, c2 - c1, d_hue)), lightness, chroma, hue)
+
+
+def _polar(a: Floats, b: Floats) -> tuple[Floats, Floats]:
+    return np.hypot(a, b), np.degrees(np.arctan2(b, a)) % 360
+
+
+def _middle(h1: Floats, h2: Floats) -> Floats:
+    """Mean of two angles across the shorter way."""
+    total = h1 + h2
+    wide = np.abs(h1 - h2) > 180
+    middle: Floats = np.where(wide, np.where(total < 360, total + 360, total - 360), total) / 2
+    return middle
+
+
+def _combine(difference: Floats, lightness: Floats, chroma: Floats, hue: Floats) -> Floats:
+    """Weigh the differences in lightness, chroma and hue by where in colour space they lie."""
+    off = (lightness - 50) ** 2
+    tone = (
+        1
+        - 0.17 * np.cos(np.radians(hue - 30))
+        + 0.24 * np.cos(np.radians(2 * hue))
+        + 0.32 * np.cos(np.radians(3 * hue + 6))
+        - 0.20 * np.cos(np.radians(4 * hue - 63))
+    )
+    light = difference[0] / (1 + 0.015 * off / np.sqrt(20 + off))
+    colour = difference[1] / (1 + 0.045 * chroma)
+    tint = difference[2] / (1 + 0.015 * chroma * tone)
+    chroma7 = chroma**7
+    bend = -2 * np.sqrt(chroma7 / (chroma7 + _25_TO_7))
+    bend = bend * np.sin(np.radians(60 * np.exp(-(((hue - 275) / 25) ** 2))))
+    total: Floats = np.sqrt(light**2 + colour**2 + tint**2 + bend * colour * tint)
+    return total

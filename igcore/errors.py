@@ -1,0 +1,90 @@
+"""Errors that igcore raises on purpose, each one sentence for a person.
+
+    IgcoreError
+    ├── NotAMediaIdError        a number, code or link that names no post
+    ├── UnknownArchiveError     no importer recognises a folder or ZIP
+    ├── UnreadableArchiveError  it is not there, or broken
+    ├── LibraryError
+    │   ├── NoLibraryError        the folder holds no library
+    │   ├── NewerLibraryError     a later igcore wrote it
+    │   └── LibraryInUseError     somebody else is writing to it
+    ├── PersonError             names given for people do not fit the archive
+    └── SchemaError             a table is not as declared
+
+A bad record is not an error but a row among the problems (`schema.Problem`).
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+
+class IgcoreError(Exception):
+    """Anything that stops igcore and that a person can do something about."""
+
+
+class NotAMediaIdError(IgcoreError):
+    """A number, code or link that names no post."""
+
+    def __init__(self, value: object, reason: str) -> None:
+        """Keep the `reason` apart, to show it without the value."""
+        super().__init__(f"{value} is no media id: {reason}.")
+        self.reason = reason
+
+
+class UnknownArchiveError(IgcoreError):
+    """No importer recognises the folder or ZIP."""
+
+    def __init__(self, root: Path, tried: Sequence[str]) -> None:
+        """Name what was tried."""
+        super().__init__(f"{root} is no archive that igcore can read; tried {', '.join(tried)}.")
+
+
+class UnreadableArchiveError(IgcoreError):
+    """The archive is not there, or cannot be opened."""
+
+    def __init__(self, root: Path, reason: str) -> None:
+        """Say what happened to it."""
+        super().__init__(f"{root} cannot be read: {reason}.")
+
+
+class LibraryError(IgcoreError):
+    """Something about the library's folder."""
+
+
+class NoLibraryError(LibraryError):
+    """The folder holds no library."""
+
+    def __init__(self, root: Path) -> None:
+        """Say how to make one."""
+        super().__init__(f"{root} is no library yet; make one: igcore build ARCHIVE --library {root}")
+
+
+class NewerLibraryError(LibraryError):
+    """A later igcore wrote the library."""
+
+    def __init__(self, root: Path, found: int, known: int) -> None:
+        """Say which versions meet."""
+        super().__init__(
+            f"{root} was written by a newer igcore (library version {found}, this one reads up to "
+            f"{known}); update igcore, or build into another folder."
+        )
+
+
+class LibraryInUseError(LibraryError):
+    """Somebody else is writing to the library."""
+
+    def __init__(self, root: Path, holder: str) -> None:
+        """Say who has it."""
+        super().__init__(f"{root} is being written by {holder}; wait until it is done.")
+
+
+class PersonError(IgcoreError):
+    """Names given for people do not fit the archive."""
+
+
+class SchemaError(IgcoreError):
+    """A table is not as declared in `igcore.schema`."""
+
+    def __init__(self, table: str, problems: Sequence[str]) -> None:
+        """List every difference."""
+        super().__init__(f"The table of {table} is not as declared: {'; '.join(problems)}.")

@@ -1,0 +1,321 @@
+"""Picture files to features, swatches and thumbnails: one decode each, spread over the cores by joblib.
+
+Workers get names and give back plain rows. A picture that cannot be read gives a reason instead.
+"""
+
+import hashlib
+import io
+import os
+import re
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+from colorthief import ColorThief
+from joblib import Parallel, delayed
+from PIL import Image, UnidentifiedImageError
+
+from igcore.colour import measures, names
+from igcore.colour.palette import Seen, see, shares, swatches
+from igcore.importers.source import READ_ERRORS, read_file, words
+from igcore.schema import Features, Swatch
+
+#: Raise it when a measure changes: everything is measured anew then.
+VERSION = 1
+#: Pictures are measured at a size whose short side is at least this, if they have it.
+WORKING_SIDE = 320
+#: Short side of a thumbnail; the long one is at most twice that.
+THUMBNAIL_SIDE = 320
+#: Lightness, colourfulness and hash are taken from the thumbnail, halved if this is left.
+_MEASURE_SIDE = 160
+#: Larger pictures are refused before they are decoded: 100 megapixels take some 400 MB.
+MAX_PIXELS = 100_000_000
+
+PaletteMethod = Literal["igcore", "colorthief"]
+
+Result = TypeVar("Result")
+
+_HASH_DIGITS = 32
+_ORIENTATION = 0x0112
+#: EXIF's ways of holding a camera, and what sets the picture upright again.
+_UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+_ON_ITS_SIDE = [_UPRIGHT[orientation] for orientation in (5, 6, 7, 8)]
+_EXIF_FOLDER = 0x8769
+#: DateTimeOriginal, DateTimeDigitized; then the zones that go with them.
+_EXIF_TIMES = ((36867, 36881), (36868, 36882))
+_TASK_FILES = 8
+#: What Pillow's decoders raise on damaged files.
+_DECODER_ERRORS = (*READ_ERRORS, SyntaxError, TypeError, AttributeError, LookupError, ArithmeticError)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What came of one file: its features and swatches, or the `reason` why there are none."""
+
+    file: str
+    digest: str = ""
+    features: Features | None = None
+    swatches: tuple[Swatch, ...] = ()
+    reason: str = ""
+
+
+def in_parallel(
+    function: Callable[..., Result], tasks: Iterable[Sequence[Any]], jobs: int = -1
+) -> Iterator[Result]:
+    """Yield `function(*task)` for each task as they are done, in any order.
+
+    Args:
+        function: Importable, for it runs in other processes.
+        tasks: Arguments of each call.
+        jobs: Processes; 1 works in this one, -1 takes every core.
+    """
+    if jobs == 1:
+        yield from (function(*task) for task in tasks)
+        return
+    pool = Parallel(
+        n_jobs=jobs, backend="loky", return_as="generator_unordered", batch_size=1, pre_dispatch="2*n_jobs"
+    )
+    results = pool(delayed(function)(*task) for task in tasks)
+    try:
+        yield from results
+    finally:
+        # Whoever stops listening stops the workers too.
+        results.close()
+
+
+def measure_all(
+    root: Path, files: Sequence[str], thumbnails: Path, method: PaletteMethod = "igcore", jobs: int = -1
+) -> Iterator[list[Measured]]:
+    """Measure files of one archive; yield results a few at a time, in any order.
+
+    Args:
+        root: The archive, a folder or ZIP.
+        files: Paths inside it.
+        thumbnails: Folder for the thumbnails; see `thumbnail_path`.
+        method: "colorthief" runs the 2016 script's palette instead of ours.
+        jobs: Processes; -1 takes every core.
+    """
+    tasks = ((root, some, thumbnails, method) for some in _chunks(files))
+    yield from in_parallel(_measure_some, tasks, jobs)
+
+
+def hash_all(root: Path, files: Sequence[str], jobs: int = -1) -> Iterator[list[Measured]]:
+    """Digests alone, of files that may have been measured under another name."""
+    yield from in_parallel(_hash_some, ((root, some) for some in _chunks(files)), jobs)
+
+
+def _chunks(files: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (files[start : start + _TASK_FILES] for start in range(0, len(files), _TASK_FILES))
+
+
+def _measure_some(
+    root: Path, files: Sequence[str], thumbnails: Path, method: PaletteMethod
+) -> list[Measured]:
+    return [measure(root, file, thumbnails, method) for file in files]
+
+
+def _hash_some(root: Path, files: Sequence[str]) -> list[Measured]:
+    return [_read(root, file)[0] for file in files]
+
+
+def _read(root: Path, file: str) -> tuple[Measured, bytes]:
+    try:
+        data = read_file(root, file)
+    except READ_ERRORS as error:
+        return Measured(file, reason=f"cannot be read: {words(error)}"), b""
+    if not data:
+        return Measured(file, reason="an empty file"), b""
+    return Measured(file, hashlib.sha256(data).hexdigest()[:_HASH_DIGITS]), data
+
+
+def measure(root: Path, file: str, thumbnails: Path, method: PaletteMethod = "igcore") -> Measured:
+    """Measure one picture and write its thumbnail; whatever is wrong with it comes back as a reason."""
+    read, data = _read(root, file)
+    if read.reason:
+        return read
+    digest = read.digest
+    try:
+        features, found = _look(data, digest, thumbnails, method)
+    except UnidentifiedImageError:
+        return Measured(file, digest, reason=_what_else(data))
+    except (Image.DecompressionBombError, MemoryError):
+        return Measured(file, digest, reason=_too_large())
+    except _DECODER_ERRORS as error:
+        return Measured(file, digest, reason=f"a damaged picture: {words(error)}")
+    return Measured(file, digest, features, found)
+
+
+def thumbnail_path(thumbnails: Path, digest: str) -> Path:
+    """File of the thumbnail of a content; spread over 256 folders."""
+    return thumbnails / digest[:2] / f"{digest}.jpg"
+
+
+def _look(
+    data: bytes, digest: str, thumbnails: Path, method: PaletteMethod
+) -> tuple[Features, tuple[Swatch, ...]]:
+    with warnings.catch_warnings():
+        # Pillow warns of large pictures, which have a limit of ours, and of damaged EXIF, which is no loss.
+        warnings.simplefilter("ignore")
+        with Image.open(io.BytesIO(data)) as image:
+            kind, (width, height), exif = image.format or "", image.size, image.getexif()
+            if width * height > MAX_PIXELS:
+                raise Image.DecompressionBombError
+            upright, turned = working_size(image), _UPRIGHT.get(exif.get(_ORIENTATION, 1))
+            if turned is not None:
+                upright = upright.transpose(turned)
+            if turned in _ON_ITS_SIDE:
+                width, height = height, width
+            taken_at = _exif_time(exif)
+    seen = see(np.asarray(upright.convert("RGBA")))
+    small = thumbnail(upright)
+    _write_thumbnail(small, thumbnail_path(thumbnails, digest))
+    tiny = small.reduce(2) if min(small.size) >= _MEASURE_SIDE else small
+    # What can be seen through is measured without its ground.
+    pixels = np.asarray(tiny).reshape(-1, 3) if upright.mode == "RGB" else seen.rgba[:, :3]
+    features = Features(
+        digest=digest,
+        format=kind,
+        width=width,
+        height=height,
+        bytes=len(data),
+        lightness=measures.lightness(pixels),
+        colourfulness=measures.colourfulness(pixels),
+        phash=measures.phash(np.asarray(tiny.convert("L").resize((32, 32), Image.Resampling.BOX))),
+        exif_taken_at=taken_at,
+    )
+    colours = swatches(seen) if method == "igcore" else _swatches_of_2016(data)
+    return features, tuple(_named(digest, colours, seen))
+
+
+def working_size(image: Image.Image) -> Image.Image:
+    """Decode at the smallest of 1/1, 1/2, 1/4, 1/8 that keeps `WORKING_SIDE`.
+
+    JPEG files are decoded at that scale right away; other pictures are averaged in blocks. The
+    result is RGB, or RGBA where the picture can be seen through.
+    """
+    side = min(image.size)
+    factor = next(factor for factor in (8, 4, 2, 1) if side // factor >= WORKING_SIDE or factor == 1)
+    if image.format in ("JPEG", "MPO"):
+        width, height = image.size
+        image.draft(None, (width // factor, height // factor))
+        factor = 1
+    clear = image.mode in ("RGBA", "LA", "PA", "RGBa", "La") or "transparency" in image.info
+    if image.mode.startswith("I;16") or image.mode in ("I", "F"):
+        image = _to_8_bits(image)
+    elif clear:
+        # Averaged with its alpha multiplied in, so that what cannot be seen leaves no trace.
+        image = image.convert("RGBA").convert("RGBa")
+    elif image.mode != "RGB":
+        image = image.convert("RGB")
+    if factor > 1:
+        image = image.reduce(factor)
+    return image.convert("RGBA" if clear else "RGB")
+
+
+def _to_8_bits(image: Image.Image) -> Image.Image:
+    """Scale grey values of 16 or 32 bits to 0 ... 255; Pillow would cut them off."""
+    values = np.asarray(image, dtype=np.float32)
+    most = 65535 if image.mode.startswith("I;16") or values.max(initial=0) > 255 else 255
+    return Image.fromarray((values.clip(0, most) * (255 / most)).astype(np.uint8))
+
+
+def thumbnail(image: Image.Image) -> Image.Image:
+    """Shrink a picture to a short side of `THUMBNAIL_SIDE` on white; smaller ones stay as they are."""
+    if image.mode == "RGBA":
+        ground = Image.new("RGBA", image.size, "white")
+        image = Image.alpha_composite(ground, image).convert("RGB")
+    width, height = image.size
+    scale = min(THUMBNAIL_SIDE / min(width, height), 2 * THUMBNAIL_SIDE / max(width, height))
+    if scale >= 1:
+        return image
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    return image.resize(
+        size, Image.Resampling.BOX if scale > 0.4 else Image.Resampling.BILINEAR, reducing_gap=1.5
+    )
+
+
+def _write_thumbnail(image: Image.Image, path: Path) -> None:
+    """Write it whole or not at all: another worker may be at the same content."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(f".{os.getpid()}.part")
+    image.save(part, "JPEG", quality=80)
+    part.replace(path)
+
+
+def _named(digest: str, colours: npt.NDArray[np.int64], seen: Seen) -> Iterator[Swatch]:
+    by_rgb, by_eye = names.nearest_by_rgb(colours), names.nearest_by_ciede2000(colours)
+    parts = shares(seen, colours)
+    for rank, (red, green, blue) in enumerate(colours.tolist()):
+        yield Swatch(
+            digest=digest,
+            rank=rank + 1,
+            red=red,
+            green=green,
+            blue=blue,
+            share=float(parts[rank]),
+            name=by_rgb[rank],
+            name_ciede2000=by_eye[rank],
+        )
+
+
+def _swatches_of_2016(data: bytes) -> npt.NDArray[np.int64]:
+    """Run colorthief as the script of 2016 did: whole picture, every tenth pixel; none where it gives up."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # It uses parts of Pillow that are on their way out.
+        try:
+            palette = ColorThief(io.BytesIO(data)).get_palette(5, quality=10)
+        except Exception as error:  # noqa: BLE001 - it raises nothing more precise than Exception
+            if "Empty pixels" not in str(error):
+                raise ValueError(str(error)) from error
+            palette = []
+    # Boxes without a pixel can lie outside the colours there are.
+    return np.array(palette, np.int64).reshape(-1, 3).clip(0, 255)
+
+
+def _exif_time(exif: Image.Exif) -> datetime | None:
+    """Time at which the picture was taken, in UTC; without a zone in EXIF it is read as UTC."""
+    try:
+        tags = exif.get_ifd(_EXIF_FOLDER)
+    except (*READ_ERRORS, SyntaxError, TypeError, KeyError, IndexError):
+        return None
+    for tag, zone in _EXIF_TIMES:
+        text = str(tags.get(tag, ""))[:19]
+        offset = str(tags.get(zone, ""))
+        offset = offset if re.fullmatch(r"[+-]\d\d:\d\d", offset) else "+00:00"
+        try:
+            moment = datetime.strptime(text + offset, "%Y:%m:%d %H:%M:%S%z").astimezone(UTC)
+        except (ValueError, OverflowError):
+            continue
+        if moment.year >= 1990:
+            return moment
+    return None
+
+
+def _what_else(data: bytes) -> str:
+    head = data[:512].lstrip().lower()
+    if data[4:8] == b"ftyp" and data[8:12] in (b"heic", b"heix", b"mif1", b"msf1", b"hevc"):
+        return "a HEIC picture, which this igcore cannot read"
+    if data[4:8] == b"ftyp":
+        return "a video, not a picture"
+    if head.startswith((b"<svg", b"<?xml")):
+        return "an SVG drawing; only photographs are read"
+    if head.startswith((b"<!doctype html", b"<html")):
+        return "a web page, not a picture"
+    return "not a picture that can be recognised"
+
+
+def _too_large() -> str:
+    return f"larger than {MAX_PIXELS // 1_000_000} megapixels, the limit for one picture"

@@ -1,0 +1,42 @@
+"""Archives to posts: every format that igcore reads, behind one list."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from igcore.errors import UnknownArchiveError
+from igcore.importers import id_names, image_folder, instagram_json
+from igcore.importers.base import Importer, Row
+from igcore.importers.source import Source
+
+#: Every format igcore reads, most specific first; any folder of pictures is last.
+IMPORTERS: tuple[Importer, ...] = (
+    instagram_json.IMPORTER,
+    id_names.IMPORTER,
+    image_folder.IMPORTER,
+)
+
+
+def find_importer(source: Source) -> Importer:
+    """Return the first importer that recognises the archive.
+
+    Raises:
+        UnknownArchiveError: None does.
+    """
+    for importer in IMPORTERS:
+        if importer.recognise(source):
+            return importer
+    raise UnknownArchiveError(source.root, [importer.title for importer in IMPORTERS])
+
+
+def read_archive(source: Source, now: datetime) -> Iterator[Row]:
+    """Yield the posts, media and problems of an archive.
+
+    Args:
+        source: A folder or ZIP.
+        now: An aware time; what claims to be later is not believed.
+
+    Raises:
+        UnknownArchiveError: No importer recognises it.
+    """
+    yield from find_importer(source).read(source, now)
+    yield from source.problems

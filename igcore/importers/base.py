@@ -1,0 +1,102 @@
+"""What every importer is, and what all of them need: text made whole, lists read record by record."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from unicodedata import normalize
+
+from igcore.importers.source import READ_ERRORS, Source, words
+from igcore.schema import Media, Post, Problem
+
+Row = Post | Media | Problem
+
+#: File endings that pictures have; anything else is not opened as one.
+PICTURES = frozenset(
+    {
+        ".jpg",
+        ".jpeg",
+        ".jpe",
+        ".jfif",
+        ".png",
+        ".webp",
+        ".gif",
+        ".heic",
+        ".heif",
+        ".avif",
+        ".tif",
+        ".tiff",
+        ".bmp",
+    }
+)
+VIDEOS = frozenset({".mp4", ".mov", ".m4v", ".webm"})
+#: What a record of the wrong shape raises while it is read.
+_MALFORMED = (KeyError, IndexError, TypeError, ValueError, AttributeError, OverflowError)
+
+
+@dataclass(frozen=True, slots=True)
+class Importer:
+    """One format: how to know it, how to read it, and how a person comes by it."""
+
+    name: str
+    title: str
+    obtain: str
+    recognise: Callable[[Source], bool]
+    read: Callable[[Source, datetime], Iterator[Row]]
+
+
+def ending(file: str) -> str:
+    """File ending in small letters, with its dot; "" where there is none.
+
+    Example:
+        >>> ending("media/posts/A.JPG"), ending("media.2021/17950881910025404")
+        ('.jpg', '')
+    """
+    name = file.rsplit("/", 1)[-1]
+    stem, dot, last = name.rpartition(".")
+    return f".{last.lower()}" if dot and stem else ""
+
+
+def pictures(source: Source) -> list[str]:
+    """Files whose ending says that they are pictures."""
+    return [file for file in source.entries if ending(file) in PICTURES]
+
+
+def repair_text(text: str) -> str:
+    r"""Undo what exports do to text: UTF-8 bytes written as letters, halves of pairs, decomposed accents.
+
+    Instagram's JSON writes each byte of a non-ASCII letter as a letter of its own. Text that is already
+    right cannot be read that way, or has no such letter, and stays.
+
+    Example:
+        >>> repair_text("Pi\u00c3\u00b1ata"), repair_text("Piñata")
+        ('Piñata', 'Piñata')
+    """
+    try:
+        text = text.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return normalize("NFC", text)
+
+
+def read_json(source: Source, file: str) -> tuple[Any, Problem | None]:
+    """Parse a JSON file of the archive; what is wrong with it comes back as a problem."""
+    try:
+        return json.loads(source.read(file).decode("utf-8-sig", "replace")), None
+    except (*READ_ERRORS, RecursionError) as error:
+        return None, Problem(archive=source.name, file=file, reason=f"cannot be read as JSON: {words(error)}")
+
+
+def read_records(
+    source: Source, file: str, records: list[Any], parse: Callable[[Any], Iterator[Row]]
+) -> Iterator[Row]:
+    """Parse the records of a file one by one; a malformed one becomes a problem, and the rest goes on."""
+    for number, record in enumerate(records):
+        try:
+            rows = list(parse(record))
+        except _MALFORMED as error:
+            reason = f"an entry is not as expected: {type(error).__name__} {error}"
+            yield Problem(archive=source.name, file=file, record=number, reason=reason)
+        else:
+            yield from rows

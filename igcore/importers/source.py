@@ -1,0 +1,224 @@
+"""A folder or a ZIP, seen alike: which files it holds, and their bytes. Never written to, never left."""
+
+import os
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property, lru_cache
+from pathlib import Path, PurePosixPath
+
+from igcore.errors import UnreadableArchiveError
+from igcore.schema import Problem
+
+#: Larger files are no pictures and no lists of posts: they are refused before they are read.
+MAX_BYTES = 256 * 1024 * 1024
+#: What computers leave beside people's files.
+JUNK_FOLDERS = frozenset({"__MACOSX", "@eaDir"})
+JUNK_FILES = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", "no-data.txt"})
+
+#: Anything that reading one file can raise: a reason in a row, never the end of a run.
+READ_ERRORS = (
+    OSError,
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file: its size, when it was changed, and a text that differs once its content does."""
+
+    size: int
+    modified: datetime
+    version: str
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A folder as an archive."""
+
+    root: Path
+    name: str
+    problems: list[Problem] = field(default_factory=list, compare=False)
+
+    @cached_property
+    def entries(self) -> dict[str, Entry]:
+        """Every file by its path inside the folder, in order; links are not followed."""
+        return dict(sorted(self._walk(self.root, "")))
+
+    def read(self, file: str, limit: int = MAX_BYTES) -> bytes:
+        """Bytes of one of the `entries`.
+
+        Raises:
+            OSError: It cannot be read, or is larger than `limit`.
+        """
+        with (self.root / file).open("rb") as stream:
+            return _at_most(stream.read(limit + 1), limit)
+
+    def _walk(self, folder: Path, prefix: str) -> Iterator[tuple[str, Entry]]:
+        try:
+            found = sorted(os.scandir(folder), key=lambda each: each.name)
+        except OSError as error:
+            self._problem(prefix or ".", f"the folder cannot be opened: {error.strerror}")
+            return
+        for each in found:
+            if printable(each.name) != each.name:
+                self._problem(prefix + each.name, "its name is no text that can be stored; rename it")
+            elif each.is_symlink():
+                self._problem(prefix + each.name, "a link to another place; links are not followed")
+            elif each.is_dir(follow_symlinks=False):
+                if each.name not in JUNK_FOLDERS:
+                    yield from self._walk(Path(each.path), f"{prefix}{each.name}/")
+            elif each.is_file(follow_symlinks=False) and not _is_junk(each.name):
+                info = each.stat(follow_symlinks=False)
+                changed = datetime.fromtimestamp(info.st_mtime_ns // 1_000_000 / 1000, UTC)
+                yield prefix + each.name, Entry(info.st_size, changed, f"{info.st_size}-{info.st_mtime_ns}")
+
+    def _problem(self, file: str, reason: str) -> None:
+        self.problems.append(Problem(archive=self.name, file=printable(file), reason=reason))
+
+
+@dataclass(frozen=True)
+class Zip:
+    """A ZIP as an archive, read in place."""
+
+    root: Path
+    name: str
+    problems: list[Problem] = field(default_factory=list, compare=False)
+
+    @cached_property
+    def entries(self) -> dict[str, Entry]:
+        """Every file by its name inside the ZIP, in order, without those that are unsafe to read."""
+        return {
+            name: Entry(info.file_size, _zip_time(info), f"{info.file_size}-{info.CRC:08x}")
+            for name, info in sorted(self._infos.items())
+        }
+
+    def read(self, file: str, limit: int = MAX_BYTES) -> bytes:
+        """Bytes of one of the `entries`.
+
+        Raises:
+            OSError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError: It is broken,
+                encrypted, packed in a way that Python cannot read, or larger than `limit`.
+        """
+        with self._zip.open(self._infos[file]) as stream:
+            return _at_most(stream.read(limit + 1), limit)
+
+    @cached_property
+    def _zip(self) -> zipfile.ZipFile:
+        try:
+            return zipfile.ZipFile(self.root)
+        except READ_ERRORS as error:
+            raise UnreadableArchiveError(self.root, f"it is no whole ZIP file ({error})") from error
+
+    @cached_property
+    def _infos(self) -> dict[str, zipfile.ZipInfo]:
+        infos: dict[str, zipfile.ZipInfo] = {}
+        for info in self._zip.infolist():
+            name = info.filename.replace("\\", "/")
+            if info.is_dir() or _is_junk(name.rsplit("/", 1)[-1]) or JUNK_FOLDERS & set(name.split("/")):
+                continue
+            reason = _refusal(info, name, infos)
+            if reason:
+                self.problems.append(Problem(archive=self.name, file=printable(name), reason=reason))
+            else:
+                infos[name] = info
+        return infos
+
+
+Source = Folder | Zip
+
+
+def open_source(root: Path, name: str | None = None) -> Source:
+    """Look at a folder or ZIP.
+
+    Args:
+        root: Where it is.
+        name: What to call it in the tables; its own name if none is given.
+
+    Raises:
+        UnreadableArchiveError: It is not there, or neither a folder nor a ZIP.
+    """
+    try:
+        mode = root.stat().st_mode
+    except OSError as error:
+        raise UnreadableArchiveError(root, error.strerror or "it cannot be found") from error
+    name = name or printable(root.resolve().name)
+    if stat.S_ISDIR(mode):
+        if not os.access(root, os.R_OK | os.X_OK):
+            raise UnreadableArchiveError(root, "you may not open it")
+        return Folder(root, name)
+    if not stat.S_ISREG(mode):
+        raise UnreadableArchiveError(root, "it is neither a folder nor a ZIP file")
+    source = Zip(root, name)
+    source.entries  # noqa: B018 - a broken ZIP is to be found here, not in the middle of a run
+    return source
+
+
+@lru_cache(maxsize=4)
+def _reopened(root: Path) -> Source:
+    return open_source(root)
+
+
+def read_file(root: Path, file: str) -> bytes:
+    """Bytes of a file of an archive, for who has only the names of both; a ZIP stays open for the next.
+
+    Raises:
+        One of `READ_ERRORS`.
+    """
+    source = _reopened(root)
+    try:
+        return source.read(file)
+    except KeyError as error:
+        raise FileNotFoundError(f"{file} is not in {root}") from error
+
+
+def printable(name: str) -> str:
+    """Name of a file as text that can be stored: bytes that are no text become question marks."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def words(error: Exception) -> str:
+    """What went wrong, for a person: the system's own words where it has any."""
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror.lower()
+    return str(error) or type(error).__name__
+
+
+def _at_most(data: bytes, limit: int) -> bytes:
+    if len(data) > limit:
+        raise OSError(f"larger than {limit // 1024 // 1024} MiB")
+    return data
+
+
+def _is_junk(name: str) -> bool:
+    return name in JUNK_FILES or name.startswith("._")
+
+
+def _refusal(info: zipfile.ZipInfo, name: str, others: dict[str, zipfile.ZipInfo]) -> str | None:
+    kind = stat.S_IFMT(info.external_attr >> 16)
+    if PurePosixPath(name).is_absolute() or ".." in name.split("/") or name[1:2] == ":":
+        return "its name leads out of the archive"
+    if kind and kind != stat.S_IFREG:
+        return "a link or special file; only plain files are read"
+    if info.flag_bits & 1:
+        return "encrypted"
+    if info.file_size > MAX_BYTES:
+        return f"larger than {MAX_BYTES // 1024 // 1024} MiB"
+    if name in others:
+        return "the ZIP has this name more than once; the first is read"
+    return None
+
+
+def _zip_time(info: zipfile.ZipInfo) -> datetime:
+    try:
+        return datetime(*info.date_time, tzinfo=UTC)
+    except ValueError:
+        return datetime(1980, 1, 1, tzinfo=UTC)

@@ -1,0 +1,25 @@
+"""The library: igcore's own folder of tables and thumbnails for some archives.
+
+    library.json          version, archives, people, and which tables are current
+    tables/GENERATION/    images, posts, swatches, hashtags, problems as Parquet
+    thumbnails/ab/        small pictures, by their content
+    measures/METHOD/      what was measured, in parts as it came: the cache
+
+Everything is written beside its place and then moved there, `library.json` last: a reader finds the
+old tables or the new ones, whole. One process writes at a time. Archives are only ever read.
+"""
+
+from igcore.library.build import Step, Wish, build
+from igcore.library.folder import Archive, Manifest, Tables, read_manifest, read_tables, thumbnails_of
+
+__all__ = [
+    "Archive",
+    "Manifest",
+    "Step",
+    "Tables",
+    "Wish",
+    "build",
+    "read_manifest",
+    "read_tables",
+    "thumbnails_of",
+]

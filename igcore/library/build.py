@@ -1,0 +1,269 @@
+"""Build a library: read the archives, measure what is new, put the tables in place."""
+
+import hashlib
+import json
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import pandas as pd
+
+from igcore.errors import LibraryError, PersonError
+from igcore.extract import VERSION as EXTRACTION
+from igcore.extract import Measured, PaletteMethod, hash_all, measure_all
+from igcore.importers import find_importer, read_archive
+from igcore.importers.source import Source, open_source
+from igcore.library import cache
+from igcore.library.assemble import assemble, is_picture, sorted_out, with_people
+from igcore.library.cache import File
+from igcore.library.folder import (
+    VERSION,
+    Archive,
+    Manifest,
+    commit,
+    only_writer,
+    remembered,
+    thumbnails_of,
+)
+
+#: A part of the cache is written when so much has come, or so much time has passed.
+_BATCH_FILES = 256
+_BATCH_SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far a build is: `done` of `total` pictures, of which `problems` could not be measured."""
+
+    done: int
+    total: int
+    problems: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be built.
+
+    `people` maps user ids, or names in an archive, to names; `names` are for the archives in their
+    order, where each holds the posts of one person.
+    """
+
+    archives: Sequence[Path]
+    people: Mapping[str, str] = field(default_factory=dict)
+    names: Sequence[str] = ()
+    palette: PaletteMethod = "igcore"
+    jobs: int = -1
+
+
+def build(root: Path, wish: Wish, now: datetime) -> Iterator[Step]:
+    """Build a library, or bring it up to date; what was measured before is not measured again.
+
+    Closing the iterator stops at once and keeps what is measured; the tables stay as they were.
+
+    Args:
+        root: The library's folder; made if it is not there.
+        wish: Archives to add to those it has, and how.
+        now: An aware time.
+
+    Raises:
+        IgcoreError: An archive, the library or a name does not fit; nothing is changed then.
+    """
+    _keep_apart(root, wish.archives)
+    with only_writer(root, now):
+        before = remembered(root)
+        archives = _archives(before, wish.archives)
+        sources = {each.name: open_source(Path(each.path), each.name) for each in archives}
+        people = {**(before.people if before else {}), **wish.people}
+        fingerprint = _fingerprint(sources.values(), people, wish)
+        if before and before.fingerprint == fingerprint and _is_whole(root, before):
+            return
+        posts, media, problems = sorted_out(
+            row for source in sources.values() for row in read_archive(source, now)
+        )
+        people = {**people, **_names_by_archive(posts, archives, wish)}
+        folder = cache.folder_of(root, wish.palette)
+        yield from _measure(root, sources, media, wish)
+        measures = cache.load(folder)
+        cache.compact(folder, measures)
+        files = _files(sources, media, measures.files)
+        tables = assemble(with_people(posts, people), media, problems, files, measures)
+        fingerprint = _fingerprint(sources.values(), people, wish)
+        manifest = Manifest(
+            generation=_next_generation(before, fingerprint, now),
+            fingerprint=fingerprint,
+            built_at=now.isoformat(timespec="seconds"),
+            palette=wish.palette,
+            thumbnails=len(_thumbnails(root)),
+            archives=tuple(archives),
+            people=people,
+        )
+        commit(root, manifest, tables)
+
+
+def _keep_apart(root: Path, archives: Sequence[Path]) -> None:
+    """Refuse a library inside an archive: archives are never written to."""
+    for archive in archives:
+        if root.resolve().is_relative_to(archive.resolve()):
+            raise LibraryError(
+                f"The library {root} would lie inside the archive {archive}; choose another folder."
+            )
+
+
+def _archives(before: Manifest | None, paths: Sequence[Path]) -> list[Archive]:
+    """Archives that the library has and those that are to come, each under a name of its own."""
+    known = {each.path: each for each in before.archives} if before else {}
+    for path in paths:
+        place = str(path.resolve())
+        if place not in known:
+            source = open_source(path)
+            taken = {each.name for each in known.values()}
+            name = next(each for each in _variants(source.name) if each not in taken)
+            known[place] = Archive(place, name, find_importer(source).name)
+    return list(known.values())
+
+
+def _variants(name: str) -> Iterator[str]:
+    yield name
+    number = 2
+    while True:
+        yield f"{name} ({number})"
+        number += 1
+
+
+def _names_by_archive(posts: pd.DataFrame, archives: Sequence[Archive], wish: Wish) -> dict[str, str]:
+    """Names that were given to whole archives, by what those archives call their only person."""
+    if len(wish.names) > len(wish.archives):
+        raise PersonError(
+            f"{len(wish.names)} names for {len(wish.archives)} archives; give one name an archive."
+        )
+    by_path = {each.path: each.name for each in archives}
+    people = {}
+    for path, name in zip(wish.archives, wish.names, strict=False):
+        archive = by_path[str(path.resolve())]
+        mine = posts[posts["archive"] == archive]
+        found = sorted(mine["user_id"].astype("string").fillna(mine["person"]).unique())
+        if len(found) != 1:
+            listed = ", ".join(found[:5]) or "nobody"
+            raise PersonError(f"{path} holds posts of {listed}; say who is who: --person WHO={name}.")
+        people[found[0]] = name
+    return people
+
+
+def _measure(root: Path, sources: Mapping[str, Source], media: pd.DataFrame, wish: Wish) -> Iterator[Step]:
+    """Measure every file whose version is not in the cache; write parts as results come."""
+    folder, thumbnails = cache.folder_of(root, wish.palette), thumbnails_of(root)
+    measures = cache.load(folder)
+    present = _thumbnails(root) & set(measures.features["digest"])
+    versions = _known_versions(measures.files, present)
+    plans = {name: _plan(source, media, versions) for name, source in sources.items()}
+    total, done, problems = sum(len(plan) for plan in plans.values()), 0, 0
+    yield Step(0, total)
+    sizes = set(measures.features["bytes"])
+    for name, files in plans.items():
+        source = sources[name]
+        with _Batch(folder, source) as batch:
+            moved = [file for file in files if source.entries[file].size in sizes]
+            for some in hash_all(source.root, moved, wish.jobs):
+                same = [each for each in some if each.digest in present]
+                batch.add(same)
+                done += len(same)
+                yield Step(done, total, problems)
+            rest = [file for file in files if file not in batch.written]
+            for some in measure_all(source.root, rest, thumbnails, wish.palette, wish.jobs):
+                batch.add(some)
+                done += len(some)
+                problems += sum(1 for each in some if each.reason)
+                yield Step(done, total, problems)
+
+
+class _Batch:
+    """Results on their way into the cache; leaving the block writes the last of them, however it is left."""
+
+    def __init__(self, folder: Path, source: Source) -> None:
+        self.written: set[str] = set()
+        self._folder, self._source = folder, source
+        self._waiting: list[Measured] = []
+        self._since = time.monotonic()
+
+    def __enter__(self) -> "_Batch":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._write()
+
+    def add(self, measured: list[Measured]) -> None:
+        self._waiting += measured
+        self.written |= {each.file for each in measured}
+        if len(self._waiting) >= _BATCH_FILES or time.monotonic() - self._since >= _BATCH_SECONDS:
+            self._write()
+
+    def _write(self) -> None:
+        if self._waiting:
+            cache.append(self._folder, [_file(self._source, each) for each in self._waiting], self._waiting)
+        self._waiting, self._since = [], time.monotonic()
+
+
+def _file(source: Source, measured: Measured) -> File:
+    return File(
+        root=str(source.root.resolve()),
+        file=measured.file,
+        version=source.entries[measured.file].version,
+        digest=measured.digest,
+        reason=measured.reason,
+    )
+
+
+def _known_versions(files: pd.DataFrame, present: set[str]) -> set[tuple[str, str, str]]:
+    """Files that need no look: measured, with their thumbnail there, or known to be unreadable."""
+    good = files[files["digest"].isin(list(present)) | (files["reason"] != "")]
+    return set(zip(good["root"], good["file"], good["version"], strict=True))
+
+
+def _plan(source: Source, media: pd.DataFrame, known: set[tuple[str, str, str]]) -> list[str]:
+    """Files of one archive that have to be measured."""
+    root = str(source.root.resolve())
+    files = dict.fromkeys(media.loc[media["archive"] == source.name, "file"])
+    return [
+        file for file in files if is_picture(file) and (root, file, source.entries[file].version) not in known
+    ]
+
+
+def _files(sources: Mapping[str, Source], media: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    """What is known of each file that a post names, by archive and path."""
+    names = {str(source.root.resolve()): name for name, source in sources.items()}
+    known = known.assign(archive=known["root"].map(names)).dropna(subset="archive")
+    listed = media[["archive", "file"]].drop_duplicates()
+    entries = (
+        sources[archive].entries[file]
+        for archive, file in zip(listed["archive"], listed["file"], strict=True)
+    )
+    listed = listed.assign(
+        modified=pd.array([each.modified for each in entries], dtype="datetime64[ms, UTC]")
+    )
+    merged = listed.merge(known[["archive", "file", "digest", "reason"]], on=["archive", "file"], how="left")
+    return merged.assign(reason=merged["reason"].fillna(""))
+
+
+def _fingerprint(sources: Iterable[Source], people: Mapping[str, str], wish: Wish) -> str:
+    """Differs once a file, a name or the way of measuring does."""
+    digest = hashlib.sha256(json.dumps([VERSION, EXTRACTION, wish.palette, sorted(people.items())]).encode())
+    for source in sources:
+        for file, entry in source.entries.items():
+            digest.update(f"{source.name}\0{file}\0{entry.version}\n".encode())
+    return digest.hexdigest()
+
+
+def _thumbnails(root: Path) -> set[str]:
+    """Contents that have a thumbnail."""
+    return {path.stem for path in thumbnails_of(root).glob("??/*.jpg")}
+
+
+def _is_whole(root: Path, manifest: Manifest) -> bool:
+    return (root / "tables" / manifest.generation).is_dir() and len(_thumbnails(root)) >= manifest.thumbnails
+
+
+def _next_generation(before: Manifest | None, fingerprint: str, now: datetime) -> str:
+    number = int(before.generation.split("-")[0]) + 1 if before and before.generation else 1
+    return f"{number:06d}-{fingerprint[:6]}{int(now.timestamp()) % 10**6:06d}"

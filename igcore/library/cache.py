@@ -1,0 +1,98 @@
+"""What was measured, in parts as it came: a table of files, one of features, one of swatches.
+
+A part is a folder that appears whole. The cache is only tables; deleting it costs time, nothing else.
+"""
+
+import shutil
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from igcore.extract import VERSION, Measured, PaletteMethod
+from igcore.schema import Features, Swatch, check, col, frame
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """One version of a file and its content; or the reason why it could not be measured."""
+
+    root: str = field(metadata=col("string", "Path of the archive."))
+    file: str = field(metadata=col("string", "Path inside the archive."))
+    version: str = field(metadata=col("string", "Differs once the file does."))
+    digest: str = field(metadata=col("string", "Content."))
+    reason: str = field(metadata=col("string", "Why there are no features; empty where there are."))
+
+
+_PARTS: dict[str, type] = {"files": File, "features": Features, "swatches": Swatch}
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Everything that was measured: `File`, `Features` and `Swatch` tables without repetition."""
+
+    files: pd.DataFrame
+    features: pd.DataFrame
+    swatches: pd.DataFrame
+
+
+def folder_of(root: Path, method: PaletteMethod) -> Path:
+    """Folder of the measures of one library, method and version of the extraction."""
+    return root / "measures" / f"{method}-{VERSION}"
+
+
+def load(folder: Path) -> Measures:
+    """Read all parts; where two speak of the same, the later one counts."""
+    parts = _finished(folder)
+    tables = {}
+    for name, row in _PARTS.items():
+        read = [check(pd.read_parquet(part / f"{name}.parquet"), row) for part in parts]
+        tables[name] = pd.concat(read, ignore_index=True) if read else frame([], row)
+    return Measures(
+        files=tables["files"].drop_duplicates(["root", "file"], keep="last", ignore_index=True),
+        features=tables["features"].drop_duplicates("digest", keep="last", ignore_index=True),
+        swatches=tables["swatches"].drop_duplicates(["digest", "rank"], keep="last", ignore_index=True),
+    )
+
+
+def append(folder: Path, files: Iterable[File], measured: Iterable[Measured]) -> None:
+    """Add a part."""
+    done = [each for each in measured if each.features]
+    _write(
+        folder,
+        Measures(
+            files=frame(files, File),
+            features=frame([each.features for each in done], Features),
+            swatches=frame([swatch for each in done for swatch in each.swatches], Swatch),
+        ),
+    )
+
+
+def compact(folder: Path, measures: Measures) -> None:
+    """Put one part in place of many. A run that ends in between leaves both, which say the same."""
+    old = _finished(folder)
+    if len(old) > 1:
+        _write(folder, measures)
+        for part in old:
+            shutil.rmtree(part)
+
+
+def _finished(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        return []
+    for unfinished in folder.glob("*.part"):
+        shutil.rmtree(unfinished)
+    return sorted(folder.iterdir())
+
+
+def _write(folder: Path, measures: Measures) -> None:
+    number = len(_finished(folder))
+    last = max((int(part.name.split("-")[0]) for part in _finished(folder)), default=0)
+    place = folder / f"{max(number, last) + 1:06d}-{uuid.uuid4().hex[:8]}"
+    part = place.with_suffix(".part")
+    part.mkdir(parents=True)
+    for name in _PARTS:
+        getattr(measures, name).to_parquet(part / f"{name}.parquet", index=False)
+    part.replace(place)

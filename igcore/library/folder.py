@@ -1,0 +1,206 @@
+"""The library's folder: what is in it, who writes to it, and how it is never half changed."""
+
+import json
+import os
+import shutil
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from filelock import FileLock, Timeout
+
+from igcore.errors import LibraryError, LibraryInUseError, NewerLibraryError, NoLibraryError
+from igcore.schema import TABLES, check
+
+#: Raise it when the tables change; older libraries are then built anew from their archives.
+VERSION = 1
+
+_MANIFEST = "library.json"
+_LOCK = "library.lock"
+_HOLDER = "library.lock.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """One archive of a library: where it is, what the tables call it, and which importer reads it."""
+
+    path: str
+    name: str
+    importer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What `library.json` says.
+
+    `people` maps a user id or a name in an archive to the name that is shown. `generation` names the
+    current tables; `fingerprint` what they were made from; `thumbnails` how many there are.
+    """
+
+    generation: str
+    fingerprint: str
+    built_at: str
+    palette: str = "igcore"
+    thumbnails: int = 0
+    archives: tuple[Archive, ...] = ()
+    people: dict[str, str] = field(default_factory=dict)
+    version: int = VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The tables of a library, each as declared in `igcore.schema`."""
+
+    images: pd.DataFrame
+    posts: pd.DataFrame
+    swatches: pd.DataFrame
+    hashtags: pd.DataFrame
+    problems: pd.DataFrame
+
+
+def thumbnails_of(root: Path) -> Path:
+    """Folder of the thumbnails."""
+    return root / "thumbnails"
+
+
+def read_manifest(root: Path) -> Manifest:
+    """Read what the library says of itself.
+
+    Raises:
+        NoLibraryError: There is none, or only one of an older version: build it (again).
+        NewerLibraryError: A later igcore wrote it.
+        LibraryError: `library.json` is damaged.
+    """
+    found = _read_json(root)
+    if found["version"] < VERSION:
+        raise NoLibraryError(root)
+    return _manifest(root, found)
+
+
+def remembered(root: Path) -> Manifest | None:
+    """Read what can be kept for the next build: of an older library, which archives and people; else all.
+
+    Raises:
+        NewerLibraryError: A later igcore wrote it.
+        LibraryError: `library.json` is damaged, or the folder holds something else.
+    """
+    try:
+        found = _read_json(root)
+    except NoLibraryError:
+        if root.is_file() or (
+            root.is_dir() and any(not each.name.startswith(_LOCK) for each in root.iterdir())
+        ):
+            raise LibraryError(f"{root} holds something else; choose a new or empty folder.") from None
+        return None
+    if found["version"] < VERSION:
+        return Manifest("", "", "", archives=_archives(found), people=dict(found.get("people", {})))
+    return _manifest(root, found)
+
+
+def _read_json(root: Path) -> dict[str, Any]:
+    try:
+        found = json.loads((root / _MANIFEST).read_text("utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        raise NoLibraryError(root) from None
+    except (OSError, ValueError) as error:
+        raise LibraryError(f"{root / _MANIFEST} cannot be read: {error}.") from error
+    if not isinstance(found, dict) or not isinstance(found.get("version"), int):
+        raise LibraryError(f"{root / _MANIFEST} is damaged; remove it and build again.")
+    if found["version"] > VERSION:
+        raise NewerLibraryError(root, found["version"], VERSION)
+    return found
+
+
+def _manifest(root: Path, found: dict[str, Any]) -> Manifest:
+    try:
+        return Manifest(**{**found, "archives": _archives(found)})
+    except TypeError as error:
+        raise LibraryError(f"{root / _MANIFEST} is damaged; remove it and build again.") from error
+
+
+def _archives(found: dict[str, Any]) -> tuple[Archive, ...]:
+    return tuple(Archive(**each) for each in found.get("archives", ()))
+
+
+def read_tables(root: Path, manifest: Manifest) -> Tables:
+    """Read the tables that the manifest names.
+
+    Raises:
+        LibraryError: One is missing or damaged.
+        SchemaError: One is not as declared.
+    """
+    folder = root / "tables" / manifest.generation
+    try:
+        tables = {name: pd.read_parquet(folder / f"{name}.parquet") for name in TABLES}
+    except (OSError, ValueError) as error:
+        raise LibraryError(
+            f"A table in {folder} cannot be read; build the library again ({error})."
+        ) from error
+    return Tables(**{name: check(table, TABLES[name]) for name, table in tables.items()})
+
+
+def commit(root: Path, manifest: Manifest, tables: Tables) -> None:
+    """Put new tables in place of the old: readers see the one set or the other."""
+    folder = root / "tables" / manifest.generation
+    part = folder.with_suffix(".part")
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True)
+    for name, row in TABLES.items():
+        check(getattr(tables, name), row).to_parquet(part / f"{name}.parquet", index=False)
+    part.replace(folder)
+    write_text(root / _MANIFEST, json.dumps(asdict(manifest), ensure_ascii=False, indent=2))
+    # The generation before stays, for whoever is just reading it.
+    for old in sorted(folder.parent.iterdir())[:-2]:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    part = path.with_name(f"{path.name}.part")
+    with part.open("w", encoding="utf-8") as stream:
+        stream.write(text)
+        stream.flush()
+        os.fsync(stream.fileno())
+    part.replace(path)
+
+
+@contextmanager
+def only_writer(root: Path, now: datetime) -> Iterator[None]:
+    """Hold the library for writing.
+
+    Raises:
+        LibraryInUseError: Somebody else holds it.
+        LibraryError: The folder cannot be written to.
+    """
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(root / _LOCK)
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise LibraryInUseError(root, _holder(root)) from None
+    except OSError as error:
+        raise LibraryError(f"{root} cannot be written to: {error.strerror}.") from error
+    try:
+        holder = {
+            "process": os.getpid(),
+            "computer": socket.gethostname(),
+            "since": f"{now:%Y-%m-%d %H:%M} UTC",
+        }
+        write_text(root / _HOLDER, json.dumps(holder))
+        yield
+    finally:
+        (root / _HOLDER).unlink(missing_ok=True)
+        lock.release()
+
+
+def _holder(root: Path) -> str:
+    try:
+        holder = json.loads((root / _HOLDER).read_text("utf-8"))
+        return f"process {holder['process']} on {holder['computer']} since {holder['since']}"
+    except (OSError, ValueError, KeyError, TypeError):
+        return "another process"
