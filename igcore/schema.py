@@ -37,6 +37,10 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
+#: What the numbers are about unless somebody asks for more: not stories, archived posts or profile pictures.
+PUBLISHED = (Kind.POST, Kind.REEL, Kind.IGTV)
+
+
 def col(dtype: str, says: str, unit: str = "") -> dict[str, str]:
     """Describe a column: its pandas type, what it says, and its unit where it has one."""
     return {"dtype": dtype, "says": says, "unit": unit}
@@ -118,6 +122,8 @@ class Image:
     file: str = field(metadata=col("string", "Path inside the archive, with / between folders."))
     position: int = field(metadata=col("Int64", "Place within the post, from 1."))
     person: str = field(metadata=col("string", "Whose post it is."))
+    user_id: int | None = field(metadata=col("Int64", "Instagram's number of that person."))
+    kind: Kind = field(metadata=col("string", "What was published."))
     media_id: int | None = field(
         metadata=col("Int64", "Instagram's number of this picture, else of its post.")
     )
@@ -139,6 +145,11 @@ class Image:
         metadata=col("Float64", "Metric M3 of Hasler and Süsstrunk (2003): 0 (grey) to some 110 (extreme).")
     )
     phash: str = field(metadata=col("string", "Perceptual hash: 64 bits as 16 hexadecimal digits."))
+    alike: str = field(
+        metadata=col(
+            "string", "First picture, by image_id, of those that look like it; its own where none does."
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,10 @@ class Thresholds:
     grey: float = 0.10
 
 
+#: The thresholds that hold unless somebody moves them.
+THRESHOLDS = Thresholds()
+
+
 def hls(colours: npt.NDArray[np.integer]) -> npt.NDArray[np.float64]:
     """Hue (degrees, 0 to below 360), lightness and saturation (0 to 1) of sRGB colours.
 
@@ -51,7 +55,7 @@ def hls(colours: npt.NDArray[np.integer]) -> npt.NDArray[np.float64]:
     return np.stack([hue, lightness, saturation], axis=-1)
 
 
-def families(colours: npt.NDArray[np.integer], thresholds: Thresholds = Thresholds()) -> npt.NDArray[np.int8]:
+def families(colours: npt.NDArray[np.integer], thresholds: Thresholds = THRESHOLDS) -> npt.NDArray[np.int8]:
     """Number of the family, an index into `FAMILIES`, of each colour.
 
     Args:

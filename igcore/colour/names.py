@@ -4,6 +4,7 @@ The names are webcolors' list, in British spelling where CSS3 has both (`grey`),
 for the two colours that are also called `aqua` and `fuchsia`.
 """
 
+from collections.abc import Iterable
 from functools import cache
 
 import numpy as np
@@ -30,6 +31,23 @@ def css3() -> tuple[tuple[str, ...], Ints]:
         if name not in _OTHER_SPELLING and name.replace("gray", "grey") == name
     )
     return tuple(names), np.array([webcolors.name_to_rgb(name) for name in names], np.int64)
+
+
+def hexes(colours: Ints) -> list[str]:
+    """Write (n, 3) colours as #rrggbb.
+
+    Example:
+        >>> hexes(np.array([[47, 79, 79]]))
+        ['#2f4f4f']
+    """
+    return [f"#{red:02x}{green:02x}{blue:02x}" for red, green, blue in colours.tolist()]
+
+
+def name_hexes(names: Iterable[str]) -> list[str]:
+    """Write CSS3's names as #rrggbb."""
+    listed, values = css3()
+    by_name = dict(zip(listed, hexes(values), strict=True))
+    return [by_name[name] for name in names]
 
 
 def nearest_by_rgb(colours: Ints) -> list[str]:

@@ -6,7 +6,7 @@ messages or anything else in the export.
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -59,8 +59,11 @@ class _Reading:
     source: Source
     now: datetime
     person: str
+    list_file: str = ""
     prefix: str = ""
-    listed: set[str] = field(default_factory=set)
+    #: Files by the base of their name, and the list that named them first.
+    listed: dict[str, str] = field(default_factory=dict)
+    ids: Counter[str] = field(default_factory=Counter)
 
 
 def read(source: Source, now: datetime) -> Iterator[Row]:
@@ -71,12 +74,12 @@ def read(source: Source, now: datetime) -> Iterator[Row]:
         if problem:
             yield problem
             continue
-        reading.prefix = _prefix(file)
+        reading.list_file, reading.prefix = file, _prefix(file)
         yield from read_records(source, file, _records(records), partial(_entry, reading, kind))
     for file in _old_lists(source):
         yield from _old(reading, file)
     for file in source.entries:
-        if ending(file) in PICTURES and file not in reading.listed:
+        if ending(file) in PICTURES and _base(file) not in reading.listed:
             yield Problem(archive=source.name, file=file, reason="in the archive, but in no list of posts")
 
 
@@ -133,10 +136,11 @@ def _post(
     if not all(isinstance(uri, str) for uri in uris) or not isinstance(caption, str):
         raise TypeError("text expected")
     files = [_resolve(reading, uri) for uri in uris]
-    if all(file in reading.listed for file in files):
+    # The same reel can stand in two lists; two entries of one list are two posts, whatever they say.
+    if all(reading.listed.get(_base(file), reading.list_file) != reading.list_file for file in files):
         return
     archive = reading.source.name
-    post_id = _post_id(uris[0])
+    post_id = _post_id(reading, uris[0])
     yield Post(
         post_id=post_id,
         archive=archive,
@@ -148,7 +152,7 @@ def _post(
         source=NAME,
     )
     for position, file in enumerate(files, start=1):
-        reading.listed.add(file)
+        reading.listed.setdefault(_base(file), reading.list_file)
         if file in reading.source.entries:
             yield Media(post_id=post_id, archive=archive, file=file, position=position)
         else:
@@ -161,9 +165,15 @@ def _resolve(reading: _Reading, uri: str) -> str:
     return beside if beside in reading.source.entries or uri not in reading.source.entries else uri
 
 
-def _post_id(uri: str) -> str:
-    fbid = _FBID.search(uri.rsplit("/", 1)[-1])
-    return f"fbid:{fbid[1]}" if fbid else f"file:{uri}"
+def _post_id(reading: _Reading, uri: str) -> str:
+    fbid = _FBID.search(_base(uri))
+    post_id = f"{reading.source.name}/{fbid[1] if fbid else uri}"
+    reading.ids[post_id] += 1
+    return post_id if reading.ids[post_id] == 1 else f"{post_id}#{reading.ids[post_id]}"
+
+
+def _base(file: str) -> str:
+    return file.rsplit("/", 1)[-1]
 
 
 def _from_stamp(stamp: Any, now: datetime) -> datetime:
@@ -190,7 +200,7 @@ def _old(reading: _Reading, file: str) -> Iterator[Row]:
     if problem or not isinstance(root, dict):
         yield problem or Problem(archive=reading.source.name, file=file, reason="it is no list of media")
         return
-    reading.prefix = _prefix(file)
+    reading.list_file, reading.prefix = file, _prefix(file)
     groups: dict[tuple[Kind, datetime, str], list[str]] = defaultdict(list)
     for name, kind in _OLD_KINDS.items():
 

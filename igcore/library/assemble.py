@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
+from igcore.colour.alike import groups
 from igcore.importers.base import VIDEOS, Row, ending
 from igcore.importers.hashtags import hashtags_of
 from igcore.library.cache import Measures
@@ -94,7 +95,7 @@ def _with_times(posts: pd.DataFrame, found: pd.DataFrame, measured: pd.DataFrame
 
 
 def _images(posts: pd.DataFrame, measured: pd.DataFrame) -> pd.DataFrame:
-    mine = posts[["post_id", "person", "taken_at", "taken_from", "media_id"]]
+    mine = posts[["post_id", "person", "user_id", "kind", "taken_at", "taken_from", "media_id"]]
     images = measured.merge(
         mine, on="post_id", how="inner", suffixes=("", "_of_post"), validate="many_to_one"
     )
@@ -106,6 +107,7 @@ def _images(posts: pd.DataFrame, measured: pd.DataFrame) -> pd.DataFrame:
     images = images.drop_duplicates("image_id").sort_values(
         ["taken_at", "post_id", "position", "file"], ignore_index=True
     )
+    images = images.assign(alike=images["image_id"].take(groups(images["phash"].tolist())).array)
     return images[list(dtypes(Image))].astype(dtypes(Image))
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -57,7 +57,7 @@ class Wish:
     jobs: int = -1
 
 
-def build(root: Path, wish: Wish, now: datetime) -> Iterator[Step]:
+def build(root: Path, wish: Wish, now: datetime) -> Generator[Step, None, None]:
     """Build a library, or bring it up to date; what was measured before is not measured again.
 
     Closing the iterator stops at once and keeps what is measured; the tables stay as they were.
@@ -77,7 +77,7 @@ def build(root: Path, wish: Wish, now: datetime) -> Iterator[Step]:
         sources = {each.name: open_source(Path(each.path), each.name) for each in archives}
         people = {**(before.people if before else {}), **wish.people}
         fingerprint = _fingerprint(sources.values(), people, wish)
-        if before and before.fingerprint == fingerprint and _is_whole(root, before):
+        if before and before.fingerprint == fingerprint and not wish.names and _is_whole(root, before):
             return
         posts, media, problems = sorted_out(
             row for source in sources.values() for row in read_archive(source, now)
@@ -98,6 +98,7 @@ def build(root: Path, wish: Wish, now: datetime) -> Iterator[Step]:
             thumbnails=len(_thumbnails(root)),
             archives=tuple(archives),
             people=people,
+            order=_order(before, tables.posts),
         )
         commit(root, manifest, tables)
 
@@ -130,6 +131,13 @@ def _variants(name: str) -> Iterator[str]:
     while True:
         yield f"{name} ({number})"
         number += 1
+
+
+def _order(before: Manifest | None, posts: pd.DataFrame) -> tuple[str, ...]:
+    """Everybody: those of before first, then the new ones, most posts first."""
+    found = list(posts["person"].value_counts().index)
+    known = [person for person in (before.order if before else ()) if person in found]
+    return tuple(dict.fromkeys([*known, *found]))
 
 
 def _names_by_archive(posts: pd.DataFrame, archives: Sequence[Archive], wish: Wish) -> dict[str, str]:

@@ -38,7 +38,8 @@ class Archive:
 class Manifest:
     """What `library.json` says.
 
-    `people` maps a user id or a name in an archive to the name that is shown. `generation` names the
+    `people` maps a user id or a name in an archive to the name that is shown; `order` is everybody in the
+    order in which they came, and with it whose colour is whose. `generation` names the
     current tables; `fingerprint` what they were made from; `thumbnails` how many there are.
     """
 
@@ -49,6 +50,7 @@ class Manifest:
     thumbnails: int = 0
     archives: tuple[Archive, ...] = ()
     people: dict[str, str] = field(default_factory=dict)
+    order: tuple[str, ...] = ()
     version: int = VERSION
 
 
@@ -118,8 +120,8 @@ def _read_json(root: Path) -> dict[str, Any]:
 
 def _manifest(root: Path, found: dict[str, Any]) -> Manifest:
     try:
-        return Manifest(**{**found, "archives": _archives(found)})
-    except TypeError as error:
+        return Manifest(**{**found, "archives": _archives(found), "order": tuple(found["order"])})
+    except (TypeError, KeyError) as error:
         raise LibraryError(f"{root / _MANIFEST} is damaged; remove it and build again.") from error
 
 
@@ -157,6 +159,16 @@ def commit(root: Path, manifest: Manifest, tables: Tables) -> None:
     # The generation before stays, for whoever is just reading it.
     for old in sorted(folder.parent.iterdir())[:-2]:
         shutil.rmtree(old, ignore_errors=True)
+
+
+def write_table(table: pd.DataFrame, path: Path) -> None:
+    """Write a table as CSV or Parquet, by the file's ending, whole or not at all."""
+    part = path.with_name(f"{path.name}.part")
+    if path.suffix == ".csv":
+        table.to_csv(part, index=False)
+    else:
+        table.to_parquet(part, index=False)
+    part.replace(path)
 
 
 def write_text(path: Path, text: str) -> None:

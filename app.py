@@ -1,0 +1,10 @@
+"""The server: the main script behind Streamlit, and the routes of the pictures beside it."""
+
+import streamlit as st
+
+from igcore.web.server import ROUTES
+
+app = st.App("igcore/web/main.py", routes=ROUTES)
+
+if __name__ == "__main__":
+    app.run(config={"server.address": "127.0.0.1"})

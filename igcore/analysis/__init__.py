@@ -1,0 +1,1 @@
+"""Table to table: every number and every chart's rows, pure."""

@@ -1,0 +1,78 @@
+"""Colours of pictures counted: hue families, named colours."""
+
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from igcore.colour.hues import FAMILIES, THRESHOLDS, Thresholds, families
+
+NameRule = Literal["name", "name_ciede2000"]
+Counting = Literal["dominant", "palette", "share"]
+
+
+def hue_families(swatches: pd.DataFrame, thresholds: Thresholds = THRESHOLDS) -> pd.Series:
+    """Family of each picture's dominant colour.
+
+    Args:
+        swatches: `schema.Swatch`; `digest`, `rank` and the channels are read.
+        thresholds: Where black, grey and white end.
+
+    Returns:
+        Categorical by `digest`, categories in the order of `FAMILIES`.
+    """
+    dominant = swatches[swatches["rank"] == 1]
+    channels = dominant[["red", "green", "blue"]].to_numpy(np.int64)
+    family = np.array(FAMILIES)[families(channels, thresholds)]
+    return pd.Series(pd.Categorical(family, FAMILIES), index=dominant["digest"].array, name="hue")
+
+
+def hues_by_person(people: pd.Series, hues: pd.Series) -> pd.DataFrame:
+    """Count pictures by hue family and person.
+
+    Args:
+        people: Person of n pictures, categorical.
+        hues: Their families, categorical; missing for pictures without a visible pixel.
+
+    Returns:
+        `hue`, `person`, `images` and `share` (of that person's pictures that have a hue, 0 to 1; missing if
+        there are none): a row for every family and every category of `people`, in their order.
+    """
+    every = pd.MultiIndex.from_product([FAMILIES, people.cat.categories], names=["hue", "person"])
+    found = pd.DataFrame(
+        {"hue": hues.astype("string").array, "person": people.astype("string").array}
+    ).dropna()
+    counts = found.value_counts().reindex(every, fill_value=0).rename("images").reset_index()
+    total = counts.groupby("person", sort=False)["images"].transform("sum")
+    return counts.assign(share=(counts["images"] / total.where(total > 0)).astype("Float64"))
+
+
+def named_colours(
+    digests: pd.Series, swatches: pd.DataFrame, rule: NameRule = "name", top: int = 20
+) -> pd.DataFrame:
+    """Count named colours in pictures: as the dominant, anywhere in the palette, and by their share.
+
+    Args:
+        digests: Content of n pictures; the same content counts as often as it is there.
+        swatches: `schema.Swatch` of at least these.
+        rule: Column of the names: nearest by RGB distance, the rule of 2016, or by CIEDE2000.
+        top: At most so many names are returned, those of most pictures as dominant first.
+
+    Returns:
+        `name`; `hex`, the colour itself; `dominant` and `palette`, in how many pictures it is that;
+        `share`, the part it has of all pictures together, each counting 1; ordered by these.
+    """
+    times = digests.value_counts().rename("times").rename_axis("digest").reset_index()
+    found = swatches.merge(times, on="digest")
+    dominant = found[found["rank"] == 1].groupby(rule)["times"].sum()
+    palette = found.drop_duplicates(["digest", rule]).groupby(rule)["times"].sum()
+    share = (found["share"] * found["times"]).groupby(found[rule]).sum() / max(len(digests), 1)
+    table = pd.DataFrame({"dominant": dominant, "palette": palette, "share": share}).fillna(0)
+    table = (
+        table.astype({"dominant": "int64", "palette": "int64", "share": "float64"})
+        .rename_axis("name")
+        .reset_index()
+    )
+    return table.sort_values(
+        ["dominant", "palette", "share", "name"], ascending=[False, False, False, True]
+    ).head(top)

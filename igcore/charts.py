@@ -1,0 +1,128 @@
+"""Table to chart, one function each. A chart computes nothing and knows no page.
+
+What a chart shows comes from the rows alone: a specification is built once for its fixed arguments,
+kept, and drawn again with other rows.
+"""
+
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+
+from igcore.colour.hues import FAMILIES
+
+#: Colours of people, in the order in which they came: blue and orange, then Okabe and Ito's list.
+PEOPLE = ("#3b6fb6", "#d9822b", "#009e73", "#cc79a7", "#56b4e9", "#f0e442", "#d55e00", "#999999")
+#: Calm versions of the hues; black, grey and white as they are.
+HUES = {
+    "red": "#c4524a",
+    "yellow": "#d8b54a",
+    "green": "#6a9f58",
+    "cyan": "#4fa3a5",
+    "blue": "#4f77b5",
+    "magenta": "#a8619c",
+    "black": "#1d1d1f",
+    "grey": "#9a9a9a",
+    "white": "#fbfbfb",
+}
+
+_FORMATS = {"images": ",", "dominant": ",", "palette": ",", "share": ".0%"}
+
+
+def person_colours(people: Sequence[str]) -> dict[str, str]:
+    """Colour of each person, by their order; after the eighth they come round again.
+
+    Example:
+        >>> person_colours(["Kat", "Mads"])["Mads"]
+        '#d9822b'
+    """
+    return {person: PEOPLE[place % len(PEOPLE)] for place, person in enumerate(people)}
+
+
+def _person_scale(people: Sequence[str]) -> alt.Scale:
+    colours = person_colours(people)
+    return alt.Scale(domain=list(colours), range=list(colours.values()))
+
+
+def posts_through_time(table: pd.DataFrame, people: Sequence[str]) -> alt.Chart:
+    """Posts a month, a line for each person, of `analysis.numbers.posts_through_time`."""
+    chart: alt.Chart = (
+        alt.Chart(table, height=260)
+        .mark_line(interpolate="monotone", strokeWidth=2, point=alt.OverlayMarkDef(size=18, filled=True))
+        .encode(
+            x=alt.X("month:T", title=None),
+            y=alt.Y("posts:Q", title="Posts a month", scale=alt.Scale(domainMin=0)),
+            color=alt.Color(
+                "person:N", scale=_person_scale(people), legend=alt.Legend(title=None, orient="top")
+            ),
+            tooltip=[
+                alt.Tooltip("person:N", title="Person"),
+                alt.Tooltip("month:T", title="Month", format="%B %Y"),
+                alt.Tooltip("posts:Q", title="Posts", format=","),
+            ],
+        )
+    )
+    return chart
+
+
+def hues_of_person(
+    table: pd.DataFrame, person: str, measure: str, chosen: Sequence[str] = ()
+) -> alt.LayerChart:
+    """Bars of one person's hue families, on a scale for everybody, of `analysis.colours.hues_by_person`.
+
+    Args:
+        table: Its rows, of all people.
+        person: Whose bars are drawn.
+        measure: `images` or `share`.
+        chosen: Families that are chosen; the others are drawn pale. None chosen shows all alike.
+    """
+    picked = alt.FieldOneOfPredicate(field="hue", oneOf=list(chosen or FAMILIES))
+    base = (
+        alt.Chart(table, height=alt.Step(22))
+        .transform_joinaggregate(most=f"max({measure})")
+        .transform_filter(alt.FieldEqualPredicate(field="person", equal=person))
+    )
+    hue = alt.Y("hue:N", sort=list(FAMILIES), title=None)
+    bars = base.mark_bar(stroke="#8a8a8a", strokeWidth=0.6, cornerRadiusEnd=3).encode(
+        x=alt.X(f"{measure}:Q", title=None, axis=alt.Axis(format=_FORMATS[measure], tickCount=5)),
+        y=hue,
+        color=alt.Color("hue:N", scale=alt.Scale(domain=list(HUES), range=list(HUES.values())), legend=None),
+        opacity=alt.condition(picked, alt.value(1), alt.value(0.25)),
+        tooltip=[
+            alt.Tooltip("person:N", title="Person"),
+            alt.Tooltip("hue:N", title="Hue"),
+            alt.Tooltip("images:Q", title="Images", format=","),
+            alt.Tooltip("share:Q", title="Share", format=".1%"),
+        ],
+    )
+    # Nothing to see: it only makes everybody's scale reach as far as the longest bar of all.
+    reach = base.mark_point(opacity=0).encode(x="most:Q", y=hue)
+    chart: alt.LayerChart = bars + reach
+    return chart
+
+
+def named_colours(table: pd.DataFrame, measure: str) -> alt.Chart:
+    """Bars of named colours painted in themselves, of `analysis.colours.named_colours`.
+
+    Args:
+        table: Its rows.
+        measure: `dominant`, `palette` or `share`.
+    """
+    chart: alt.Chart = (
+        alt.Chart(table, height=alt.Step(22))
+        .mark_bar(stroke="#8a8a8a", strokeWidth=0.6, cornerRadiusEnd=3)
+        .encode(
+            x=alt.X(f"{measure}:Q", title=None, axis=alt.Axis(format=_FORMATS[measure], tickCount=4)),
+            y=alt.Y(
+                "name:N", sort="-x", title=None, axis=alt.Axis(ticks=False, domain=False, labelLimit=140)
+            ),
+            color=alt.Color("hex:N", scale=None),
+            tooltip=[
+                alt.Tooltip("name:N", title="Name"),
+                alt.Tooltip("dominant:Q", title="Dominant in images", format=","),
+                alt.Tooltip("palette:Q", title="In the palette of images", format=","),
+                alt.Tooltip("share:Q", title="Part of all pictures", format=".2%"),
+            ],
+        )
+    )
+    return chart

@@ -1,0 +1,1 @@
+"""What the pages share. Streamlit lives here and in `pages/`, nowhere else."""

@@ -1,0 +1,37 @@
+"""Charts on a page: the specification is built once, the rows go beside it."""
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+#: What every chart has in common; colours of text and grid are the theme's.
+_CONFIG = {
+    "view": {"stroke": None},
+    "axis": {"domain": False, "ticks": False, "gridOpacity": 0.5, "labelFontSize": 13, "titleFontSize": 13},
+    "axisY": {"titleAngle": 0, "titleAlign": "left", "titleY": -8, "titleX": 0},
+    "bar": {"discreteBandSize": {"band": 0.8}},
+}
+
+
+def draw(chart: Callable[..., Any], table: pd.DataFrame, *fixed: Any, key: str) -> None:
+    """Draw `chart(table, *fixed)` in the page's width.
+
+    Args:
+        chart: Of `igcore.charts`; building it takes many times longer than drawing it again.
+        table: Its rows; only their columns may shape the specification.
+        fixed: Hashable arguments of the chart.
+        key: Of the element; the same chart is updated in place.
+    """
+    st.vega_lite_chart(table, _specification(chart, tuple(table.columns), fixed), key=key, width="stretch")
+
+
+@lru_cache(maxsize=64)
+def _specification(
+    chart: Callable[..., Any], columns: tuple[str, ...], fixed: tuple[Any, ...]
+) -> dict[str, Any]:
+    built: dict[str, Any] = chart(pd.DataFrame(columns=list(columns)), *fixed).to_dict()
+    own = {key: value for key, value in built.items() if key not in ("data", "datasets", "$schema")}
+    return {**own, "config": _CONFIG}

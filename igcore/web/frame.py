@@ -1,0 +1,265 @@
+"""What stands around every page: the menu, the filters, the progress of a build, the line that counts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import streamlit as st
+from PIL import Image, ImageDraw
+from streamlit.navigation.page import StreamlitPage
+
+import igcore
+from igcore.charts import HUES
+from igcore.colour.hues import FAMILIES, THRESHOLDS, Thresholds
+from igcore.errors import IgcoreError, NoLibraryError
+from igcore.library import Tables
+from igcore.selection import Field, Mask, Selection, choose, hue_codes
+from igcore.web import jobs, shelf
+
+_PAGES_FOLDER = Path(igcore.__file__).parent.parent / "pages"
+#: Groups of the menu; each page by file, title and icon.
+PAGES: Mapping[str, Sequence[tuple[str, str, str]]] = {
+    "Start": (("library", "Library", ":material/folder_open:"), ("numbers", "Numbers", ":material/tag:")),
+    "Explore": (("browse", "Browse", ":material/grid_view:"), ("colours", "Colours", ":material/palette:")),
+}
+_FIRST_PAGE = "browse"
+#: Hashtags that the filter lists; any other can be typed.
+_LISTED_HASHTAGS = 300
+_FIRST_DAY, _LAST_DAY = date(2010, 1, 1), date(2100, 1, 1)
+
+_STYLE = """<style>
+.stMainBlockContainer { padding: 2.5rem 2rem 2rem; }
+@media (max-width: 640px) { .stMainBlockContainer { padding: 3.5rem 0.75rem 1rem; } }
+.stMainBlockContainer h1 { font-size: 1.75rem; padding: 0 0 0.25rem; }
+.stMainBlockContainer h3 { font-size: 1.2rem; }
+.stMainBlockContainer p, .stMainBlockContainer li { max-width: 72ch; }
+.stApp { font-variant-numeric: tabular-nums; }
+</style>"""
+
+
+@lru_cache(maxsize=1)
+def icon() -> Image.Image:
+    """Draw the icon of the browser's tab: four swatches. A named icon would be fetched from the internet."""
+    drawn = Image.new("RGBA", (64, 64))
+    draw = ImageDraw.Draw(drawn)
+    for (x, y), hue in zip(
+        ((4, 4), (34, 4), (4, 34), (34, 34)), ("blue", "yellow", "grey", "red"), strict=True
+    ):
+        draw.rounded_rectangle((x, y, x + 26, y + 26), 6, HUES[hue])
+    return drawn
+
+
+def style() -> None:
+    """Set what the theme cannot: width of text, figures of one width."""
+    st.html(_STYLE)
+
+
+def menu(pages: Mapping[str, Sequence[tuple[str, str, str]]]) -> dict[str, list[StreamlitPage]]:
+    """Build the menu; the wall of pictures comes first for whoever opens the app."""
+    return {
+        group: [
+            st.Page(_PAGES_FOLDER / f"{file}.py", title=title, icon=icon, default=file == _FIRST_PAGE)
+            for file, title, icon in entries
+        ]
+        for group, entries in pages.items()
+    }
+
+
+@dataclass(frozen=True)
+class View:
+    """What a page works on: the library, what is chosen of it, and how to leave one field's choice out."""
+
+    volume: shelf.Volume
+    selection: Selection
+    hues: npt.NDArray[np.int8]
+
+    def masks(self, without: Field | None = None) -> tuple[Mask, Mask]:
+        """Choose posts and images."""
+        return choose(self.volume.at, self.selection, self.hues, without)
+
+    def tables(self, without: Field | None = None) -> Tables:
+        """Tables of the chosen posts and images."""
+        posts, images = self.masks(without)
+        all_of = self.volume.tables
+        return Tables(
+            images=all_of.images[images],
+            posts=all_of.posts[posts],
+            swatches=all_of.swatches,
+            hashtags=all_of.hashtags,
+            problems=all_of.problems,
+        )
+
+
+def begin_page(title: str) -> View:
+    """Open a page: its title, how many images are chosen, and what chose them, each to be removed.
+
+    Stops the page with a sentence and a way out where there is no library, or no post is chosen.
+    """
+    st.title(title)
+    try:
+        volume = shelf.current()
+    except NoLibraryError:
+        _welcome()
+    except IgcoreError as error:
+        st.error(str(error), icon=":material/error:")
+        st.stop()
+    view = View(volume, _selection(), _hues(volume.manifest.generation, _thresholds()))
+    posts, images = view.masks()
+    total = int(volume.at.published[volume.at.post].sum())
+    _show_count(int(images.sum()), total, int(posts.sum()), view.selection)
+    return view
+
+
+def _welcome() -> None:
+    st.markdown("There is no library yet. Read your own archive, or draw a sample to look around.")
+    st.page_link(_PAGES_FOLDER / "library.py", label="Open the Library page", icon=":material/folder_open:")
+    st.stop()
+
+
+@lru_cache(maxsize=4)
+def _hues(generation: str, thresholds: Thresholds) -> npt.NDArray[np.int8]:
+    volume = shelf.generation(generation)
+    return hue_codes(volume.at.dominant if volume else np.empty((0, 3), np.int16), thresholds)
+
+
+def show_filters() -> None:
+    """Filters of all pages; bound to the address, they survive a change of page, a reload and a link."""
+    try:
+        volume = shelf.current()
+    except IgcoreError:
+        return
+    st.multiselect("Person", volume.at.people, key="person", bind="query-params", placeholder="Everyone")
+    between: dict[str, Any] = {
+        "value": None,
+        "min_value": _FIRST_DAY,
+        "max_value": _LAST_DAY,
+        "format": "YYYY-MM-DD",
+        "bind": "query-params",
+    }
+    st.date_input("From", key="from", **between)
+    st.date_input("To", key="to", **between)
+    st.multiselect("Hue", FAMILIES, key="hue", bind="query-params", placeholder="Any")
+    st.multiselect(
+        "Hashtag",
+        _common_hashtags(volume.manifest.generation),
+        key="hashtag",
+        bind="query-params",
+        placeholder="Any",
+        accept_new_options=True,
+        help="The most used ones are listed; type any other. Several mean either of them.",
+    )
+    st.text_input("Text in the caption", key="text", bind="query-params", placeholder="Any")
+    with st.expander("What counts as black, white, grey"):
+        st.caption("By lightness and saturation (HLS) of a picture's dominant colour; the rest goes by hue.")
+        _slider("Black up to lightness", "black", THRESHOLDS.black)
+        _slider("White from lightness", "white", THRESHOLDS.white)
+        _slider("Grey up to saturation", "grey", THRESHOLDS.grey)
+
+
+def _slider(label: str, key: str, value: float) -> None:
+    st.slider(label, 0.0, 1.0, value, 0.01, key=key, bind="query-params")
+
+
+@lru_cache(maxsize=2)
+def _common_hashtags(generation: str) -> list[str]:
+    volume = shelf.generation(generation)
+    uses = {key: len(posts) for key, posts in volume.at.hashtags.items()} if volume else {}
+    return sorted(uses, key=lambda key: (-uses[key], key))[:_LISTED_HASHTAGS]
+
+
+def _selection() -> Selection:
+    chosen = st.session_state
+    return Selection(
+        person=tuple(chosen.get("person") or ()),
+        start=chosen.get("from"),
+        end=chosen.get("to"),
+        hue=tuple(chosen.get("hue") or ()),
+        hashtag=tuple(chosen.get("hashtag") or ()),
+        text=(chosen.get("text") or "").strip(),
+    )
+
+
+def _thresholds() -> Thresholds:
+    chosen = st.session_state
+    return Thresholds(
+        chosen.get("black", THRESHOLDS.black),
+        chosen.get("white", THRESHOLDS.white),
+        chosen.get("grey", THRESHOLDS.grey),
+    )
+
+
+def _show_count(images: int, total: int, posts: int, selection: Selection) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        of_all = f"**{images:,}** of {total:,} images" if selection else f"**{images:,}** images"
+        st.markdown(f"{of_all}, {posts:,} posts", width="content")
+        for key, value, label in _chips(selection):
+            st.button(
+                label,
+                key=f"chip-{key}-{value}",
+                icon=":material/close:",
+                icon_position="right",
+                help="Remove this choice",
+                on_click=_remove,
+                args=(key, value),
+            )
+        if selection:
+            st.button("Clear all", key="clear", type="tertiary", on_click=_clear)
+    if not posts:
+        nothing = (
+            "Nothing is left of this choice. Remove a part of it above." if selection else "No post was read."
+        )
+        st.info(nothing, icon=":material/filter_alt_off:")
+        st.stop()
+
+
+def _chips(selection: Selection) -> list[tuple[str, str, str]]:
+    """Key of the filter, value and words of each choice."""
+    chips = [("person", each, each) for each in selection.person]
+    chips += [("from", "", f"from {selection.start:%-d %b %Y}")] if selection.start else []
+    chips += [("to", "", f"to {selection.end:%-d %b %Y}")] if selection.end else []
+    chips += [("hue", each, each) for each in selection.hue]
+    chips += [("hashtag", each, f"#{each.lstrip('#')}") for each in selection.hashtag]
+    return chips + ([("text", "", f"“{selection.text}”")] if selection.text else [])
+
+
+def _remove(key: str, value: str) -> None:
+    chosen = st.session_state[key]
+    empty: Any = "" if key == "text" else None
+    st.session_state[key] = [each for each in chosen if each != value] if isinstance(chosen, list) else empty
+
+
+def _clear() -> None:
+    nothing: dict[str, Any] = {"person": [], "from": None, "to": None, "hue": [], "hashtag": [], "text": ""}
+    st.session_state.update(nothing)
+
+
+def show_job() -> None:
+    """Progress of a build, on every page, for every visitor; asks the server again only while one runs."""
+    job = jobs.latest()
+    if job is None:
+        return
+    if job.state == "running":
+        st.fragment(_progress, run_every=0.5)()
+    elif job.message and st.session_state.get("job_read") is not job:
+        show = st.error if job.state == "failed" else st.info
+        show(job.message)
+        if st.button("Dismiss", type="tertiary"):
+            st.session_state["job_read"] = job
+            st.rerun()
+
+
+def _progress() -> None:
+    job = jobs.latest()
+    if job is None or job.state != "running":
+        st.rerun()
+        return
+    part = job.step.done / job.step.total if job.step.total else 0.0
+    left = f", {job.seconds_left:.0f} s left" if job.seconds_left is not None else ""
+    st.progress(min(part, 1.0), text=f"{job.what}: {job.step.done:,} of {job.step.total:,} pictures{left}")
+    if st.button("Cancel", key="cancel", icon=":material/stop_circle:", disabled=job.cancel.is_set()):
+        job.cancel.set()

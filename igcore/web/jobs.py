@@ -1,0 +1,107 @@
+"""Builds in the background: one at a time for the whole server, watched by any number of visitors."""
+
+import threading
+import time
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from igcore.errors import IgcoreError
+from igcore.library import Step, Wish, build
+from igcore.sample import write_sample
+
+State = Literal["running", "done", "cancelled", "failed"]
+
+
+@dataclass
+class Job:
+    """One build: how far it is, or how it ended."""
+
+    what: str
+    state: State = "running"
+    step: Step = Step(0, 0)
+    message: str = ""
+    started: float = field(default_factory=time.monotonic)
+    cancel: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Guess from the pace so far; unknown before the first picture."""
+        if not self.step.done:
+            return None
+        pace = (time.monotonic() - self.started) / self.step.done
+        return pace * (self.step.total - self.step.done)
+
+
+_starting = threading.Lock()
+_jobs: list[Job] = []
+
+
+def latest() -> Job | None:
+    """The build that runs, else the one that ended last."""
+    return _jobs[-1] if _jobs else None
+
+
+def start_build(root: Path, wish: Wish) -> Job:
+    """Start to build, unless something is running: then that is what is watched."""
+    names = ", ".join(path.name for path in wish.archives)
+    return _start(f"Reading {names}", lambda job: _build(job, root, wish))
+
+
+def start_sample(root: Path, folder: Path, images: int) -> Job:
+    """Draw the sample archive, then build its library."""
+
+    def draw_and_build(job: Job) -> None:
+        def drawn(more: int) -> None:
+            job.step = Step(job.step.done + more, images)
+            if job.cancel.is_set():
+                raise _CancelledError
+
+        write_sample(folder, images, progress=drawn)
+        job.what, job.step, job.started = "Reading the sample", Step(0, 0), time.monotonic()
+        _build(job, root, Wish([folder]))
+
+    return _start("Drawing the sample", draw_and_build)
+
+
+class _CancelledError(Exception):
+    """Somebody pressed Cancel."""
+
+
+def _start(what: str, work: Callable[[Job], None]) -> Job:
+    with _starting:
+        running = latest()
+        if running and running.state == "running":
+            return running
+        job = Job(what)
+        _jobs[:] = [job]
+    threading.Thread(target=_run, args=(job, work), name="igcore build", daemon=True).start()
+    return job
+
+
+def _run(job: Job, work: Callable[[Job], None]) -> None:
+    try:
+        work(job)
+        job.state = "done"
+    except _CancelledError:
+        job.state, job.message = "cancelled", "Cancelled; what was measured is kept for the next time."
+    except IgcoreError as error:
+        job.state, job.message = "failed", str(error)
+    except OSError as error:
+        job.state, job.message = "failed", f"The computer says: {error.strerror or error}."
+    finally:
+        if job.state == "running":
+            job.state, job.message = (
+                "failed",
+                "It stopped for a reason that igcore does not know; please report it.",
+            )
+
+
+def _build(job: Job, root: Path, wish: Wish) -> None:
+    with closing(build(root, wish, datetime.now(UTC))) as steps:
+        for job.step in steps:
+            if job.cancel.is_set():
+                raise _CancelledError

@@ -1,0 +1,110 @@
+"""Parts of the Library page: what was read, what could not be, and how to read more."""
+
+import shlex
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from igcore.analysis.problems import by_archive, by_reason
+from igcore.errors import IgcoreError, NoLibraryError
+from igcore.importers import IMPORTERS
+from igcore.library import Wish
+from igcore.web import jobs, shelf
+from igcore.web.tables import show_table
+
+_SAMPLE_IMAGES = 600
+
+
+def show_library() -> bool:
+    """Show the archives of the library and their problems; tell whether there is a library."""
+    try:
+        volume = shelf.current()
+    except NoLibraryError:
+        st.markdown(
+            "A library holds what igcore knows about your archives: tables and small pictures. "
+            "The archives themselves are only read, and nothing leaves this computer."
+        )
+        return False
+    except IgcoreError as error:
+        st.error(str(error), icon=":material/error:")
+        return False
+    manifest, tables = volume.manifest, volume.tables
+    built = pd.Timestamp(manifest.built_at)
+    st.markdown(f"Built {built:%a %-d %b %Y, %H:%M} UTC in `{volume.root}`, palettes by {manifest.palette}.")
+    titles = {importer.name: importer.title for importer in IMPORTERS}
+    places = {each.name: each.path for each in manifest.archives}
+    kinds = {each.name: titles[each.importer] for each in manifest.archives}
+    archives = by_archive(tables.posts, tables.images, tables.problems, list(places))
+    archives.insert(1, "read as", archives["archive"].map(kinds))
+    st.subheader("Archives", help="Each archive, how it was read, and whose posts it holds.")
+    show_table(archives.assign(path=archives["archive"].map(places)), "archives")
+    _show_problems(tables.problems)
+    return True
+
+
+def _show_problems(problems: pd.DataFrame) -> None:
+    st.subheader("Problems", help="What could not be read, and why. Everything else was read all the same.")
+    if problems.empty:
+        st.markdown("None: everything in the archives was read.")
+        return
+    st.markdown(f"{len(problems):,} things could not be read, or have something missing.")
+    show_table(by_reason(problems), "reasons")
+    with st.expander("Every one of them, by file"):
+        show_table(problems, "problems")
+
+
+def show_build(expanded: bool) -> None:
+    """Offer to read archives: their places, and whose they are."""
+    job = jobs.latest()
+    running = job is not None and job.state == "running"
+    with (
+        st.expander("Read an archive", expanded=expanded, icon=":material/add:"),
+        st.form("build", border=False),
+    ):
+        path = st.text_input(
+            "Folder or ZIP on this computer",
+            placeholder="/home/me/instagram-export.zip",
+            help="Several ones with spaces between them; put one that has spaces in its name into quotes.",
+        )
+        people = st.text_input(
+            "Whose it is (if the archive does not say)",
+            placeholder="Kat, or 6614136=Kat, 5270418=Mads",
+            help="A name for an archive of one person, or WHO=NAME for each id or name in it; commas between.",
+        )
+        pressed = st.form_submit_button("Read it", icon=":material/play_arrow:", disabled=running)
+        st.caption("Known kinds: " + "; ".join(importer.title for importer in IMPORTERS) + ".")
+    if pressed:
+        _start(path, people)
+
+
+def _start(path: str, people: str) -> None:
+    try:
+        archives = [Path(each).expanduser() for each in shlex.split(path)]
+    except ValueError:
+        archives = [Path(path.strip().strip("'\"")).expanduser()]
+    if not archives:
+        st.warning("Say which folder or ZIP to read.")
+        return
+    missing = [each for each in archives if not each.exists()]
+    if missing:
+        st.error(f"There is nothing at {missing[0]} on this computer.", icon=":material/error:")
+        return
+    names = [each.strip() for each in people.split(",") if each.strip()]
+    wish = Wish(
+        archives,
+        people={
+            who.strip(): name.strip() for who, name in (each.split("=", 1) for each in names if "=" in each)
+        },
+        names=[each for each in names if "=" not in each],
+    )
+    jobs.start_build(shelf.library_root(), wish)
+    st.rerun()
+
+
+def show_sample() -> None:
+    """Offer to draw the sample archive and read it."""
+    st.markdown("Or look around first, in the drawn archive of two people who never were.")
+    if st.button("Draw the sample and read it", icon=":material/brush:"):
+        jobs.start_sample(shelf.library_root(), shelf.library_root().with_name("sample"), _SAMPLE_IMAGES)
+        st.rerun()

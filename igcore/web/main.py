@@ -1,0 +1,13 @@
+"""The main script: runs for every visitor on every page, before the page itself."""
+
+import streamlit as st
+
+from igcore.web.frame import PAGES, icon, menu, show_filters, show_job, style
+
+st.set_page_config(page_title="igcore", page_icon=icon(), layout="wide")
+style()
+page = st.navigation(menu(PAGES))
+with st.sidebar:
+    show_job()
+    show_filters()
+page.run()

@@ -1,0 +1,64 @@
+"""Libraries in the server's memory: read once, shared by all visitors, and by the routes of pictures."""
+
+import os
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+import igcore
+from igcore.library import Manifest, Tables, read_manifest, read_tables
+from igcore.selection import Index, index
+
+#: Where the app looks unless `igcore serve` says otherwise.
+DEFAULT_LIBRARY = Path(igcore.__file__).parent.parent / "data" / "library"
+#: Days are local to it until there are periods.
+HOME_ZONE = "UTC"
+
+_loading = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Volume:
+    """One generation of a library: its tables, and their index."""
+
+    root: Path
+    manifest: Manifest
+    tables: Tables
+    at: Index
+
+
+def library_root() -> Path:
+    """Folder of the library that this server shows."""
+    return Path(os.environ.get("IGCORE_LIBRARY") or DEFAULT_LIBRARY)
+
+
+def current() -> Volume:
+    """The library as it is now; read anew only if it was built since.
+
+    Raises:
+        LibraryError: There is none, or it cannot be read.
+    """
+    root = library_root()
+    return _volume(root, read_manifest(root))
+
+
+def generation(name: str) -> Volume | None:
+    """The library as it was when a page was drawn, if that is in memory or is the current one."""
+    volume = _volumes.get(name)
+    return volume or (current() if read_manifest(library_root()).generation == name else None)
+
+
+_volumes: dict[str, Volume] = {}
+
+
+def _volume(root: Path, manifest: Manifest) -> Volume:
+    with _loading:
+        found = _volumes.get(manifest.generation)
+        if found is None or found.root != root:
+            tables = read_tables(root, manifest)
+            found = Volume(root, manifest, tables, index(tables, manifest.order, HOME_ZONE))
+            # The one before stays, for pages that are still open on it.
+            for old in list(_volumes)[:-1]:
+                del _volumes[old]
+            _volumes[manifest.generation] = found
+        return found

@@ -1,0 +1,20 @@
+"""Tables on a page: to look at, and to take away."""
+
+import pandas as pd
+import streamlit as st
+
+
+def show_table(table: pd.DataFrame, name: str) -> None:
+    """Show a table, with a button to download it as CSV under `name`."""
+    st.dataframe(
+        table, hide_index=True, width="stretch", height="content" if len(table) <= 20 else 500, key=name
+    )
+    st.download_button(
+        "Download as CSV",
+        lambda: table.to_csv(index=False).encode(),
+        file_name=f"{name}.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        key=f"{name}-csv",
+        on_click="ignore",
+    )

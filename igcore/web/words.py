@@ -1,0 +1,99 @@
+"""Numbers in words: sentences of the Numbers page, and the rule behind each number."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+
+from igcore.web.shelf import HOME_ZONE
+
+#: Columns of `analysis.numbers.numbers`, as people call them, and what each counts.
+NUMBERS: Mapping[str, tuple[str, str]] = {
+    "images": ("Images", "Picture files; videos are posts, not images."),
+    "posts": ("Posts", "A post can have several images, or none in the archive."),
+    "unique_ids": ("Unique ids", "Different media ids of images and posts."),
+    "same_id": ("Twice: same id", "Images beyond the first with the same media id."),
+    "same_bytes": ("Twice: same file", "Images beyond the first with the very same bytes."),
+    "looks_alike": (
+        "Twice: look alike",
+        "Different files that look like an earlier one (at most 6 of 64 bits differ).",
+    ),
+    "first_post": ("First post", f"Earliest time known, {HOME_ZONE}."),
+    "last_post": ("Last post", f"Latest time known, {HOME_ZONE}."),
+    "active_days": ("Active days", f"Days of {HOME_ZONE} with at least one post."),
+    "calendar_days": ("Calendar days", "All days from the first post to the last."),
+    "posts_per_active_day": ("Posts per active day", "Posts with a time, over active days."),
+    "posts_per_calendar_day": ("Posts per calendar day", "Posts with a time, over calendar days."),
+    "captioned": ("Captions known", "Posts of which the archive has the caption, an empty one too."),
+    "tagged": ("Tagged posts", "Posts with at least one hashtag in the caption."),
+    "hashtags": ("Hashtags", "Uses of hashtags, not different ones."),
+    "hashtags_per_post": ("Hashtags per post", "Over posts whose caption is known."),
+    "hashtags_per_tagged_post": ("Hashtags per tagged post", "Over posts that have any."),
+}
+
+HUE_RULE = (
+    "Each picture counts once, by its dominant colour: black, white and grey by the thresholds in the "
+    "sidebar, then six sectors of 60 degrees centred on red (0), yellow (60), green, cyan, blue and magenta. "
+    "Shares are of that person's pictures. The hue filter does not change this chart: what is not chosen "
+    "stays, paler."
+)
+NAME_RULE = (
+    "The nearest of CSS3's 138 colours. By distance in RGB is the rule of 2016; CIEDE2000 goes by the eye. "
+    "CSS3 has only three dark muted colours, so darkslategrey gathers much of what is dark."
+)
+
+
+def sentences(everyone: pd.Series) -> Iterator[str]:
+    """Say what the row of everyone in `analysis.numbers.numbers` holds."""
+    yield (f"**{everyone['images']:,} images** of **{everyone['posts']:,} posts**{_since(everyone)}.")
+    if everyone["active_days"]:
+        yield (
+            f"That is **{everyone['posts_per_active_day']:.2f} posts** on each of the "
+            f"{everyone['active_days']:,} days that have any, and "
+            f"**{everyone['posts_per_calendar_day']:.2f}** a day over all {everyone['calendar_days']:,} days from the first to the last."
+        )
+    if everyone["tagged"]:
+        untagged = everyone["captioned"] - everyone["tagged"]
+        yield (
+            f"A post has **{everyone['hashtags_per_post']:.2f} hashtags**, one that has any "
+            f"**{everyone['hashtags_per_tagged_post']:.2f}**; {untagged:,} have none."
+        )
+    twice = [
+        f"{_files(everyone[key])} {words}"
+        for key, words in (
+            ("same_id", "of an id that another has too"),
+            ("same_bytes", "the same, byte by byte, as another"),
+            ("looks_alike", "looking like another"),
+        )
+        if everyone[key]
+    ]
+    if twice:
+        yield f"Twice in the archive: {'; '.join(twice)}."
+
+
+def _since(everyone: pd.Series) -> str:
+    if pd.isna(everyone["first_post"]):
+        return ", none with a known time"
+    return f", from {everyone['first_post']:%-d %B %Y} to {everyone['last_post']:%-d %B %Y}"
+
+
+def _files(count: int) -> str:
+    return f"{count:,} {'file' if count == 1 else 'files'}"
+
+
+def number_rows(counted: pd.DataFrame) -> pd.DataFrame:
+    """Turn `analysis.numbers.numbers` for reading: a row a number, a column a person, and the rule."""
+    turned = counted.set_index("person")
+    rows: dict[str, list[str]] = {"Number": [label for label, _ in NUMBERS.values()]}
+    for person in turned.index:
+        rows[str(person)] = [_text(turned.at[person, key]) for key in NUMBERS]
+    rows["What it counts"] = [rule for _, rule in NUMBERS.values()]
+    return pd.DataFrame(rows)
+
+
+def _text(value: Any) -> str:
+    if pd.isna(value):
+        return "–"
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%-d %b %Y}"
+    return f"{value:,.2f}" if isinstance(value, float) else f"{value:,}"
