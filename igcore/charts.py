@@ -26,6 +26,8 @@ HUES = {
     "white": "#fbfbfb",
 }
 
+#: Years in January, short months between.
+_MONTH_OR_YEAR = "month(datum.value) == 0 ? timeFormat(datum.value, '%Y') : timeFormat(datum.value, '%b')"
 _FORMATS = {"images": ",", "dominant": ",", "palette": ",", "share": ".0%"}
 
 
@@ -48,9 +50,9 @@ def posts_through_time(table: pd.DataFrame, people: Sequence[str]) -> alt.Chart:
     """Posts a month, a line for each person, of `analysis.numbers.posts_through_time`."""
     chart: alt.Chart = (
         alt.Chart(table, height=260)
-        .mark_line(interpolate="monotone", strokeWidth=2, point=alt.OverlayMarkDef(size=18, filled=True))
+        .mark_line(interpolate="monotone", strokeWidth=2, point=alt.OverlayMarkDef(size=14, filled=True))
         .encode(
-            x=alt.X("month:T", title=None),
+            x=alt.X("month:T", title=None, axis=alt.Axis(labelExpr=_MONTH_OR_YEAR, labelOverlap=True)),
             y=alt.Y("posts:Q", title="Posts a month", scale=alt.Scale(domainMin=0)),
             color=alt.Color(
                 "person:N", scale=_person_scale(people), legend=alt.Legend(title=None, orient="top")

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from igcore.colour.hues import FAMILIES, THRESHOLDS, Thresholds, families
+from igcore.colour.names import name_hexes
 
 NameRule = Literal["name", "name_ciede2000"]
 Counting = Literal["dominant", "palette", "share"]
@@ -68,11 +69,8 @@ def named_colours(
     palette = found.drop_duplicates(["digest", rule]).groupby(rule)["times"].sum()
     share = (found["share"] * found["times"]).groupby(found[rule]).sum() / max(len(digests), 1)
     table = pd.DataFrame({"dominant": dominant, "palette": palette, "share": share}).fillna(0)
-    table = (
-        table.astype({"dominant": "int64", "palette": "int64", "share": "float64"})
-        .rename_axis("name")
-        .reset_index()
-    )
-    return table.sort_values(
-        ["dominant", "palette", "share", "name"], ascending=[False, False, False, True]
+    table = table.astype({"dominant": "int64", "palette": "int64"}).rename_axis("name").reset_index()
+    table = table.sort_values(
+        ["dominant", "palette", "share", "name"], ascending=[False, False, False, True], ignore_index=True
     ).head(top)
+    return table.assign(hex=pd.array(name_hexes(table["name"]), "string"))

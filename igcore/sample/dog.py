@@ -112,7 +112,7 @@ def _draw_dog(
 def paws(rng: Random, size: Size) -> Image.Image:
     """A trail of paw prints over sand or snow, perhaps down to the water."""
     width, height = size
-    snowy = chance(rng, 0.25)
+    snowy = chance(rng, 0.06)
     sand = (
         hsv(215, 0.06, 0.93)
         if snowy

@@ -70,7 +70,7 @@ def show_build(expanded: bool) -> None:
         people = st.text_input(
             "Whose it is (if the archive does not say)",
             placeholder="Kat, or 6614136=Kat, 5270418=Mads",
-            help="A name for an archive of one person, or WHO=NAME for each id or name in it; commas between.",
+            help="A name for an archive of one person, or WHO=NAME for each id in it; commas between.",
         )
         pressed = st.form_submit_button("Read it", icon=":material/play_arrow:", disabled=running)
         st.caption("Known kinds: " + "; ".join(importer.title for importer in IMPORTERS) + ".")

@@ -45,12 +45,13 @@ NAME_RULE = (
 
 def sentences(everyone: pd.Series) -> Iterator[str]:
     """Say what the row of everyone in `analysis.numbers.numbers` holds."""
-    yield (f"**{everyone['images']:,} images** of **{everyone['posts']:,} posts**{_since(everyone)}.")
+    yield f"{_since(everyone)}."
     if everyone["active_days"]:
         yield (
             f"That is **{everyone['posts_per_active_day']:.2f} posts** on each of the "
             f"{everyone['active_days']:,} days that have any, and "
-            f"**{everyone['posts_per_calendar_day']:.2f}** a day over all {everyone['calendar_days']:,} days from the first to the last."
+            f"**{everyone['posts_per_calendar_day']:.2f}** a day over all "
+            f"{everyone['calendar_days']:,} days from the first to the last."
         )
     if everyone["tagged"]:
         untagged = everyone["captioned"] - everyone["tagged"]
@@ -73,8 +74,9 @@ def sentences(everyone: pd.Series) -> Iterator[str]:
 
 def _since(everyone: pd.Series) -> str:
     if pd.isna(everyone["first_post"]):
-        return ", none with a known time"
-    return f", from {everyone['first_post']:%-d %B %Y} to {everyone['last_post']:%-d %B %Y}"
+        return "No post has a known time"
+    first, last = everyone["first_post"], everyone["last_post"]
+    return f"The first post is of **{first:%-d %B %Y}**, the last of {last:%-d %B %Y}"
 
 
 def _files(count: int) -> str:
