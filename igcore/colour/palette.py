@@ -147,7 +147,7 @@ def shares(seen: Seen, colours: Ints) -> Floats:
     total = np.bincount(nearest[~torn], seen.counts[used[~torn]], minlength=len(colours))
     is_torn = np.zeros(_CELLS**3, bool)
     is_torn[used[torn]] = True
-    single = _nearest(seen.rgba[np.flatnonzero(is_torn[seen.cells]), :3], colours)
+    single = _nearest(seen.rgba.view("<u4").ravel()[is_torn[seen.cells]], colours)
     return (total + np.bincount(single, minlength=len(colours))) / len(seen.rgba)
 
 
@@ -163,14 +163,18 @@ def _remoteness(points: npt.NDArray[Any], colours: Ints) -> npt.NDArray[np.float
     )
 
 
-def _nearest(points: Bytes, colours: Ints) -> npt.NDArray[np.uint8]:
-    rank = _remoteness(points, colours)
-    nearest = np.zeros(len(points), np.uint8)
-    best = rank[0]
-    for number, other in enumerate(rank[1:], start=1):
-        nearest[other < best] = number
-        best = np.minimum(best, other)
-    return nearest
+def _nearest(packed: npt.NDArray[np.uint32], colours: Ints) -> npt.NDArray[np.int32]:
+    """Place of the nearest colour of each of n RGBA pixels, packed into words; of at most 256 colours."""
+    red, green, blue = ((packed >> shift & 0xFF).astype(np.int32) for shift in (0, 8, 16))
+    best = np.full(len(packed), np.iinfo(np.int32).max, np.int32)
+    for place, (r, g, b) in enumerate(colours.tolist()):
+        # Remoteness times 256 plus the place: the least of them is the first of the nearest.
+        rank = red * np.int32(-512 * r)
+        rank += green * np.int32(-512 * g)
+        rank += blue * np.int32(-512 * b)
+        rank += np.int32(256 * (r * r + g * g + b * b) + place)
+        np.minimum(best, rank, out=best)
+    return best & 0xFF
 
 
 class _Box(NamedTuple):

@@ -1,0 +1,1 @@
+"""Measurements: repeated, paired in one run, with their spread."""

@@ -1,0 +1,113 @@
+"""What the whole extraction of one picture costs, beside Pillow's decoding alone and the script of 2016.
+
+CPU time of one process. Each round measures all of them one after the other, so that a noisy machine
+is noisy to all; the table shows medians, spreads, and the median of the ratios within each round.
+
+    python -m benchmarks.bench_extract [ROUNDS]
+"""
+
+import io
+import sys
+import tempfile
+import time
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median, quantiles
+
+import numpy as np
+from colorthief import ColorThief
+from PIL import Image
+
+from igcore.extract import measure
+from igcore.sample import draw
+from igcore.sample.life import plan
+
+SIDE = 1080
+ROUNDS = 15
+#: Instagram's own files of this size have some 150 to 300 KB.
+QUALITY = 85
+
+
+def pictures() -> dict[str, bytes]:
+    """JPEG files of 1080 x 1080: drawn scenes with a camera's grain, and the worst case, noise."""
+    rng = np.random.default_rng(2016)
+    drawn = {f"scene {number + 1}": draw(each.drawing) for number, each in enumerate(plan(4, 7))}
+    made = {
+        name: _with_grain(image.convert("RGB").resize((SIDE, SIDE)), rng) for name, image in drawn.items()
+    }
+    made["noise"] = Image.fromarray(rng.integers(0, 256, (SIDE, SIDE, 3), dtype=np.uint8))
+    return {name: _jpeg(image) for name, image in made.items()}
+
+
+def _with_grain(image: Image.Image, rng: np.random.Generator) -> Image.Image:
+    grain = rng.normal(0, 6, (SIDE, SIDE, 1))
+    return Image.fromarray((np.asarray(image) + grain).clip(0, 255).astype(np.uint8))
+
+
+def _jpeg(image: Image.Image) -> bytes:
+    data = io.BytesIO()
+    image.save(data, "JPEG", quality=QUALITY)
+    return data.getvalue()
+
+
+def full_decode(data: bytes) -> None:
+    """Decode the file as Pillow does."""
+    Image.open(io.BytesIO(data)).load()
+
+
+def script_of_2016(data: bytes) -> None:
+    """Run what the script of 2016 ran on each picture."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        thief = ColorThief(io.BytesIO(data))
+        thief.get_color()
+        thief.get_palette(5)
+
+
+def cpu_seconds(work: Callable[[], object]) -> float:
+    """CPU time of one call."""
+    started = time.process_time()
+    work()
+    return time.process_time() - started
+
+
+def row(name: str, data: bytes, folder: Path, rounds: int) -> str:
+    """One line of the table: a picture, measured in so many rounds."""
+    file = folder / f"{name}.jpg"
+    file.write_bytes(data)
+    work: dict[str, Callable[[], object]] = {
+        "decode": lambda: full_decode(data),
+        "igcore": lambda: measure(folder, file.name, folder / "thumbnails"),
+        "2016": lambda: script_of_2016(data),
+    }
+    for each in work.values():
+        each()
+    times: dict[str, list[float]] = {key: [] for key in work}
+    for _ in range(rounds):
+        for key, each in work.items():
+            times[key].append(cpu_seconds(each))
+    cells = [f"{median(values) * 1000:.1f} ({_spread(values)})" for values in times.values()]
+    to_decode = median(own / other for own, other in zip(times["igcore"], times["decode"], strict=True))
+    to_2016 = median(other / own for own, other in zip(times["igcore"], times["2016"], strict=True))
+    return f"| {name} | {len(data) // 1024} | {' | '.join(cells)} | {to_decode:.2f} | 1/{to_2016:.0f} |"
+
+
+def _spread(values: list[float]) -> str:
+    low, _, high = quantiles(values, n=4)
+    return f"{low * 1000:.1f}-{high * 1000:.1f}"
+
+
+def main() -> None:
+    """Print the table."""
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
+    print(f"CPU ms of one {SIDE} x {SIDE} JPEG, one job, {rounds} rounds: median (quartiles)\n")
+    print("| picture | KB | Pillow's decode | igcore, everything | script of 2016 | to decode | to 2016 |")
+    print("| --- | --- | --- | --- | --- | --- | --- |")
+    with tempfile.TemporaryDirectory() as folder:
+        for name, data in pictures().items():
+            print(row(name, data, Path(folder), rounds), flush=True)
+
+
+if __name__ == "__main__":
+    main()
