@@ -21,7 +21,7 @@ from joblib import Parallel, delayed
 from PIL import Image, UnidentifiedImageError
 
 from igcore.colour import measures, names
-from igcore.colour.palette import Seen, see, shares, swatches
+from igcore.colour.palette import Seen, see, see_all, shares, swatches
 from igcore.importers.source import READ_ERRORS, read_file, words
 from igcore.schema import Features, Swatch
 
@@ -179,7 +179,7 @@ def _look(
             if turned in _ON_ITS_SIDE:
                 width, height = height, width
             taken_at = _exif_time(exif)
-    seen = see(np.asarray(upright.convert("RGBA")))
+    seen = _see(upright)
     small = thumbnail(upright)
     _write_thumbnail(small, thumbnail_path(thumbnails, digest))
     tiny = small.reduce(2) if min(small.size) >= _MEASURE_SIDE else small
@@ -198,6 +198,13 @@ def _look(
     )
     colours = swatches(seen) if method == "igcore" else _swatches_of_2016(data)
     return features, tuple(_named(digest, colours, seen))
+
+
+def _see(image: Image.Image) -> Seen:
+    if image.mode == "RGBA":
+        return see(np.asarray(image))
+    # Pillow keeps RGB in four bytes a pixel: taken as they are, they need no sorting.
+    return see_all(np.frombuffer(image.tobytes("raw", "RGBX"), np.uint8).reshape(-1, 4))
 
 
 def working_size(image: Image.Image) -> Image.Image:
@@ -249,8 +256,8 @@ def thumbnail(image: Image.Image) -> Image.Image:
 
 def _write_thumbnail(image: Image.Image, path: Path) -> None:
     """Write it whole or not at all: another worker may be at the same content."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(f".{os.getpid()}.part")
+    path.parent.mkdir(parents=True, exist_ok=True)
     image.save(part, "JPEG", quality=80)
     part.replace(path)
 

@@ -61,11 +61,19 @@ def see(pixels: Bytes) -> Seen:
     if flat.shape[1] == 3:
         flat = np.column_stack([flat, np.full(len(flat), 255, np.uint8)])
     visible = flat[:, 3] >= OPAQUE
-    rgba = np.ascontiguousarray(flat if visible.all() else flat[visible])
-    packed = rgba.view("<u4").ravel()
+    return see_all(np.ascontiguousarray(flat if visible.all() else flat[visible]))
+
+
+def see_all(rgbx: Bytes) -> Seen:
+    """Count pixels that can all be seen by cell.
+
+    Args:
+        rgbx: (n, 4), contiguous; the fourth byte says nothing.
+    """
+    packed = rgbx.view("<u4").ravel()
     # Index arrays of the machine's own word are the fastest to count and to look up with.
     cells = ((packed & 0xF8) << 7 | packed >> 6 & 0x3E0 | packed >> 19 & 0x1F).astype(np.intp)
-    return Seen(rgba, cells, np.bincount(cells, minlength=_CELLS**3))
+    return Seen(rgbx, cells, np.bincount(cells, minlength=_CELLS**3))
 
 
 def palette(seen: Seen, colours: int = COLOURS) -> Palette:
@@ -86,8 +94,8 @@ def palette(seen: Seen, colours: int = COLOURS) -> Palette:
     counts = seen.counts.copy()
     if counts[-1]:
         # Only the last cell holds pixels that count as white.
-        last = seen.rgba[seen.cells == _CELLS**3 - 1, :3]
-        counts[-1] -= np.count_nonzero((last > WHITE).all(axis=1))
+        last = seen.rgba.view("<u4").ravel()[seen.cells == _CELLS**3 - 1]
+        counts[-1] -= np.count_nonzero(np.all([last >> shift & 0xFF > WHITE for shift in (0, 8, 16)], axis=0))
     histogram = counts.reshape(_CELLS, _CELLS, _CELLS)
     if histogram.any():
         return _median_cut(histogram, colours)
