@@ -7,7 +7,7 @@ SAMPLE := data/sample
 LIBRARY := data/library
 
 .DEFAULT_GOAL := check
-.PHONY: help run check test lint golden bench screenshots clean
+.PHONY: help run check test lint docs golden bench screenshots clean
 
 help:  ## say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -26,6 +26,9 @@ lint: $(VENV)/dev.stamp  ## style and types
 test: lint  ## style, types and all tests, in a real Chromium too
 	sh tests/browser/chromium.sh
 	$(BIN)/pytest
+
+docs: $(VENV)/dev.stamp  ## write what the code knows into the README
+	$(BIN)/python -m tests.make_readme
 
 golden: $(VENV)/dev.stamp  ## write the golden tables anew, to be reviewed with git diff
 	$(BIN)/python -m tests.make_golden

@@ -33,9 +33,7 @@ def pictures() -> dict[str, bytes]:
     """JPEG files of 1080 x 1080: drawn scenes with a camera's grain, and the worst case, noise."""
     rng = np.random.default_rng(2016)
     drawn = {f"scene {number + 1}": draw(each.drawing) for number, each in enumerate(plan(4, 7))}
-    made = {
-        name: _with_grain(image.convert("RGB").resize((SIDE, SIDE)), rng) for name, image in drawn.items()
-    }
+    made = {name: _with_grain(image.convert("RGB").resize((SIDE, SIDE)), rng) for name, image in drawn.items()}
     made["noise"] = Image.fromarray(rng.integers(0, 256, (SIDE, SIDE, 3), dtype=np.uint8))
     return {name: _jpeg(image) for name, image in made.items()}
 

@@ -54,9 +54,7 @@ def posts_through_time(table: pd.DataFrame, people: Sequence[str]) -> alt.Chart:
         .encode(
             x=alt.X("month:T", title=None, axis=alt.Axis(labelExpr=_MONTH_OR_YEAR, labelOverlap=True)),
             y=alt.Y("posts:Q", title="Posts a month", scale=alt.Scale(domainMin=0)),
-            color=alt.Color(
-                "person:N", scale=_person_scale(people), legend=alt.Legend(title=None, orient="top")
-            ),
+            color=alt.Color("person:N", scale=_person_scale(people), legend=alt.Legend(title=None, orient="top")),
             tooltip=[
                 alt.Tooltip("person:N", title="Person"),
                 alt.Tooltip("month:T", title="Month", format="%B %Y"),
@@ -67,9 +65,7 @@ def posts_through_time(table: pd.DataFrame, people: Sequence[str]) -> alt.Chart:
     return chart
 
 
-def hues_of_person(
-    table: pd.DataFrame, person: str, measure: str, chosen: Sequence[str] = ()
-) -> alt.LayerChart:
+def hues_of_person(table: pd.DataFrame, person: str, measure: str, chosen: Sequence[str] = ()) -> alt.LayerChart:
     """Bars of one person's hue families, on a scale for everybody, of `analysis.colours.hues_by_person`.
 
     Args:
@@ -115,9 +111,7 @@ def named_colours(table: pd.DataFrame, measure: str) -> alt.Chart:
         .mark_bar(stroke="#8a8a8a", strokeWidth=0.6, cornerRadiusEnd=3)
         .encode(
             x=alt.X(f"{measure}:Q", title=None, axis=alt.Axis(format=_FORMATS[measure], tickCount=4)),
-            y=alt.Y(
-                "name:N", sort="-x", title=None, axis=alt.Axis(ticks=False, domain=False, labelLimit=140)
-            ),
+            y=alt.Y("name:N", sort="-x", title=None, axis=alt.Axis(ticks=False, domain=False, labelLimit=140)),
             color=alt.Color("hex:N", scale=None),
             tooltip=[
                 alt.Tooltip("name:N", title="Name"),

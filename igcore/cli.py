@@ -96,9 +96,7 @@ def sample(folder: Path, images: int, seed: int) -> None:
     metavar="NAME",
     help="Whose archive: a NAME for each archive in order, or WHO=NAME for a user id or a name in it.",
 )
-def build_library(
-    archives: Sequence[Path], library: Path, jobs: int, palette: str, people: Sequence[str]
-) -> None:
+def build_library(archives: Sequence[Path], library: Path, jobs: int, palette: str, people: Sequence[str]) -> None:
     """Read ARCHIVES (folders or ZIPs) into a library; nothing is measured twice."""
     if jobs == 0:
         raise click.BadParameter("0 processes cannot measure anything.", param_hint="--jobs")
@@ -112,9 +110,7 @@ def build_library(
     started = time.monotonic()
     last = _with_bar(library, wish)
     tables = read_tables(library, read_manifest(library))
-    counts = (
-        f"{len(tables.images):,} images of {len(tables.posts):,} posts, {len(tables.problems):,} problems"
-    )
+    counts = f"{len(tables.images):,} images of {len(tables.posts):,} posts, {len(tables.problems):,} problems"
     if last is None:
         click.echo(f"{library} is up to date: {counts}")
     else:
@@ -153,9 +149,7 @@ def _rate(step: Step | None, started: float) -> str | None:
 
 @main.command("numbers")
 @_LIBRARY
-@click.option(
-    "--json", "as_json", is_flag=True, help="As JSON: a list, one object a person and one for everyone."
-)
+@click.option("--json", "as_json", is_flag=True, help="As JSON: a list, one object a person and one for everyone.")
 def show_numbers(library: Path, as_json: bool) -> None:
     """Count pictures, posts, ids, duplicates, days and hashtags, by person. Days are those of UTC."""
     tables = read_tables(library, read_manifest(library))
@@ -199,9 +193,7 @@ def write_tables(library: Path, out: Path) -> None:
 
 @main.command("id")
 @click.argument("ids", nargs=-1, required=True, metavar="MEDIAID|SHORTCODE|LINK...")
-@click.option(
-    "--json", "as_json", is_flag=True, help="As a JSON list, in the order given; ids are texts, times UTC."
-)
+@click.option("--json", "as_json", is_flag=True, help="As a JSON list, in the order given; ids are texts, times UTC.")
 def show_ids(ids: Sequence[str], as_json: bool) -> None:
     """Say what media ids, shortcodes or links tell by themselves: number, code, link and time."""
     now = datetime.now(UTC)
@@ -231,9 +223,7 @@ def _sentence(row: dict[str, Any]) -> str:
 
 @main.command("serve")
 @_LIBRARY
-@click.option(
-    "--port", default=8501, show_default=True, type=click.IntRange(1, 65535), help="Port on 127.0.0.1."
-)
+@click.option("--port", default=8501, show_default=True, type=click.IntRange(1, 65535), help="Port on 127.0.0.1.")
 def serve(library: Path, port: int) -> None:
     """Open the app on a library, for this computer only."""
     if not APP.is_file():

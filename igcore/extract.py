@@ -7,8 +7,11 @@ import hashlib
 import io
 import os
 import re
+import signal
+import sys
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -72,9 +75,7 @@ class Measured:
     reason: str = ""
 
 
-def in_parallel(
-    function: Callable[..., Result], tasks: Iterable[Sequence[Any]], jobs: int = -1
-) -> Iterator[Result]:
+def in_parallel(function: Callable[..., Result], tasks: Iterable[Sequence[Any]], jobs: int = -1) -> Iterator[Result]:
     """Yield `function(*task)` for each task as they are done, in any order.
 
     Args:
@@ -85,15 +86,26 @@ def in_parallel(
     if jobs == 1:
         yield from (function(*task) for task in tasks)
         return
-    pool = Parallel(
-        n_jobs=jobs, backend="loky", return_as="generator_unordered", batch_size=1, pre_dispatch="2*n_jobs"
-    )
-    results = pool(delayed(function)(*task) for task in tasks)
-    try:
+    pool = Parallel(n_jobs=jobs, backend="loky", return_as="generator_unordered", batch_size=1, pre_dispatch="2*n_jobs")
+    # Whoever stops listening stops the workers too.
+    with ExitStack() as at_the_end:
+        with _deaf_to_interrupts():
+            calls = (delayed(function)(*task) for task in tasks)
+            results = at_the_end.enter_context(closing(pool(calls)))
         yield from results
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Start processes that Ctrl-C passes by: this one hears it, and ends them without their last words."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
     finally:
-        # Whoever stops listening stops the workers too.
-        results.close()
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def measure_all(
@@ -121,9 +133,7 @@ def _chunks(files: Sequence[str]) -> Iterator[Sequence[str]]:
     return (files[start : start + _TASK_FILES] for start in range(0, len(files), _TASK_FILES))
 
 
-def _measure_some(
-    root: Path, files: Sequence[str], thumbnails: Path, method: PaletteMethod
-) -> list[Measured]:
+def _measure_some(root: Path, files: Sequence[str], thumbnails: Path, method: PaletteMethod) -> list[Measured]:
     return [measure(root, file, thumbnails, method) for file in files]
 
 
@@ -163,9 +173,7 @@ def thumbnail_path(thumbnails: Path, digest: str) -> Path:
     return thumbnails / digest[:2] / f"{digest}.jpg"
 
 
-def _look(
-    data: bytes, digest: str, thumbnails: Path, method: PaletteMethod
-) -> tuple[Features, tuple[Swatch, ...]]:
+def _look(data: bytes, digest: str, thumbnails: Path, method: PaletteMethod) -> tuple[Features, tuple[Swatch, ...]]:
     with warnings.catch_warnings():
         # Pillow warns of large pictures, which have a limit of ours, and of damaged EXIF, which is no loss.
         warnings.simplefilter("ignore")
@@ -249,9 +257,7 @@ def thumbnail(image: Image.Image) -> Image.Image:
     if scale >= 1:
         return image
     size = max(1, round(width * scale)), max(1, round(height * scale))
-    return image.resize(
-        size, Image.Resampling.BOX if scale > 0.4 else Image.Resampling.BILINEAR, reducing_gap=1.5
-    )
+    return image.resize(size, Image.Resampling.BOX if scale > 0.4 else Image.Resampling.BILINEAR, reducing_gap=1.5)
 
 
 def _write_thumbnail(image: Image.Image, path: Path) -> None:

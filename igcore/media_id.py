@@ -14,6 +14,10 @@ from igcore.errors import NotAMediaIdError
 EPOCH_MS = 1_314_220_021_721
 #: Before it, ids were small numbers counted up: they tell no time. The switch came by 2012-02-19.
 FIRST_DAY = datetime(2011, 11, 8, tzinfo=UTC)
+#: A clock that is behind must not refuse a post of today.
+CLOCK_SLACK = timedelta(days=1)
+#: Ids have 63 bits.
+LARGEST = (1 << 63) - 1
 #: Sizes that Instagram once served next to a post: thumbnail, medium, large.
 MEDIA_SIZES = ("t", "m", "l")
 
@@ -21,14 +25,9 @@ _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _VALUE = {letter: value for value, letter in enumerate(_ALPHABET)}
 _SHARD_AND_SEQUENCE_BITS = 23
 _SMALLEST = 1 << 40
-_LARGEST = (1 << 63) - 1
 #: What a private or shared link appends to the real code.
 _PRIVATE_SUFFIX = 28
-#: A clock that is behind must not refuse a post of today.
-_CLOCK_SLACK = timedelta(days=1)
-_LINK = re.compile(
-    r"(?:https?://)?(?:www\.)?(?:instagram\.com|instagr\.am)/(?:[^/?#]+/)?(?:p|reel|reels|tv)/([\w-]+)"
-)
+_LINK = re.compile(r"(?:https?://)?(?:www\.)?(?:instagram\.com|instagr\.am)/(?:[^/?#]+/)?(?:p|reel|reels|tv)/([\w-]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +98,7 @@ def taken_at(media_id: int, now: datetime) -> datetime:
         >>> taken_at(1317927813210600632, datetime(2026, 1, 1, tzinfo=UTC)).isoformat()
         '2016-08-16T06:34:20.013000+00:00'
     """
-    if not 0 < media_id <= _LARGEST:
+    if not 0 < media_id <= LARGEST:
         raise NotAMediaIdError(media_id, "it does not fit the 63 bits of one")
     if media_id < _SMALLEST:
         raise NotAMediaIdError(media_id, "numbers this small were counted up until 2011 and tell no time")
@@ -107,7 +106,7 @@ def taken_at(media_id: int, now: datetime) -> datetime:
     moment = datetime.fromtimestamp(milliseconds // 1000, UTC) + timedelta(milliseconds=milliseconds % 1000)
     if moment < FIRST_DAY:
         raise NotAMediaIdError(media_id, f"it would be of {moment:%Y-%m-%d}, before ids carried a time")
-    if moment > now + _CLOCK_SLACK:
+    if moment > now + CLOCK_SLACK:
         raise NotAMediaIdError(media_id, f"it would be of {moment:%Y-%m-%d}, which is yet to come")
     return moment
 
@@ -168,7 +167,7 @@ def from_shortcode(code: str) -> int:
     media_id = 0
     for letter in real:
         media_id = media_id * 64 + _VALUE[letter]
-    if media_id > _LARGEST:
+    if media_id > LARGEST:
         raise NotAMediaIdError(code, "it does not fit the 63 bits of one")
     return media_id
 

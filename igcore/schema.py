@@ -55,9 +55,7 @@ class Post:
     person: str = field(metadata=col("string", "Whose post it is: a name, else the user id."))
     user_id: int | None = field(default=None, metadata=col("Int64", "Instagram's number of that person."))
     media_id: int | None = field(default=None, metadata=col("Int64", "Instagram's number of the post."))
-    shortcode: str | None = field(
-        default=None, metadata=col("string", "The same number as it stands in links.")
-    )
+    shortcode: str | None = field(default=None, metadata=col("string", "The same number as it stands in links."))
     taken_at: datetime | None = field(
         default=None, metadata=col("datetime64[ms, UTC]", "When it was published.", "UTC")
     )
@@ -99,14 +97,10 @@ class Features:
         metadata=col("Float64", "Metric M3 of Hasler and Süsstrunk (2003): 0 (grey) to some 110 (extreme).")
     )
     phash: str = field(
-        metadata=col(
-            "string", "Perceptual hash: 64 bits as 16 hexadecimal digits; close pictures differ in few bits."
-        )
+        metadata=col("string", "Perceptual hash: 64 bits as 16 hexadecimal digits; close pictures differ in few bits.")
     )
     exif_taken_at: datetime | None = field(
-        metadata=col(
-            "datetime64[ms, UTC]", "Time in the picture's EXIF; read as UTC where EXIF has no zone.", "UTC"
-        )
+        metadata=col("datetime64[ms, UTC]", "Time in the picture's EXIF; read as UTC where EXIF has no zone.", "UTC")
     )
 
 
@@ -114,9 +108,7 @@ class Features:
 class Image:
     """One picture file of a post: where it lies and what was measured."""
 
-    image_id: str = field(
-        metadata=col("string", "The picture: the same as long as archive and file keep their names.")
-    )
+    image_id: str = field(metadata=col("string", "The picture: the same as long as archive and file keep their names."))
     post_id: str = field(metadata=col("string", "Post that it belongs to."))
     archive: str = field(metadata=col("string", "Archive that holds it."))
     file: str = field(metadata=col("string", "Path inside the archive, with / between folders."))
@@ -124,15 +116,9 @@ class Image:
     person: str = field(metadata=col("string", "Whose post it is."))
     user_id: int | None = field(metadata=col("Int64", "Instagram's number of that person."))
     kind: Kind = field(metadata=col("string", "What was published."))
-    media_id: int | None = field(
-        metadata=col("Int64", "Instagram's number of this picture, else of its post.")
-    )
-    taken_at: datetime | None = field(
-        metadata=col("datetime64[ms, UTC]", "When its post was published.", "UTC")
-    )
-    taken_from: TimeSource | None = field(
-        metadata=col("string", "How the time is known: export, id, EXIF or file.")
-    )
+    media_id: int | None = field(metadata=col("Int64", "Instagram's number of this picture, else of its post."))
+    taken_at: datetime | None = field(metadata=col("datetime64[ms, UTC]", "When its post was published.", "UTC"))
+    taken_from: TimeSource | None = field(metadata=col("string", "How the time is known: export, id, EXIF or file."))
     digest: str = field(metadata=col("string", "SHA-256 of the file's bytes, first 32 hexadecimal digits."))
     format: str = field(metadata=col("string", "Kind of file by its content, such as JPEG."))
     width: int = field(metadata=col("Int64", "Width as seen, upright.", "pixels"))
@@ -146,9 +132,7 @@ class Image:
     )
     phash: str = field(metadata=col("string", "Perceptual hash: 64 bits as 16 hexadecimal digits."))
     alike: str = field(
-        metadata=col(
-            "string", "First picture, by image_id, of those that look like it; its own where none does."
-        )
+        metadata=col("string", "First picture, by image_id, of those that look like it; its own where none does.")
     )
 
 
@@ -161,9 +145,7 @@ class Swatch:
     red: int = field(metadata=col("Int64", "Red, 0 to 255 in sRGB."))
     green: int = field(metadata=col("Int64", "Green, 0 to 255 in sRGB."))
     blue: int = field(metadata=col("Int64", "Blue, 0 to 255 in sRGB."))
-    share: float = field(
-        metadata=col("Float64", "Part of the visible pixels nearest to this swatch, 0 to 1.")
-    )
+    share: float = field(metadata=col("Float64", "Part of the visible pixels nearest to this swatch, 0 to 1."))
     name: str = field(metadata=col("string", "Nearest CSS3 name by RGB distance, the rule of 2016."))
     name_ciede2000: str = field(metadata=col("string", "Nearest CSS3 name as the eye sees it, by CIEDE2000."))
 
@@ -214,10 +196,7 @@ def frame(rows: Iterable[Any], row: type) -> pd.DataFrame:
     """
     rows = list(rows)
     return pd.DataFrame(
-        {
-            name: pd.array([getattr(each, name) for each in rows], dtype=dtype)
-            for name, dtype in dtypes(row).items()
-        }
+        {name: pd.array([getattr(each, name) for each in rows], dtype=dtype) for name, dtype in dtypes(row).items()}
     )
 
 

@@ -95,9 +95,7 @@ def index(tables: Tables, people: tuple[str, ...], tz: str) -> Index:
 
 def hue_codes(dominant: npt.NDArray[np.int16], thresholds: Thresholds = THRESHOLDS) -> npt.NDArray[np.int8]:
     """Place in `FAMILIES` of each dominant colour; -1 where there is none."""
-    codes: npt.NDArray[np.int8] = np.where(dominant[:, 0] < 0, -1, families(dominant, thresholds)).astype(
-        np.int8
-    )
+    codes: npt.NDArray[np.int8] = np.where(dominant[:, 0] < 0, -1, families(dominant, thresholds)).astype(np.int8)
     return codes
 
 

@@ -18,11 +18,7 @@ for sentence in sentences(counted[counted["person"] == EVERYONE].iloc[0]):
     st.markdown(sentence)
 
 st.subheader("Posts through time", help=f"Posts by month, by person. Months are those of {HOME_ZONE}.")
-draw(
-    charts.posts_through_time, posts_through_time(chosen.posts, HOME_ZONE), view.volume.at.people, key="time"
-)
+draw(charts.posts_through_time, posts_through_time(chosen.posts, HOME_ZONE), view.volume.at.people, key="time")
 
-st.subheader(
-    "By person", help="A file, a post and an id are different things; each line says what it counts."
-)
+st.subheader("By person", help="A file, a post and an id are different things; each line says what it counts.")
 show_table(number_rows(counted), "numbers")

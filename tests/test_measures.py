@@ -13,7 +13,7 @@ from PIL import Image
 
 from igcore.colour.measures import colourfulness, lightness, phash
 from igcore.colour.names import lab
-from tests.make_archive import SHARED, needs_shared, scene
+from tests.make_archive import SHARED, bits_between, needs_shared, scene
 
 Bytes = npt.NDArray[np.uint8]
 
@@ -66,10 +66,6 @@ def test_no_pixels_have_no_measures() -> None:
     assert colourfulness(nothing) is None
 
 
-def bits_between(one: str, other: str) -> int:
-    return (int(one, 16) ^ int(other, 16)).bit_count()
-
-
 def small(image: Image.Image) -> Bytes:
     return np.asarray(image.convert("L").resize((32, 32), Image.Resampling.BOX))
 
@@ -86,7 +82,9 @@ def test_hash_is_sixteen_digits_and_half_its_bits_at_most_are_set(grey: Bytes) -
 @given(st.integers(0, 255), st.integers(0, 255))
 def test_one_plain_colour_has_one_hash(one: int, other: int) -> None:
     """But black, where no wave at all stands out."""
-    assert bits_between(phash(np.full((32, 32), one, np.uint8)), phash(np.full((32, 32), other, np.uint8))) <= 1
+    assert (
+        bits_between(phash(np.full((32, 32), one, np.uint8)), phash(np.full((32, 32), other, np.uint8))) <= 1
+    )
 
 
 def test_brightness_does_not_change_the_hash() -> None:

@@ -79,8 +79,7 @@ def test_every_css3_colour_is_called_by_its_own_name() -> None:
 def test_the_2016_rule_is_a_plain_loop_over_the_names(colour: tuple[int, int, int]) -> None:
     """Squared distances in a dictionary, where the last of equal ones stays."""
     by_distance = {
-        sum((a - b) ** 2 for a, b in zip(colour, webcolors.name_to_rgb(name), strict=True)): name
-        for name in css3()[0]
+        sum((a - b) ** 2 for a, b in zip(colour, webcolors.name_to_rgb(name), strict=True)): name for name in css3()[0]
     }
 
     assert nearest_by_rgb(np.array([colour])) == [by_distance[min(by_distance)]]

@@ -18,14 +18,13 @@ from PIL import Image
 
 from igcore.colour.palette import COLOURS, OPAQUE, WHITE, Seen, palette, see, shares, swatches
 from igcore.extract import working_size
+from tests.make_archive import SHARED, needs_shared
 
-SHARED = Path(__file__).parents[2] / "shared"
 CHUNKS = 8
 
 Bytes = npt.NDArray[np.uint8]
 Colours = list[tuple[int, int, int]]
 
-needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the shared data is not beside the project")
 #: It asks Pillow for pixels in a way that Pillow gives up.
 colorthief_is_old = pytest.mark.filterwarnings("ignore:.*getdata.*:DeprecationWarning")
 
@@ -86,9 +85,7 @@ def test_all_photographs_have_colorthiefs_palette(chunk: int, monkeypatch: pytes
     """All 248 of them; each channel of each swatch, in its order."""
     pictures = {path.name: at_working_size(path) for path in photographs()[chunk::CHUNKS]}
 
-    wrong = [
-        name for name, pixels in pictures.items() if ours(see(pixels)) != cut_by_colorthief(pixels, monkeypatch)
-    ]
+    wrong = [name for name, pixels in pictures.items() if ours(see(pixels)) != cut_by_colorthief(pixels, monkeypatch)]
 
     assert len(pictures) == 248 / CHUNKS
     assert wrong == []
@@ -204,9 +201,7 @@ def test_palette_is_as_long_as_colorthiefs(asked: int, given: int) -> None:
     ],
     ids=["one colour", "one pixel", "all white", "barely visible", "all transparent"],
 )
-def test_plain_pictures_have_the_colour_that_they_have(
-    picture: npt.NDArray[Any], expected: list[list[int]]
-) -> None:
+def test_plain_pictures_have_the_colour_that_they_have(picture: npt.NDArray[Any], expected: list[list[int]]) -> None:
     assert swatches(see(picture.astype(np.uint8))).tolist() == expected
 
 

@@ -50,8 +50,7 @@ def rows(root: Path) -> list[dict[str, str]]:
 
 def contents(root: Path) -> dict[str, str]:
     return {
-        path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in root.rglob("*.*")
+        path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in root.rglob("*.*")
     }
 
 
@@ -162,12 +161,8 @@ def test_the_first_post_is_of_july_2011() -> None:
 
 
 def test_hashtags_of_a_place_stop_and_start_with_the_move() -> None:
-    before = Counter(
-        tag for post in posts() if post.local.date() < life.MOVE for tag in hashtags(post.caption)
-    )
-    after = Counter(
-        tag for post in posts() if post.local.date() >= life.MOVE for tag in hashtags(post.caption)
-    )
+    before = Counter(tag for post in posts() if post.local.date() < life.MOVE for tag in hashtags(post.caption))
+    after = Counter(tag for post in posts() if post.local.date() >= life.MOVE for tag in hashtags(post.caption))
 
     assert not tags_of(SAN_FRANCISCO) & before.keys()
     assert not tags_of(DENMARK) & after.keys()
@@ -206,10 +201,7 @@ def test_some_posts_have_no_hashtag_and_few_no_caption(person: Person) -> None:
 
 def test_winter_is_the_quietest_season_in_copenhagen_but_not_in_san_francisco() -> None:
     def per_day(place: str) -> dict[str, float]:
-        days = [
-            life.FIRST_DAY.fromordinal(n)
-            for n in range(life.FIRST_DAY.toordinal(), life.LAST_DAY.toordinal())
-        ]
+        days = [life.FIRST_DAY.fromordinal(n) for n in range(life.FIRST_DAY.toordinal(), life.LAST_DAY.toordinal())]
         covered = Counter(life.season(day) for day in days if life.place(day).name == place)
         found = Counter(
             life.season(post.local.date()) for post in posts() if life.place(post.local.date()).name == place
@@ -228,9 +220,7 @@ def test_both_post_on_some_prolific_days() -> None:
     busiest = {day for day, _ in days.most_common(5)}
 
     assert days.most_common(5)[-1][1] >= 5
-    assert any(
-        {p.person.name for p in posts() if p.local.date() == day} == {"Kat", "Mads"} for day in busiest
-    )
+    assert any({p.person.name for p in posts() if p.local.date() == day} == {"Kat", "Mads"} for day in busiest)
 
 
 @pytest.mark.parametrize("scene", SCENES)

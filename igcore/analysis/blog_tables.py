@@ -78,8 +78,7 @@ def _colours(images: pd.DataFrame, dominant: pd.DataFrame) -> pd.DataFrame:
             "Dominant colour": [f"({r}, {g}, {b})" for r, g, b in rgb],
             "Dominant colour Hex": hexes(rgb),
             "Dominant colour HLS": [
-                f"({h / 360:.4f}, {v:.4f}, {s:.4f})"
-                for h, v, s in zip(hue, lightness, saturation, strict=True)
+                f"({h / 360:.4f}, {v:.4f}, {s:.4f})" for h, v, s in zip(hue, lightness, saturation, strict=True)
             ],
             "Closest named colour": table["name"],
             "Closest named colour Hex": name_hexes(table["name"]),

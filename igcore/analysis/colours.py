@@ -40,17 +40,13 @@ def hues_by_person(people: pd.Series, hues: pd.Series) -> pd.DataFrame:
         there are none): a row for every family and every category of `people`, in their order.
     """
     every = pd.MultiIndex.from_product([FAMILIES, people.cat.categories], names=["hue", "person"])
-    found = pd.DataFrame(
-        {"hue": hues.astype("string").array, "person": people.astype("string").array}
-    ).dropna()
+    found = pd.DataFrame({"hue": hues.astype("string").array, "person": people.astype("string").array}).dropna()
     counts = found.value_counts().reindex(every, fill_value=0).rename("images").reset_index()
     total = counts.groupby("person", sort=False)["images"].transform("sum")
     return counts.assign(share=(counts["images"] / total.where(total > 0)).astype("Float64"))
 
 
-def named_colours(
-    digests: pd.Series, swatches: pd.DataFrame, rule: NameRule = "name", top: int = 20
-) -> pd.DataFrame:
+def named_colours(digests: pd.Series, swatches: pd.DataFrame, rule: NameRule = "name", top: int = 20) -> pd.DataFrame:
     """Count named colours in pictures: as the dominant, anywhere in the palette, and by their share.
 
     Args:

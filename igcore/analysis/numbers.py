@@ -41,9 +41,7 @@ def numbers(images: pd.DataFrame, posts: pd.DataFrame, hashtags: pd.DataFrame, t
     return pd.DataFrame([*rows, _of(EVERYONE, images, posts, used, tz)])
 
 
-def _of(
-    person: str, images: pd.DataFrame, posts: pd.DataFrame, used: pd.DataFrame, tz: str
-) -> dict[str, object]:
+def _of(person: str, images: pd.DataFrame, posts: pd.DataFrame, used: pd.DataFrame, tz: str) -> dict[str, object]:
     days = posts["taken_at"].dropna().dt.tz_convert(tz).dt.normalize().dt.tz_localize(None)
     span = (days.max() - days.min()).days + 1 if len(days) else 0
     captioned = int(posts["caption"].notna().sum())
@@ -91,9 +89,7 @@ def posts_through_time(posts: pd.DataFrame, tz: str) -> pd.DataFrame:
     month = dated["taken_at"].dt.tz_convert(tz).dt.tz_localize(None).dt.to_period("M").rename("month")
     counts = dated.groupby([month, dated["person"]]).size()
     if counts.empty:
-        return pd.DataFrame(
-            {"month": pd.array([], "datetime64[ms]"), "person": pd.array([], "string"), "posts": []}
-        )
+        return pd.DataFrame({"month": pd.array([], "datetime64[ms]"), "person": pd.array([], "string"), "posts": []})
     months = pd.period_range(month.min(), month.max(), freq="M", name="month")
     every = pd.MultiIndex.from_product([months, sorted(dated["person"].unique())], names=["month", "person"])
     table = counts.reindex(every, fill_value=0).rename("posts").reset_index()

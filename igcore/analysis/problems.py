@@ -52,8 +52,6 @@ def by_reason(problems: pd.DataFrame) -> pd.DataFrame:
     Returns:
         `reason`, `problems`, `for example` (a file), most first; then by reason.
     """
-    groups = problems.groupby("reason", as_index=False).agg(
-        problems=("file", "size"), example=("file", "first")
-    )
+    groups = problems.groupby("reason", as_index=False).agg(problems=("file", "size"), example=("file", "first"))
     table = groups.sort_values(["problems", "reason"], ascending=[False, True], ignore_index=True)
     return table.rename(columns={"example": "for example"})

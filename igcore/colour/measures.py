@@ -18,9 +18,9 @@ _LUMINANCE = ((_STEPS - 1) * _LINEAR[:, None] * (0.2126729, 0.7151522, 0.0721750
 _Y = np.arange(_STEPS) / (_STEPS - 1)
 _L_STAR = np.where(_Y > 216 / 24389, 116 * np.cbrt(_Y) - 16, 24389 / 27 * _Y).astype(np.float32)
 #: Rows of the discrete cosine transform (DCT-II) that are kept.
-_COSINES = np.cos(
-    np.pi / _PHASH_SIDE * np.outer(np.arange(_PHASH_KEEP), np.arange(_PHASH_SIDE) + 0.5)
-).astype(np.float64)
+_COSINES = np.cos(np.pi / _PHASH_SIDE * np.outer(np.arange(_PHASH_KEEP), np.arange(_PHASH_SIDE) + 0.5)).astype(
+    np.float64
+)
 
 
 def lightness(pixels: Bytes) -> float | None:

@@ -26,9 +26,7 @@ _25_TO_7 = 25.0**7
 def css3() -> tuple[tuple[str, ...], Ints]:
     """Names of CSS3's colours in alphabetical order, and their (n, 3) sRGB values."""
     names = sorted(
-        name
-        for name in webcolors.names("css3")
-        if name not in _OTHER_SPELLING and name.replace("gray", "grey") == name
+        name for name in webcolors.names("css3") if name not in _OTHER_SPELLING and name.replace("gray", "grey") == name
     )
     return tuple(names), np.array([webcolors.name_to_rgb(name) for name in names], np.int64)
 

@@ -166,9 +166,7 @@ def _remoteness(points: npt.NDArray[Any], colours: Ints) -> npt.NDArray[np.float
     """
     # Plain sums: a matrix product would wake the threads of a BLAS, and they cost more than they do.
     red, green, blue = points.T.astype(np.float32)
-    return np.stack(
-        [r * (r - 2 * red) + g * (g - 2 * green) + b * (b - 2 * blue) for r, g, b in colours.tolist()]
-    )
+    return np.stack([r * (r - 2 * red) + g * (g - 2 * green) + b * (b - 2 * blue) for r, g, b in colours.tolist()])
 
 
 def _nearest(packed: npt.NDArray[np.uint32], colours: Ints) -> npt.NDArray[np.int32]:
@@ -217,9 +215,7 @@ def _median_cut(histogram: Ints, colours: int) -> Palette:
     _cut(histogram, boxes, _by_count_and_volume, colours - len(boxes))
     boxes.sort(key=_by_count_and_volume)
     boxes.reverse()
-    return Palette(
-        np.array([_mean(histogram, box) for box in boxes]), np.array([box.pixels for box in boxes])
-    )
+    return Palette(np.array([_mean(histogram, box) for box in boxes]), np.array([box.pixels for box in boxes]))
 
 
 def _cut(histogram: Ints, boxes: list[_Box], key: Callable[[_Box], int], target: float) -> None:

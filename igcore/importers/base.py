@@ -3,11 +3,12 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from unicodedata import normalize
 
-from igcore.importers.source import READ_ERRORS, Source, words
+from igcore.importers.source import READ_ERRORS, Source, printable, words
+from igcore.media_id import CLOCK_SLACK
 from igcore.schema import Media, Post, Problem
 
 Row = Post | Media | Problem
@@ -30,9 +31,13 @@ PICTURES = frozenset(
         ".bmp",
     }
 )
+#: Nothing on Instagram is older.
+FIRST_POST = datetime(2010, 7, 1, tzinfo=UTC)
 VIDEOS = frozenset({".mp4", ".mov", ".m4v", ".webm"})
 #: What a record of the wrong shape raises while it is read.
 _MALFORMED = (KeyError, IndexError, TypeError, ValueError, AttributeError, OverflowError)
+#: Errors can quote the whole record; so many letters of one are shown.
+_REASON = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,18 @@ def repair_text(text: str) -> str:
     return normalize("NFC", text)
 
 
+def believed(moment: datetime, now: datetime) -> datetime:
+    """Return the aware moment in UTC.
+
+    Raises:
+        ValueError: Instagram was not there yet, or it is yet to come.
+        OverflowError: It is none in UTC.
+    """
+    if not FIRST_POST <= moment <= now + CLOCK_SLACK:
+        raise ValueError(f"the time {moment} lies outside the years of Instagram")
+    return moment.astimezone(UTC)
+
+
 def read_json(source: Source, file: str) -> tuple[Any, Problem | None]:
     """Parse a JSON file of the archive; what is wrong with it comes back as a problem."""
     try:
@@ -88,15 +105,14 @@ def read_json(source: Source, file: str) -> tuple[Any, Problem | None]:
         return None, Problem(archive=source.name, file=file, reason=f"cannot be read as JSON: {words(error)}")
 
 
-def read_records(
-    source: Source, file: str, records: list[Any], parse: Callable[[Any], Iterator[Row]]
-) -> Iterator[Row]:
+def read_records(source: Source, file: str, records: list[Any], parse: Callable[[Any], Iterator[Row]]) -> Iterator[Row]:
     """Parse the records of a file one by one; a malformed one becomes a problem, and the rest goes on."""
     for number, record in enumerate(records):
         try:
             rows = list(parse(record))
         except _MALFORMED as error:
-            reason = f"an entry is not as expected: {type(error).__name__} {error}"
+            what = printable(f"{type(error).__name__} {error}")[:_REASON]
+            reason = f"an entry is not as expected: {what}"
             yield Problem(archive=source.name, file=file, record=number, reason=reason)
         else:
             yield from rows

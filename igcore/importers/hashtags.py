@@ -17,7 +17,8 @@ _BODY = (
 )
 #: Not after &, which begins an HTML entity; not the # of a keycap emoji.
 _TAG = regex.compile(rf"(?<!&)[#\uff03](?![\ufe0e\ufe0f]?\u20e3)({_BODY}+)")
-_URL = regex.compile(r"https?://\S+|www\.\S+|[\w-]+(?:\.[\w-]+)+/\S*", regex.IGNORECASE)
+#: Words and dots up to a slash are tried once, from their start: a long caption must not take long.
+_URL = regex.compile(r"https?://\S+|www\.\S+|(?<![\w-])(?<![\w-]\.)[\w-]++(?:\.[\w-]++)++/\S*", regex.IGNORECASE)
 _JOINERS = "\u200c\u200d"
 
 

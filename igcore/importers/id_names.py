@@ -1,8 +1,8 @@
 """Pictures whose names carry Instagram's ids, as backup tools of many kinds leave them.
 
 The names of Photodesk, 4K Stogram, gallery-dl, InstaLooter, instagrapi, RipMe, yt-dlp, barinsta and
-instaloader are told apart by `parse_name`. A table `posts.csv` beside the pictures, in the columns
-of the 2016 analysis, gives captions and people's names.
+instaloader are told apart by `parse_name`. Tables `posts.csv` beside the pictures, in the columns
+of the 2016 analysis, give captions and people's names.
 """
 
 import csv
@@ -15,14 +15,23 @@ from datetime import UTC, datetime
 from igcore import media_id
 from igcore.errors import NotAMediaIdError
 from igcore.importers import image_folder
-from igcore.importers.base import PICTURES, VIDEOS, Importer, Row, ending, pictures, repair_text
+from igcore.importers.base import (
+    PICTURES,
+    VIDEOS,
+    Importer,
+    Row,
+    believed,
+    ending,
+    pictures,
+    repair_text,
+)
 from igcore.importers.source import READ_ERRORS, Source, words
 from igcore.schema import Kind, Media, Post, Problem, TimeSource
 
 NAME = "id-names"
-#: The table of titles that may lie beside the pictures, and its columns.
+#: Tables of titles that may lie beside the pictures; their columns "image id", "Title", "Photographer" and
+#: "User id" are read.
 TITLES = "posts.csv"
-TITLE_COLUMNS = ("image id", "Shortcode", "Title", "Photographer", "User id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +61,23 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("dyi_fbid", r"(?P<fbid>1[78]\d{15})(?:\.|$)"),
         ("dyi_2018", r"[0-9a-f]{32}\."),
         ("instaloader_pic", r"(?P<time>[\d-]{10}_[\d-]{8})_UTC_profile_pic\."),
-        ("instaloader", r"(?P<time>[\d-]{10}_[\d-]{8})_UTC(?:_(?P<position>\d+))?\."),
+        ("instaloader", r"(?P<time>[\d-]{10}_[\d-]{8})_UTC(?:_(?P<position>\d{1,3}))?\."),
         ("ripme", r"[\d-]{10}_[\d-]{8}_(?P<shortcode>[\w-]{10,11})(?:_|\.)"),
-        ("ytdlp", r".* by .* \[(?P<shortcode>[\w-]{10,11})\]\."),
+        ("ytdlp", r".* by (?P<user>.+) \[(?P<shortcode>[\w-]{10,11})\]\."),
         ("photodesk", r"(?P<media_id>\d{16,19})_(?P<user_id>\d{1,12})\."),
         ("gallery_dl_child", r"(?P<media_id>\d{16,19})_(?P<child_id>\d{16,19})\."),
         ("instagrapi", r"(?P<user>.+?)_(?P<media_id>\d{16,19})\."),
         ("media_id", r"(?P<media_id>\d{16,19})\."),
         ("cdn", r"\d+_\d+_\d+_[a-z]\."),
-        ("shortcode", r"(?!\d+\.)(?P<shortcode>[\w-]{10,11})(?:_(?P<position>\d+))?\."),
+        ("shortcode", r"(?![\d_]+\.)(?P<shortcode>[\w-]{10,11})(?:_(?P<position>\d{1,3}))?\."),
     )
 )
 _LEGACY = re.compile(r"(?P<media_id>\d{1,15})_(?P<user_id>\d{1,12})\.", re.ASCII)
 #: Any word of ten or eleven letters may pass for a shortcode: one such name proves nothing.
 _WEAK = frozenset({"shortcode"})
+#: What gallery-dl puts before the folder of each person.
+_GALLERY_DL = re.compile(r"^(?:.*/)?instagram/(?=.*/)")
+_TIME = "%Y-%m-%d_%H-%M-%S%z"
 _NO_ID = frozenset({"dyi_cdn", "dyi_b64", "dyi_fbid", "dyi_2018", "cdn"})
 
 
@@ -96,9 +108,7 @@ def parse_name(name: str, now: datetime) -> NameParts | None:
 def _parts(tool: str, match: re.Match[str], now: datetime) -> NameParts | None:
     found = match.groupdict()
     numbers = {
-        key: int(found[key])
-        for key in ("media_id", "child_id", "user_id", "position", "fbid")
-        if found.get(key)
+        key: int(found[key]) for key in ("media_id", "child_id", "user_id", "position", "fbid") if found.get(key)
     }
     code = found.get("shortcode")
     try:
@@ -107,7 +117,7 @@ def _parts(tool: str, match: re.Match[str], now: datetime) -> NameParts | None:
             if number is not None:
                 media_id.taken_at(number, now)
         moment = found.get("time")
-        time = datetime.strptime(moment, "%Y-%m-%d_%H-%M-%S").replace(tzinfo=UTC) if moment else None
+        time = believed(datetime.strptime(f"{moment}Z", _TIME), now) if moment else None
     except (NotAMediaIdError, ValueError):
         return None
     return NameParts(tool, shortcode=code, user=found.get("user"), time=time, **numbers)
@@ -122,6 +132,19 @@ def recognise(source: Source) -> bool:
     return bool(sure) or (len(tools) >= 3 and len(tools) > len(parsed) / 2)
 
 
+@dataclass(frozen=True, slots=True)
+class _Title:
+    """A row of the table of titles, and the file that has it."""
+
+    file: str
+    caption: str | None
+    user_id: int | None
+    person: str | None
+
+
+_NO_TITLE = _Title(file="", caption=None, user_id=None, person=None)
+
+
 @dataclass
 class _Reading:
     """What is known while an archive is read."""
@@ -129,7 +152,7 @@ class _Reading:
     source: Source
     now: datetime
     legacy: bool
-    titles: dict[int, dict[str, str]] = field(default_factory=dict)
+    titles: dict[int, _Title] = field(default_factory=dict)
     people: dict[int, str] = field(default_factory=dict)
     seen: dict[str, int] = field(default_factory=dict)
 
@@ -147,9 +170,9 @@ def read(source: Source, now: datetime) -> Iterator[Row]:
         else:
             yield from _file(reading, file, parts)
     posted = {post_id.split("_")[0] for post_id in reading.seen}
-    for number in reading.titles:
+    for number, title in reading.titles.items():
         if str(number) not in posted:
-            yield Problem(archive=source.name, file=TITLES, reason=f"no picture of image id {number}")
+            yield Problem(archive=source.name, file=title.file, reason=f"no picture of image id {number}")
 
 
 def _file(reading: _Reading, file: str, parts: NameParts) -> Iterator[Row]:
@@ -157,10 +180,8 @@ def _file(reading: _Reading, file: str, parts: NameParts) -> Iterator[Row]:
     position = reading.seen[post.post_id] = reading.seen.get(post.post_id, 0) + 1
     if position == 1:
         yield post
-        if reading.titles and post.media_id not in reading.titles:
-            yield Problem(
-                archive=post.archive, file=file, reason=f"{TITLES} has no row for it: no caption known"
-            )
+        if reading.titles and post.media_id is not None and post.media_id not in reading.titles:
+            yield Problem(archive=post.archive, file=file, reason=f"{TITLES} has no row for it: no caption known")
     yield Media(
         post_id=post.post_id,
         archive=post.archive,
@@ -172,19 +193,19 @@ def _file(reading: _Reading, file: str, parts: NameParts) -> Iterator[Row]:
 
 def _post(reading: _Reading, file: str, parts: NameParts) -> Post:
     number = media_id.from_shortcode(parts.shortcode) if parts.shortcode else parts.media_id
-    title = reading.titles.get(number, {}) if number is not None else {}
-    user_id = parts.user_id if parts.user_id is not None else _number(title.get("User id"))
-    name = reading.people.get(user_id) if user_id is not None else title.get("Photographer")
-    folder = image_folder.person(reading.source, file)
+    title = reading.titles.get(number, _NO_TITLE) if number is not None else _NO_TITLE
+    user_id = parts.user_id if parts.user_id is not None else title.user_id
+    name = reading.people.get(user_id) if user_id is not None else None
+    folder = image_folder.person(reading.source, _GALLERY_DL.sub("", file))
     post = Post(
-        post_id=_post_id(number, user_id, parts, file),
+        post_id=_post_id(number, user_id, parts, f"{reading.source.name}/{file}"),
         archive=reading.source.name,
-        person=name or parts.user or (str(user_id) if user_id is not None else folder),
+        person=name or title.person or parts.user or (folder if user_id is None else str(user_id)),
         user_id=user_id,
         media_id=number,
         shortcode=media_id.shortcode(number) if number is not None else None,
         kind=Kind.PROFILE if parts.tool == "instaloader_pic" else Kind.POST,
-        caption=repair_text(title["Title"]) if "Title" in title else None,
+        caption=title.caption,
         source=NAME,
     )
     if number is not None and parts.tool != "legacy":
@@ -207,35 +228,53 @@ def _all_numbered(files: list[str]) -> bool:
 
 def _legacy(name: str) -> NameParts | None:
     match = _LEGACY.match(name)
-    return (
-        NameParts("legacy", media_id=int(match["media_id"]), user_id=int(match["user_id"])) if match else None
-    )
+    return NameParts("legacy", media_id=int(match["media_id"]), user_id=int(match["user_id"])) if match else None
 
 
 def _read_titles(reading: _Reading) -> Iterator[Problem]:
-    """Read the table of titles, if there is one."""
+    """Read the tables of titles, if there are any."""
     source = reading.source
-    if TITLES not in source.entries:
-        return
-    try:
-        rows = list(csv.DictReader(io.StringIO(source.read(TITLES).decode("utf-8-sig", "replace"))))
-    except (*READ_ERRORS, csv.Error) as error:
-        yield Problem(archive=source.name, file=TITLES, reason=f"cannot be read: {words(error)}")
-        return
-    for record, row in enumerate(rows):
-        number = _number(row.get("image id"))
-        if number is None:
-            yield Problem(archive=source.name, file=TITLES, record=record, reason="no image id in this row")
+    for file in (file for file in source.entries if _base(file) == TITLES):
+        try:
+            rows = _table(source.read(file).decode("utf-8-sig", "replace"))
+        except (*READ_ERRORS, csv.Error) as error:
+            yield Problem(archive=source.name, file=file, reason=f"cannot be read: {words(error)}")
             continue
-        reading.titles[number] = {key: row[key] for key in TITLE_COLUMNS if row.get(key) is not None}
-        user_id, name = _number(row.get("User id")), row.get("Photographer")
-        if user_id is not None and name:
-            reading.people[user_id] = repair_text(name)
+        for record, row in enumerate(rows):
+            number = _number(row.get("image id"))
+            if number is None:
+                yield Problem(archive=source.name, file=file, record=record, reason="no image id in this row")
+            else:
+                _add_title(reading, number, _title(file, row))
+
+
+def _table(text: str) -> list[dict[str, str | None]]:
+    table = csv.DictReader(io.StringIO(text))
+    if "image id" not in (table.fieldnames or ()):
+        raise ValueError('no column is called "image id", or none is parted from the next by a comma')
+    return list(table)
+
+
+def _title(file: str, row: dict[str, str | None]) -> _Title:
+    caption, person = row.get("Title"), row.get("Photographer")
+    return _Title(
+        file=file,
+        caption=None if caption is None else repair_text(caption),
+        user_id=_number(row.get("User id")),
+        person=repair_text(person) if person else None,
+    )
+
+
+def _add_title(reading: _Reading, number: int, title: _Title) -> None:
+    reading.titles[number] = title
+    if title.user_id is not None and title.person:
+        reading.people[title.user_id] = title.person
 
 
 def _number(text: str | None) -> int | None:
     text = (text or "").strip()
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 20 else None
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 20 else None
+    return number if number is not None and number <= media_id.LARGEST else None
 
 
 def _base(file: str) -> str:

@@ -29,9 +29,13 @@ def picture(source: Source, file: str) -> Iterator[Row]:
 
 
 def person(source: Source, file: str) -> str:
-    """Name the person by the first folder on the way to the file, else by the archive itself."""
-    folder, inside, _ = file.partition("/")
-    return folder if inside else source.name.removesuffix(".zip")
+    """Name the person by the first folder on the way to the file, else by the archive itself.
+
+    A ZIP of a folder often holds that very folder, which is then the archive and nobody's name.
+    """
+    archive = source.name.removesuffix(".zip")
+    folder, inside, _ = file.removeprefix(f"{archive}/").partition("/")
+    return folder if inside else archive
 
 
 IMPORTER = Importer(

@@ -13,8 +13,17 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from igcore.importers.base import PICTURES, Importer, Row, ending, read_json, read_records, repair_text
-from igcore.importers.source import Source
+from igcore.importers.base import (
+    PICTURES,
+    Importer,
+    Row,
+    believed,
+    ending,
+    read_json,
+    read_records,
+    repair_text,
+)
+from igcore.importers.source import Source, printable
 from igcore.schema import Kind, Media, Post, Problem, TimeSource
 
 NAME = "instagram-json"
@@ -22,9 +31,10 @@ NAME = "instagram-json"
 #: Lists of posts by their names, wherever Instagram put them: at the root, in `content/`, in `media/` or
 #: in the latter two under `your_instagram_activity/`. Posts first, so that what is in two lists stays one.
 _LISTS: tuple[tuple[re.Pattern[str], Kind], ...] = tuple(
-    (re.compile(rf"(?:^|/)(?:(?:content|media)/)?{name}\.json$"), kind)
+    (re.compile(rf"(?:^|/){name}\.json$"), kind)
     for name, kind in (
-        (r"posts(?:_\d+)?", Kind.POST),
+        (r"posts_\d+", Kind.POST),
+        ("posts", Kind.POST),
         ("reels", Kind.REEL),
         ("igtv_videos", Kind.IGTV),
         ("archived_posts", Kind.ARCHIVED),
@@ -44,7 +54,8 @@ _NOT_LISTS = re.compile(r"past_instagram_insights/|(?:^|/)messages/")
 _NAMED = re.compile(r"^instagram-(?P<user>[\w.]+?)-\d{4}-\d\d-\d\d")
 _OLD_NAMED = re.compile(r"^(?P<user>[\w.]+?)_\d{8}(?:_part_\d+)?(?:\.zip)?$")
 _FBID = re.compile(r"(?:^|_)(1[78]\d{15})(?:\.|$)")
-_FIRST = datetime(2010, 7, 1, tzinfo=UTC)
+#: What the detailed `posts.json` of 2026 calls a caption, in the languages met so far.
+_CAPTION_LABELS = frozenset({"Caption", "Légende"})
 
 
 def recognise(source: Source) -> bool:
@@ -106,17 +117,18 @@ def _depth(file: str) -> int:
 
 
 def _records(root: Any) -> list[Any]:
-    """Entries of a list: the root, or a list under any name in it; a single entry is a list of one."""
+    """Entries of a list: the root, or the lists under any name in it; a single entry is a list of one."""
     if isinstance(root, list):
         return root
-    if not isinstance(root, dict):
+    if not isinstance(root, dict) or root.keys() & {"media", "uri", "path"}:
         return [root]
     inside = [value for value in root.values() if isinstance(value, list)]
-    return inside[0] if inside and "media" not in root else [root]
+    return [record for records in inside for record in records] if inside else [root]
 
 
 def _entry(reading: _Reading, kind: Kind, record: Any) -> Iterator[Row]:
     """One post, from `{media, title, creation_timestamp}` or from a medium that stands alone."""
+    record = _from_labels(record) if "label_values" in record else record
     media = record.get("media", [record])
     media = media if isinstance(media, list) else [media]
     titles = [each.get("title") for each in (record, *media)]
@@ -128,9 +140,21 @@ def _entry(reading: _Reading, kind: Kind, record: Any) -> Iterator[Row]:
     yield from _post(reading, uris, caption, taken_at, kind)
 
 
-def _post(
-    reading: _Reading, uris: list[str], caption: str, taken_at: datetime | None, kind: Kind
-) -> Iterator[Row]:
+def _from_labels(record: Any) -> Any:
+    """Entry of the detailed `posts.json` of 2026 in the usual form; its labels are in people's languages."""
+    labelled = record["label_values"]
+    inside = (each["media"] for each in labelled if each.get("media"))
+    media: Any = record.get("media") or next(inside, [])
+    captions = (each.get("value") for each in labelled if repair_text(each["label"]) in _CAPTION_LABELS)
+    title = media[0].get("title") if media else None
+    return {
+        "media": media,
+        "title": title or next(captions, None),
+        "creation_timestamp": record.get("timestamp"),
+    }
+
+
+def _post(reading: _Reading, uris: list[str], caption: str, taken_at: datetime | None, kind: Kind) -> Iterator[Row]:
     if not uris:
         raise ValueError("it names no file")
     if not all(isinstance(uri, str) for uri in uris) or not isinstance(caption, str):
@@ -161,13 +185,14 @@ def _post(
 
 def _resolve(reading: _Reading, uri: str) -> str:
     """Path inside the archive of what a list names; lists are data from outside, so it need not exist."""
+    uri = printable(uri)
     beside = reading.prefix + uri
     return beside if beside in reading.source.entries or uri not in reading.source.entries else uri
 
 
 def _post_id(reading: _Reading, uri: str) -> str:
     fbid = _FBID.search(_base(uri))
-    post_id = f"{reading.source.name}/{fbid[1] if fbid else uri}"
+    post_id = printable(f"{reading.source.name}/{fbid[1] if fbid else uri}")
     reading.ids[post_id] += 1
     return post_id if reading.ids[post_id] == 1 else f"{post_id}#{reading.ids[post_id]}"
 
@@ -189,9 +214,7 @@ def _from_stamp(stamp: Any, now: datetime) -> datetime:
         moment = datetime.fromtimestamp(stamp, UTC)
     else:
         raise ValueError(f"{stamp!r} is no time")
-    if not _FIRST <= moment <= now.replace(year=now.year + 1):
-        raise ValueError(f"the time {stamp} lies outside the years of Instagram")
-    return moment
+    return believed(moment, now)
 
 
 def _old(reading: _Reading, file: str) -> Iterator[Row]:
@@ -234,9 +257,7 @@ def _person(source: Source) -> str:
 def _user_name(root: Any) -> str | None:
     try:
         name = (
-            root["username"]
-            if "username" in root
-            else root["profile_user"][0]["string_map_data"]["Username"]["value"]
+            root["username"] if "username" in root else root["profile_user"][0]["string_map_data"]["Username"]["value"]
         )
     except (KeyError, IndexError, TypeError):
         return None

@@ -15,9 +15,10 @@ from igcore.schema import Problem
 
 #: Larger files are no pictures and no lists of posts: they are refused before they are read.
 MAX_BYTES = 256 * 1024 * 1024
-#: What computers leave beside people's files.
-JUNK_FOLDERS = frozenset({"__MACOSX", "@eaDir"})
-JUNK_FILES = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", "no-data.txt"})
+#: What computers leave beside people's files: folders and files.
+JUNK = frozenset({"__MACOSX", "@eaDir", ".DS_Store", "Thumbs.db", "desktop.ini", "no-data.txt"})
+#: For a file whose time is none that a calendar has; ZIP tools write the same.
+_NO_TIME = datetime(1980, 1, 1, tzinfo=UTC)
 
 #: Anything that reading one file can raise: a reason in a row, never the end of a run.
 READ_ERRORS = (
@@ -51,35 +52,50 @@ class Folder:
     @cached_property
     def entries(self) -> dict[str, Entry]:
         """Every file by its path inside the folder, in order; links are not followed."""
-        return dict(sorted(self._walk(self.root, "")))
+        return dict(sorted(self._walk()))
 
     def read(self, file: str, limit: int = MAX_BYTES) -> bytes:
         """Bytes of one of the `entries`.
 
         Raises:
-            OSError: It cannot be read, or is larger than `limit`.
+            OSError: It cannot be read, is larger than `limit`, or lies elsewhere.
         """
+        if _leads_out(file):
+            raise FileNotFoundError(f"{file} is not in {self.root}")
         with (self.root / file).open("rb") as stream:
             return _at_most(stream.read(limit + 1), limit)
 
-    def _walk(self, folder: Path, prefix: str) -> Iterator[tuple[str, Entry]]:
+    def _walk(self) -> Iterator[tuple[str, Entry]]:
+        """Visit folder after folder, without recursion: they may lie thousands deep."""
+        folders = [""]
+        while folders:
+            prefix = folders.pop()
+            for each in self._scan(prefix):
+                name = prefix + each.name
+                try:
+                    if each.is_dir(follow_symlinks=False):
+                        folders.append(f"{name}/")
+                    elif each.is_file(follow_symlinks=False):
+                        yield name, _folder_entry(each.stat(follow_symlinks=False))
+                except OSError as error:
+                    self._problem(name, words(error))
+
+    def _scan(self, prefix: str) -> Iterator[os.DirEntry[str]]:
+        """What lies in one folder and may be opened: no junk, no links, no names that are no text."""
         try:
-            found = sorted(os.scandir(folder), key=lambda each: each.name)
+            found = sorted(os.scandir(self.root / prefix), key=lambda each: each.name)
         except OSError as error:
-            self._problem(prefix or ".", f"the folder cannot be opened: {error.strerror}")
+            self._problem(prefix or ".", f"the folder cannot be opened: {words(error)}")
             return
         for each in found:
+            if _is_junk(each.name):
+                continue
             if printable(each.name) != each.name:
                 self._problem(prefix + each.name, "its name is no text that can be stored; rename it")
             elif each.is_symlink():
                 self._problem(prefix + each.name, "a link to another place; links are not followed")
-            elif each.is_dir(follow_symlinks=False):
-                if each.name not in JUNK_FOLDERS:
-                    yield from self._walk(Path(each.path), f"{prefix}{each.name}/")
-            elif each.is_file(follow_symlinks=False) and not _is_junk(each.name):
-                info = each.stat(follow_symlinks=False)
-                changed = datetime.fromtimestamp(info.st_mtime_ns // 1_000_000 / 1000, UTC)
-                yield prefix + each.name, Entry(info.st_size, changed, f"{info.st_size}-{info.st_mtime_ns}")
+            else:
+                yield each
 
     def _problem(self, file: str, reason: str) -> None:
         self.problems.append(Problem(archive=self.name, file=printable(file), reason=reason))
@@ -123,7 +139,7 @@ class Zip:
         infos: dict[str, zipfile.ZipInfo] = {}
         for info in self._zip.infolist():
             name = info.filename.replace("\\", "/")
-            if info.is_dir() or _is_junk(name.rsplit("/", 1)[-1]) or JUNK_FOLDERS & set(name.split("/")):
+            if name.endswith("/") or any(_is_junk(part) for part in name.split("/")):
                 continue
             reason = _refusal(info, name, infos)
             if reason:
@@ -148,8 +164,8 @@ def open_source(root: Path, name: str | None = None) -> Source:
     """
     try:
         mode = root.stat().st_mode
-    except OSError as error:
-        raise UnreadableArchiveError(root, error.strerror or "it cannot be found") from error
+    except (OSError, ValueError) as error:
+        raise UnreadableArchiveError(root, words(error)) from error
     name = name or printable(root.resolve().name)
     if stat.S_ISDIR(mode):
         if not os.access(root, os.R_OK | os.X_OK):
@@ -182,7 +198,7 @@ def read_file(root: Path, file: str) -> bytes:
 
 def printable(name: str) -> str:
     """Name of a file as text that can be stored: bytes that are no text become question marks."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return name.encode("utf-8", "replace").decode("utf-8")
 
 
 def words(error: Exception) -> str:
@@ -199,12 +215,16 @@ def _at_most(data: bytes, limit: int) -> bytes:
 
 
 def _is_junk(name: str) -> bool:
-    return name in JUNK_FILES or name.startswith("._")
+    return name in JUNK or name.startswith("._")
+
+
+def _leads_out(name: str) -> bool:
+    return PurePosixPath(name).is_absolute() or ".." in name.split("/") or name[1:2] == ":"
 
 
 def _refusal(info: zipfile.ZipInfo, name: str, others: dict[str, zipfile.ZipInfo]) -> str | None:
     kind = stat.S_IFMT(info.external_attr >> 16)
-    if PurePosixPath(name).is_absolute() or ".." in name.split("/") or name[1:2] == ":":
+    if _leads_out(name):
         return "its name leads out of the archive"
     if kind and kind != stat.S_IFREG:
         return "a link or special file; only plain files are read"
@@ -217,8 +237,16 @@ def _refusal(info: zipfile.ZipInfo, name: str, others: dict[str, zipfile.ZipInfo
     return None
 
 
+def _folder_entry(info: os.stat_result) -> Entry:
+    try:
+        changed = datetime.fromtimestamp(info.st_mtime_ns // 1_000_000 / 1000, UTC)
+    except (ValueError, OverflowError):
+        changed = _NO_TIME
+    return Entry(info.st_size, changed, f"{info.st_size}-{info.st_mtime_ns}")
+
+
 def _zip_time(info: zipfile.ZipInfo) -> datetime:
     try:
         return datetime(*info.date_time, tzinfo=UTC)
     except ValueError:
-        return datetime(1980, 1, 1, tzinfo=UTC)
+        return _NO_TIME

@@ -96,9 +96,7 @@ def _with_times(posts: pd.DataFrame, found: pd.DataFrame, measured: pd.DataFrame
 
 def _images(posts: pd.DataFrame, measured: pd.DataFrame) -> pd.DataFrame:
     mine = posts[["post_id", "person", "user_id", "kind", "taken_at", "taken_from", "media_id"]]
-    images = measured.merge(
-        mine, on="post_id", how="inner", suffixes=("", "_of_post"), validate="many_to_one"
-    )
+    images = measured.merge(mine, on="post_id", how="inner", suffixes=("", "_of_post"), validate="many_to_one")
     keys = images["archive"] + "\0" + images["post_id"] + "\0" + images["file"]
     images = images.assign(
         image_id=[hashlib.sha256(key.encode()).hexdigest()[:16] for key in keys],

@@ -79,9 +79,7 @@ def build(root: Path, wish: Wish, now: datetime) -> Generator[Step, None, None]:
         fingerprint = _fingerprint(sources.values(), people, wish)
         if before and before.fingerprint == fingerprint and not wish.names and _is_whole(root, before):
             return
-        posts, media, problems = sorted_out(
-            row for source in sources.values() for row in read_archive(source, now)
-        )
+        posts, media, problems = sorted_out(row for source in sources.values() for row in read_archive(source, now))
         people = {**people, **_names_by_archive(posts, archives, wish)}
         folder = cache.folder_of(root, wish.palette)
         yield from _measure(root, sources, media, wish)
@@ -107,9 +105,7 @@ def _keep_apart(root: Path, archives: Sequence[Path]) -> None:
     """Refuse a library inside an archive: archives are never written to."""
     for archive in archives:
         if root.resolve().is_relative_to(archive.resolve()):
-            raise LibraryError(
-                f"The library {root} would lie inside the archive {archive}; choose another folder."
-            )
+            raise LibraryError(f"The library {root} would lie inside the archive {archive}; choose another folder.")
 
 
 def _archives(before: Manifest | None, paths: Sequence[Path]) -> list[Archive]:
@@ -143,9 +139,7 @@ def _order(before: Manifest | None, posts: pd.DataFrame) -> tuple[str, ...]:
 def _names_by_archive(posts: pd.DataFrame, archives: Sequence[Archive], wish: Wish) -> dict[str, str]:
     """Names that were given to whole archives, by what those archives call their only person."""
     if len(wish.names) > len(wish.archives):
-        raise PersonError(
-            f"{len(wish.names)} names for {len(wish.archives)} archives; give one name an archive."
-        )
+        raise PersonError(f"{len(wish.names)} names for {len(wish.archives)} archives; give one name an archive.")
     by_path = {each.path: each.name for each in archives}
     people = {}
     for path, name in zip(wish.archives, wish.names, strict=False):
@@ -233,9 +227,7 @@ def _plan(source: Source, media: pd.DataFrame, known: set[tuple[str, str, str]])
     """Files of one archive that have to be measured."""
     root = str(source.root.resolve())
     files = dict.fromkeys(media.loc[media["archive"] == source.name, "file"])
-    return [
-        file for file in files if is_picture(file) and (root, file, source.entries[file].version) not in known
-    ]
+    return [file for file in files if is_picture(file) and (root, file, source.entries[file].version) not in known]
 
 
 def _files(sources: Mapping[str, Source], media: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
@@ -243,13 +235,8 @@ def _files(sources: Mapping[str, Source], media: pd.DataFrame, known: pd.DataFra
     names = {str(source.root.resolve()): name for name, source in sources.items()}
     known = known.assign(archive=known["root"].map(names)).dropna(subset="archive")
     listed = media[["archive", "file"]].drop_duplicates()
-    entries = (
-        sources[archive].entries[file]
-        for archive, file in zip(listed["archive"], listed["file"], strict=True)
-    )
-    listed = listed.assign(
-        modified=pd.array([each.modified for each in entries], dtype="datetime64[ms, UTC]")
-    )
+    entries = (sources[archive].entries[file] for archive, file in zip(listed["archive"], listed["file"], strict=True))
+    listed = listed.assign(modified=pd.array([each.modified for each in entries], dtype="datetime64[ms, UTC]"))
     merged = listed.merge(known[["archive", "file", "digest", "reason"]], on=["archive", "file"], how="left")
     return merged.assign(reason=merged["reason"].fillna(""))
 

@@ -94,9 +94,7 @@ def remembered(root: Path) -> Manifest | None:
     try:
         found = _read_json(root)
     except NoLibraryError:
-        if root.is_file() or (
-            root.is_dir() and any(not each.name.startswith(_LOCK) for each in root.iterdir())
-        ):
+        if root.is_file() or (root.is_dir() and any(not each.name.startswith(_LOCK) for each in root.iterdir())):
             raise LibraryError(f"{root} holds something else; choose a new or empty folder.") from None
         return None
     if found["version"] < VERSION:
@@ -140,9 +138,7 @@ def read_tables(root: Path, manifest: Manifest) -> Tables:
     try:
         tables = {name: pd.read_parquet(folder / f"{name}.parquet") for name in TABLES}
     except (OSError, ValueError) as error:
-        raise LibraryError(
-            f"A table in {folder} cannot be read; build the library again ({error})."
-        ) from error
+        raise LibraryError(f"A table in {folder} cannot be read; build the library again ({error}).") from error
     return Tables(**{name: check(table, TABLES[name]) for name, table in tables.items()})
 
 

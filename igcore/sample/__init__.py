@@ -75,9 +75,7 @@ def _clear(root: Path) -> None:
         if path.is_dir():
             continue
         if not _OF_SAMPLE.fullmatch(path.relative_to(root).as_posix()):
-            raise FileExistsError(
-                f"{root} holds other files; choose an empty or a new folder for the sample."
-            )
+            raise FileExistsError(f"{root} holds other files; choose an empty or a new folder for the sample.")
         older.append(path)
     for path in sorted(older, key=lambda path: path.name != TABLE):
         path.unlink()

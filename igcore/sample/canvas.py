@@ -183,9 +183,7 @@ def smooth(points: Sequence[tuple[float, float]], steps: int = 8) -> Outline:
     return curve.reshape(-1, 2)
 
 
-def ring(
-    centre: tuple[float, float], radius: NDArray[np.float64], squash: float = 1, turn: float = 0
-) -> Outline:
+def ring(centre: tuple[float, float], radius: NDArray[np.float64], squash: float = 1, turn: float = 0) -> Outline:
     """A closed outline around a point: its distances at even angles, squashed in height, then turned."""
     angle = np.linspace(0, 2 * np.pi, len(radius), endpoint=False)
     x, y = np.cos(angle) * radius, np.sin(angle) * radius * squash

@@ -79,18 +79,14 @@ def _far_lights(rng: Random, size: Size, hue: float) -> Image.Image:
         colour = hsv(pick(rng, colours[: int(rng.integers(3, 9))]), rng.uniform(0.4, 0.9), 1)
         wide, strength = radius * rng.uniform(0.6, 1.3), int(rng.uniform(60, 190))
         disc = Image.new("L", (int(wide * 4) + 8, int(wide * 4) + 8))
-        ImageDraw.Draw(disc).ellipse(
-            box(wide * 2 + 4, wide * 2 + 4, wide * 2), fill=strength, outline=strength + 40
-        )
+        ImageDraw.Draw(disc).ellipse(box(wide * 2 + 4, wide * 2 + 4, wide * 2), fill=strength, outline=strength + 40)
         canvas.paste(colour, (int(x - wide), int(y - wide)), disc.reduce(2))
         mirrored = disc.reduce(2).point([level // 3 for level in range(256)])
         canvas.paste(colour, (int(x - wide), int(horizon * 2 - y + height * 0.22)), mirrored)
     return canvas
 
 
-def _facade(
-    rng: Random, pen: ImageDraw.ImageDraw, edges: tuple[float, float, float, float], wall: RGB
-) -> None:
+def _facade(rng: Random, pen: ImageDraw.ImageDraw, edges: tuple[float, float, float, float], wall: RGB) -> None:
     left, top, right, bottom = edges
     pen.rectangle(edges, fill=wall)
     pen.rectangle((left - 4, top, right + 4, top + (right - left) * 0.03), fill=mix(wall, (0, 0, 0), 0.4))
@@ -117,9 +113,7 @@ def _window(
         light = hsv(hue, rng.uniform(0.25, 0.7), rng.uniform(0.7, 1))
         pen.rectangle(pane, fill=light)
         if chance(rng, 0.35):
-            pen.rectangle(
-                (left, top, right, top + (bottom - top) * rng.uniform(0.2, 0.7)), fill=mix(light, wall, 0.3)
-            )
+            pen.rectangle((left, top, right, top + (bottom - top) * rng.uniform(0.2, 0.7)), fill=mix(light, wall, 0.3))
         if chance(rng, 0.15):
             pen.ellipse(
                 box((left + right) / 2, bottom - (right - left) * 0.2, (right - left) * 0.2),
@@ -130,9 +124,7 @@ def _window(
     bar = mix(wall, (0, 0, 0), 0.5)
     thick = max(1, int((right - left) * 0.06))
     pen.line([((left + right) / 2, top), ((left + right) / 2, bottom)], fill=bar, width=thick)
-    pen.line(
-        [(left, top + (bottom - top) * 0.36), (right, top + (bottom - top) * 0.36)], fill=bar, width=thick
-    )
+    pen.line([(left, top + (bottom - top) * 0.36), (right, top + (bottom - top) * 0.36)], fill=bar, width=thick)
 
 
 def _wet_street(rng: Random, canvas: Image.Image, street: int) -> Image.Image:
@@ -145,17 +137,13 @@ def _wet_street(rng: Random, canvas: Image.Image, street: int) -> Image.Image:
     )
     narrow = mirrored.resize((width, max(below // 10, 2)), Image.Resampling.BOX)
     pixels = np.asarray(narrow.resize((width, below), Image.Resampling.BICUBIC))
-    shift = (
-        (noise(rng, (below, 1), (below // 8 + 1, 0), 2)[0] - 0.5) * width * 0.05 * np.linspace(0.3, 1, below)
-    )
+    shift = (noise(rng, (below, 1), (below // 8 + 1, 0), 2)[0] - 0.5) * width * 0.05 * np.linspace(0.3, 1, below)
     columns = np.clip(np.arange(width)[None, :] + shift.astype(int)[:, None], 0, width - 1)
     wet = Image.fromarray(pixels[np.arange(below)[:, None], columns])
     wet = add_texture(tint(wet, hsv(225, 0.15, 0.85)), noise(rng, (width, below), (20, 40), 3), 0.7)
     result = canvas.copy()
     result.paste(wet, (0, street))
-    ImageDraw.Draw(result).rectangle(
-        (0, street - 2, width, street + max(1, height // 200)), fill=(10, 10, 16)
-    )
+    ImageDraw.Draw(result).rectangle((0, street - 2, width, street + max(1, height // 200)), fill=(10, 10, 16))
     return result
 
 
@@ -198,18 +186,12 @@ def _road(rng: Random, canvas: Image.Image, vanish: tuple[float, float], colour:
     width, height = canvas.size
     x, y = vanish
     sheet, pen = sharp(canvas.size)
-    pen.polygon(
-        [(x * 2, y * 2), (x * 2 + width * 1.5, height * 2), (x * 2 - width * 1.5, height * 2)], fill=255
-    )
+    pen.polygon([(x * 2, y * 2), (x * 2 + width * 1.5, height * 2), (x * 2 - width * 1.5, height * 2)], fill=255)
     wet = noise(rng, canvas.size, (6, 40), 3) * np.linspace(0.2, 1, height, dtype=np.float32)[:, None]
-    canvas.paste(
-        colour, (0, 0), mask(np.asarray(sheet.reduce(2), np.float32) / 255 * (np.float32(0.25) + wet))
-    )
+    canvas.paste(colour, (0, 0), mask(np.asarray(sheet.reduce(2), np.float32) / 255 * (np.float32(0.25) + wet)))
 
 
-def _lamp_post(
-    pen: ImageDraw.ImageDraw, foot: tuple[float, float], tall: float, side: int
-) -> tuple[float, float]:
+def _lamp_post(pen: ImageDraw.ImageDraw, foot: tuple[float, float], tall: float, side: int) -> tuple[float, float]:
     """Draw a post with its arm and give the place of its light."""
     x, y = foot
     thick = max(2, int(tall * 0.018))
@@ -232,12 +214,8 @@ def houses(rng: Random, size: Size) -> Image.Image:
     """A row of painted houses under the sky: a harbour front, or a steep street."""
     width, height = size
     hue = rng.uniform(195, 220)
-    sky = gradient(
-        size, [(0, hsv(hue, rng.uniform(0.15, 0.65), rng.uniform(0.75, 0.95))), (1, hsv(hue, 0.08, 0.97))]
-    )
-    sky.paste(
-        (255, 255, 255), (0, 0), mask((noise(rng, size, (3, 5), 5) - np.float32(rng.uniform(0.4, 0.7))) * 3)
-    )
+    sky = gradient(size, [(0, hsv(hue, rng.uniform(0.15, 0.65), rng.uniform(0.75, 0.95))), (1, hsv(hue, 0.08, 0.97))])
+    sky.paste((255, 255, 255), (0, 0), mask((noise(rng, size, (3, 5), 5) - np.float32(rng.uniform(0.4, 0.7))) * 3))
     layer = doubled(sky)
     pen = ImageDraw.Draw(layer)
     street = height * 2 * (rng.uniform(0.68, 0.8) if chance(rng, 0.6) else 1.02)
@@ -245,9 +223,7 @@ def houses(rng: Random, size: Size) -> Image.Image:
     x, wide_part, tall_part = -width * rng.uniform(0, 0.3), rng.uniform(0.2, 0.45), rng.uniform(0.45, 0.68)
     while x < width * 2:
         wide = width * 2 * wide_part * rng.uniform(0.8, 1.2)
-        top = height * 2 * (1 - tall_part * rng.uniform(0.85, 1.12)) * (street / height / 2) + slope * (
-            x - width
-        )
+        top = height * 2 * (1 - tall_part * rng.uniform(0.85, 1.12)) * (street / height / 2) + slope * (x - width)
         _house(rng, pen, (x, top, x + wide, max(street + abs(slope) * width, top + 4)))
         x += wide
     canvas = layer.reduce(2)

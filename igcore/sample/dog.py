@@ -64,9 +64,7 @@ def _on_a_hill(rng: Random, size: Size) -> Image.Image:
     centre, tall = width * rng.uniform(0.3, 0.7), height * rng.uniform(0.26, 0.52)
     ground = height * rng.uniform(0.76, 0.9)
     sun = centre + width * rng.uniform(-0.3, 0.3), ground - tall * rng.uniform(0.3, 0.9)
-    canvas = add_light(
-        canvas, mix(low, (255, 255, 230), 0.6), glow(size, sun, width * rng.uniform(0.06, 0.16))
-    )
+    canvas = add_light(canvas, mix(low, (255, 255, 230), 0.6), glow(size, sun, width * rng.uniform(0.06, 0.16)))
     line = np.float32(ground) - crest(rng, width, 2, 3) * np.float32(height * 0.06)
     sheet, pen = sharp(size)
     foot = centre * 2, float(line[min(int(centre), width - 1)]) * 2 + tall * 0.03
@@ -88,9 +86,7 @@ def _blades(rng: Random, width: int, tall: float) -> np.ndarray:
     return (rng.random(width, np.float32) ** 3 * np.float32(tall)).astype(np.float32)
 
 
-def _draw_dog(
-    rng: Random, pen: ImageDraw.ImageDraw, foot: tuple[float, float], pose: tuple[float, bool]
-) -> None:
+def _draw_dog(rng: Random, pen: ImageDraw.ImageDraw, foot: tuple[float, float], pose: tuple[float, bool]) -> None:
     """Draw it standing on its foot; the pose is its height and whether it sits."""
     tall, sitting = pose
     body = np.array(_SITTING if sitting else _STANDING)
@@ -113,11 +109,7 @@ def paws(rng: Random, size: Size) -> Image.Image:
     """A trail of paw prints over sand or snow, perhaps down to the water."""
     width, height = size
     snowy = chance(rng, 0.06)
-    sand = (
-        hsv(215, 0.06, 0.93)
-        if snowy
-        else hsv(rng.uniform(22, 44), rng.uniform(0.15, 0.45), rng.uniform(0.55, 0.92))
-    )
+    sand = hsv(215, 0.06, 0.93) if snowy else hsv(rng.uniform(22, 44), rng.uniform(0.15, 0.45), rng.uniform(0.55, 0.92))
     canvas = gradient(size, [(0, sand), (1, mix(sand, (70, 50, 50), rng.uniform(0, 0.3)))])
     canvas = add_texture(canvas, noise(rng, size, (5, int(rng.integers(5, 26))), 4), rng.uniform(0.3, 0.7))
     canvas = add_texture(canvas, noise(rng, size, (max(width // 3, 2), max(height // 3, 2))), 0.22)
@@ -130,17 +122,13 @@ def paws(rng: Random, size: Size) -> Image.Image:
     shift = max(1, width // 160)
     soft = np.asarray(blurred(dents.reduce(2), max(shift, 1)), np.float32) / np.float32(255)
     relief = np.roll(soft, (shift, shift), (0, 1)) - np.roll(soft, (-shift, -shift), (0, 1))
-    canvas.paste(
-        mix(sand, (60, 40, 34) if not snowy else (90, 110, 150), 0.5), (0, 0), mask(dent * np.float32(0.6))
-    )
+    canvas.paste(mix(sand, (60, 40, 34) if not snowy else (90, 110, 150), 0.5), (0, 0), mask(dent * np.float32(0.6)))
     canvas.paste(mix(sand, (30, 20, 20), 0.8), (0, 0), mask(-relief * np.float32(0.7)))
     canvas.paste((255, 252, 244), (0, 0), mask(relief * np.float32(0.7)))
     return _water_edge(rng, canvas) if not snowy and chance(rng, 0.45) else canvas
 
 
-def _trail(
-    rng: Random, pen: ImageDraw.ImageDraw, middle: Outline, heading: float, extent: tuple[float, float]
-) -> None:
+def _trail(rng: Random, pen: ImageDraw.ImageDraw, middle: Outline, heading: float, extent: tuple[float, float]) -> None:
     scale, reach = extent
     way = np.array([np.cos(heading), np.sin(heading)])
     across = np.array([-way[1], way[0]])
@@ -179,9 +167,7 @@ def _water_edge(rng: Random, canvas: Image.Image) -> Image.Image:
     band = np.exp(-((far / np.float32(0.05)) ** 2)) + np.float32(0.5) * np.exp(
         -(((far - np.float32(0.17)) / np.float32(0.06)) ** 2)
     )
-    canvas.paste(
-        (255, 255, 255), (0, 0), mask(band * np.clip(1.2 - np.abs(lace - np.float32(0.5)) * 4, 0, 1))
-    )
+    canvas.paste((255, 255, 255), (0, 0), mask(band * np.clip(1.2 - np.abs(lace - np.float32(0.5)) * 4, 0, 1)))
     return canvas
 
 

@@ -173,9 +173,7 @@ def _flower(rng: Random, canvas: Image.Image, centre: Point, radius: float, kind
     _heart(rng, pen, centre, radius * rng.uniform(0.14, 0.24), (kind.heart, squash))
 
 
-def _stem(
-    rng: Random, pen: ImageDraw.ImageDraw, centre: tuple[float, float], radius: float, bottom: int
-) -> None:
+def _stem(rng: Random, pen: ImageDraw.ImageDraw, centre: tuple[float, float], radius: float, bottom: int) -> None:
     green = hsv(rng.uniform(85, 130), rng.uniform(0.4, 0.7), rng.uniform(0.25, 0.5))
     x, y = centre
     end = x + rng.uniform(-0.4, 0.4) * radius

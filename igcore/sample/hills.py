@@ -48,9 +48,7 @@ def ridges(rng: Random, size: Size) -> Image.Image:
         if nearness > 0.7:
             line = line - _conifers(rng, width, height * 0.035 * nearness**3)
         colour = mix(mist, near, nearness**1.3)
-        shade = gradient(
-            size, [(0, colour), (y / height, colour), (min(y / height + 0.2, 1), mix(colour, mist, 0.55))]
-        )
+        shade = gradient(size, [(0, colour), (y / height, colour), (min(y / height + 0.2, 1), mix(colour, mist, 0.55))])
         canvas.paste(shade, (0, 0), under(size, line))
     return canvas
 
@@ -143,9 +141,7 @@ def _fir(
             fill=255,
         )
         side = left if tier % 2 else right
-        snow_pen.polygon(
-            [(x, tip), (side, base + sag), (x + (side - x) * 0.5, base - sag), (x, base - sag)], fill=215
-        )
+        snow_pen.polygon([(x, tip), (side, base + sag), (x + (side - x) * 0.5, base - sag), (x, base - sag)], fill=215)
 
 
 def _birch(
@@ -169,9 +165,7 @@ def branch(
     if forks == 0 or length < 3:
         return
     for turn in (-0.35, 0.35, 0.05)[: 2 + (forks > 4)]:
-        branch(
-            rng, pen, tip, (angle + turn + rng.normal(0, 0.16), length * rng.uniform(0.6, 0.82)), forks - 1
-        )
+        branch(rng, pen, tip, (angle + turn + rng.normal(0, 0.16), length * rng.uniform(0.6, 0.82)), forks - 1)
 
 
 def _cabin(rng: Random, canvas: Image.Image, dark: RGB, white: RGB) -> None:
@@ -192,18 +186,14 @@ def _cabin(rng: Random, canvas: Image.Image, dark: RGB, white: RGB) -> None:
         (x + wide, y - wide * 1.45),
         (eaves[1], y - wide * 0.8),
     ]
-    pen.rectangle(
-        (x + wide * 0.45, y - wide * 1.75, x + wide * 0.7, y - wide), fill=mix(wall, (0, 0, 0), 0.5)
-    )
+    pen.rectangle((x + wide * 0.45, y - wide * 1.75, x + wide * 0.7, y - wide), fill=mix(wall, (0, 0, 0), 0.5))
     pen.rectangle((x - wide, y - wide * 0.82, x + wide, y), fill=wall)
     pen.polygon([(left, top + wide * 0.1) for left, top in roof], fill=mix(wall, (0, 0, 0), 0.6))
     pen.polygon(roof, fill=mix(white, (150, 170, 210), 0.3))
     pen.ellipse(box(x, y + wide * 0.06, wide * 1.1, 0.12), fill=white)
     for side in (-0.5, 0.45):
         pane = x + wide * side
-        pen.rectangle(
-            (pane - wide * 0.18, y - wide * 0.6, pane + wide * 0.18, y - wide * 0.22), fill=(255, 206, 120)
-        )
+        pen.rectangle((pane - wide * 0.18, y - wide * 0.6, pane + wide * 0.18, y - wide * 0.22), fill=(255, 206, 120))
     warm = glow(canvas.size, (x / 2, y / 2), wide * 0.35) * np.float32(0.35)
     canvas.paste(add_light(layer.reduce(2), (255, 170, 80), warm))
 
@@ -214,8 +204,6 @@ def _flakes(rng: Random, canvas: Image.Image) -> Image.Image:
     for count, radius, strength in ((260, 1.6, 200), (60, 3.4, 160), (14, 9.0, 70)):
         sheet, pen = sharp(canvas.size)
         for x, y, part in rng.random((int(count * rng.uniform(0.3, 1.2)), 3)).tolist():
-            pen.ellipse(
-                box(x * width * 2, y * height * 2, radius * (0.6 + part) * width / 320), fill=strength
-            )
+            pen.ellipse(box(x * width * 2, y * height * 2, radius * (0.6 + part) * width / 320), fill=strength)
         canvas.paste((255, 255, 255), (0, 0), sheet.reduce(2))
     return canvas

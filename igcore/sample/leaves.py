@@ -59,9 +59,7 @@ def _fallen(rng: Random, size: Size) -> Image.Image:
     return big.reduce(2)
 
 
-def _leaf(
-    rng: Random, canvas: Image.Image, place: tuple[float, float], pose: tuple[float, float], colour: RGB
-) -> None:
+def _leaf(rng: Random, canvas: Image.Image, place: tuple[float, float], pose: tuple[float, float], colour: RGB) -> None:
     """A maple-like or a plain leaf with its shadow and veins."""
     length, angle = pose
     pen = ImageDraw.Draw(canvas)
@@ -106,22 +104,16 @@ def _twig(rng: Random, size: Size) -> Image.Image:
         angle, length = rng.uniform(0.4, 1.7), height * 2 * rng.uniform(0.6, 1.0)
         at = np.linspace(0, 1, 14)[:, None]
         way = np.array([[np.cos(angle), np.sin(angle)]])
-        points = (
-            start + way * at * length + np.array([[0.3, -0.05]]) * at**2 * length * rng.uniform(-0.7, 0.7)
-        )
+        points = start + way * at * length + np.array([[0.3, -0.05]]) * at**2 * length * rng.uniform(-0.7, 0.7)
         ImageDraw.Draw(big).line(flat(points), fill=bark, width=max(2, width // 60), joint="curve")
         for index, (x, y) in enumerate(points[2:].tolist()):
             turn = angle + (0.9 if index % 2 else -0.9) + rng.normal(0, 0.2)
-            colour = hsv(
-                pick(rng, hues) + rng.uniform(-5, 5), rng.uniform(0.55, 0.9), rng.uniform(0.55, 0.95)
-            )
+            colour = hsv(pick(rng, hues) + rng.uniform(-5, 5), rng.uniform(0.55, 0.9), rng.uniform(0.55, 0.95))
             _plain_leaf(ImageDraw.Draw(big), (x, y), (width * 2 * rng.uniform(0.1, 0.18), turn), colour)
     return big.reduce(2)
 
 
-def _plain_leaf(
-    pen: ImageDraw.ImageDraw, place: tuple[float, float], pose: tuple[float, float], colour: RGB
-) -> None:
+def _plain_leaf(pen: ImageDraw.ImageDraw, place: tuple[float, float], pose: tuple[float, float], colour: RGB) -> None:
     length, angle = pose
     outline = turned(leaf_outline(length, 0.24), angle) + np.array(place)
     pen.polygon(flat(outline), fill=colour)
@@ -155,9 +147,7 @@ def _fronds(rng: Random, size: Size) -> Image.Image:
         light = (layer + 1) / layers
         for _ in range(int(rng.integers(3, 7))):
             root = (rng.uniform(-0.1, 1.1) * width * 2, pick(rng, (-0.1, 1.1)) * height * 2)
-            colour = hsv(
-                hue + rng.uniform(-15, 15), rng.uniform(0.45, 0.8), 0.14 + 0.5 * light * rng.uniform(0.7, 1.1)
-            )
+            colour = hsv(hue + rng.uniform(-15, 15), rng.uniform(0.45, 0.8), 0.14 + 0.5 * light * rng.uniform(0.7, 1.1))
             aim = np.arctan2(height - root[1], width - root[0]) + rng.normal(0, 0.5)
             _frond(pen, root, (width * 2 * rng.uniform(0.6, 0.95), aim), (slim, colour))
     return big.reduce(2)

@@ -159,9 +159,7 @@ def _daily(rng: Random, person: Person) -> Weights:
 
 
 def _local_time(rng: Random, day: date, person: Person) -> datetime:
-    middle, spread, _ = person.hours[
-        int(rng.choice(len(person.hours), p=[part for *_, part in person.hours]))
-    ]
+    middle, spread, _ = person.hours[int(rng.choice(len(person.hours), p=[part for *_, part in person.hours]))]
     milliseconds = int(rng.normal(middle, spread) % 24 * 3_600_000)
     midnight = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(place(day).zone))
     return midnight + timedelta(milliseconds=milliseconds)
@@ -195,9 +193,7 @@ def _repost(rng: Random, original: Picture, same_bytes: bool) -> Picture:
     local = _local(moment)
     person = original.person if chance(rng, 0.7) else pick(rng, PEOPLE)
     drawing = original.drawing if same_bytes else replace(original.drawing, retouched=True, quality=74)
-    occasion = words.Occasion(
-        drawing.scene, drawing.toning, season(local.date()), person.favourites, person.untagged
-    )
+    occasion = words.Occasion(drawing.scene, drawing.toning, season(local.date()), person.favourites, person.untagged)
     text = words.caption(rng, place(local.date()).vocabulary, occasion)
     return Picture(0, moment, local, person, drawing, text)
 

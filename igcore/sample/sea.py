@@ -71,9 +71,7 @@ def sunset(rng: Random, size: Size) -> Image.Image:
     return _sunset_front(rng, canvas, horizon, mix(colours[0], (8, 8, 16), 0.82))
 
 
-def _sunset_sky(
-    rng: Random, size: Size, colours: tuple[RGB, RGB, RGB, RGB], sun: tuple[float, float]
-) -> Image.Image:
+def _sunset_sky(rng: Random, size: Size, colours: tuple[RGB, RGB, RGB, RGB], sun: tuple[float, float]) -> Image.Image:
     zenith, middle, low, light = colours
     sky = gradient(size, [(0, zenith), (rng.uniform(0.4, 0.7), middle), (1, low)])
     sky = add_light(sky, low, glow(size, sun, size[0] * rng.uniform(0.15, 0.35)) * np.float32(0.6))
@@ -87,11 +85,7 @@ def _sunset_sky(
         size, [(0, mix(zenith, middle, 0.4)), (0.7, mix(middle, zenith, 0.3)), (1, mix(low, zenith, 0.35))]
     )
     sky.paste(shade, (0, 0), mask((field - threshold) * np.float32(5) * np.float32(rng.uniform(0.5, 0.9))))
-    lit = (
-        (field - np.roll(field, -max(size[1] // 40, 1), 0))
-        * np.float32(7)
-        * np.clip((field - threshold) * 4, 0, 1)
-    )
+    lit = (field - np.roll(field, -max(size[1] // 40, 1), 0)) * np.float32(7) * np.clip((field - threshold) * 4, 0, 1)
     return add_light(sky, mix(low, light, 0.4), np.clip(lit, 0, 0.8) * glow(size, sun, size[0] * 0.6))
 
 
@@ -158,9 +152,7 @@ def _headland(rng: Random, pen: ImageDraw.ImageDraw, size: Size, horizon: int) -
 def _boat(pen: ImageDraw.ImageDraw, foot: tuple[float, float], tall: float) -> None:
     x, y = foot
     pen.polygon([(x, y - tall * 2), (x, y - tall * 0.3), (x + tall * 0.8, y - tall * 0.3)], fill=255)
-    pen.polygon(
-        [(x - 3, y - tall * 1.8), (x - 3, y - tall * 0.3), (x - tall * 0.5, y - tall * 0.3)], fill=255
-    )
+    pen.polygon([(x - 3, y - tall * 1.8), (x - 3, y - tall * 0.3), (x - tall * 0.5, y - tall * 0.3)], fill=255)
     hull = [
         (x - tall * 0.8, y - tall * 0.2),
         (x + tall * 0.9, y - tall * 0.2),
@@ -186,9 +178,7 @@ def _pier(rng: Random, pen: ImageDraw.ImageDraw, size: Size, horizon: int) -> No
     width, height = size[0] * 2, size[1] * 2
     middle, top = width * rng.uniform(0.35, 0.65), horizon * 2 + height * rng.uniform(0.03, 0.06)
     near = width * rng.uniform(0.22, 0.4)
-    pen.polygon(
-        [(middle - 10, top), (middle + 10, top), (middle + near, height), (middle - near, height)], fill=235
-    )
+    pen.polygon([(middle - 10, top), (middle + 10, top), (middle + near, height), (middle - near, height)], fill=235)
     for step in np.linspace(0.05, 1, 7) ** 2:
         y, half, tall = top + (height - top) * step, 10 + (near - 10) * step, height * 0.09 * (step + 0.12)
         for side in (-1, 1):
@@ -216,11 +206,7 @@ def _beach_bands(rng: Random, size: Size) -> Image.Image:
     sea = add_texture(sea, ripple, rng.uniform(0.3, 0.7))
     sea.paste((255, 255, 255), (0, 0), mask((ripple - np.float32(rng.uniform(0.72, 0.9))) * 5))
     sky.paste(sea, (0, 0), under(size, np.full(width, horizon, np.float32)))
-    edge = (
-        crest(rng, width, 3, 3)
-        - np.float32(0.5)
-        + np.linspace(0, rng.uniform(-2, 2), width, dtype=np.float32)
-    )
+    edge = crest(rng, width, 3, 3) - np.float32(0.5) + np.linspace(0, rng.uniform(-2, 2), width, dtype=np.float32)
     _sand_and_foam(rng, sky, np.float32(shore) + edge * np.float32(height * 0.08))
     canvas = _beach_things(rng, sky, horizon, shore)
     if chance(rng, 0.4):
@@ -276,9 +262,7 @@ def _beach_things(rng: Random, canvas: Image.Image, horizon: float, shore: float
     if chance(rng, 0.4):
         birds(rng, bird_pen, (width * 2, int(horizon * 2)))
     if chance(rng, 0.4):
-        _boat(
-            bird_pen, (width * rng.uniform(0.1, 0.9) * 2, horizon * 2 + 4), height * rng.uniform(0.03, 0.07)
-        )
+        _boat(bird_pen, (width * rng.uniform(0.1, 0.9) * 2, horizon * 2 + 4), height * rng.uniform(0.03, 0.07))
     small = big.reduce(2)
     small.paste(pick(rng, ((250, 250, 250), (60, 66, 80))), (0, 0), sheet.reduce(2))
     return small
@@ -291,9 +275,7 @@ def _parasol(rng: Random, pen: ImageDraw.ImageDraw, foot: tuple[float, float], t
     pen.line([(x, y), (x, y - tall)], fill=(240, 236, 226), width=max(2, int(tall * 0.03)))
     for slice_at in range(6):
         corners = box(x, y - tall * 0.85, tall * 0.55, 0.75)
-        pen.pieslice(
-            corners, 180 + slice_at * 30, 210 + slice_at * 30, fill=other if slice_at % 2 else colour
-        )
+        pen.pieslice(corners, 180 + slice_at * 30, 210 + slice_at * 30, fill=other if slice_at % 2 else colour)
 
 
 def _surf_from_above(rng: Random, size: Size) -> Image.Image:
@@ -349,9 +331,7 @@ def _bridge_lines(rng: Random, pen: ImageDraw.ImageDraw, size: Size, zoom: float
     towers.append((towers[0][0] + width * rng.uniform(0.35, 0.6) * zoom, zoom * rng.uniform(0.5, 0.85)))
     if chance(rng, 0.5):
         towers = [(width - x, scale) for x, scale in reversed(towers)]
-    pen.polygon(
-        [(0, deck), (width, deck), (width, deck + height * 0.02), (0, deck + height * 0.022)], fill=255
-    )
+    pen.polygon([(0, deck), (width, deck), (width, deck + height * 0.02), (0, deck + height * 0.022)], fill=255)
     tops = []
     for x, scale in towers:
         tall, half = height * 0.46 * scale, width * 0.035 * scale

@@ -198,9 +198,7 @@ def _sprigs(rng: Random, pen: Pen, centre: Point, extent: tuple[float, int]) -> 
     radius, count = extent
     for _ in range(count):
         green = hsv(rng.uniform(75, 135), rng.uniform(0.45, 0.8), rng.uniform(0.3, 0.75))
-        outline = turned(
-            leaf_outline(radius * rng.uniform(0.25, 0.5), rng.uniform(0.2, 0.4)), rng.uniform(0, 6.3)
-        )
+        outline = turned(leaf_outline(radius * rng.uniform(0.25, 0.5), rng.uniform(0.2, 0.4)), rng.uniform(0, 6.3))
         outline = outline + np.array(_near(rng, centre, radius * 0.75))
         pen.polygon(flat(outline + radius * 0.015), fill=mix(green, (0, 0, 0), 0.5))
         pen.polygon(flat(outline), fill=green)
@@ -214,9 +212,7 @@ def _soup(rng: Random, pen: Pen, centre: Point, radius: float) -> None:
     angle = np.linspace(0, rng.uniform(8, 14), 120)
     away = np.linspace(radius * 0.1, radius * 0.7, 120)
     spiral = np.stack([centre[0] + np.cos(angle) * away, centre[1] + np.sin(angle) * away], 1)
-    pen.line(
-        flat(spiral), fill=mix(soup, (255, 252, 240), 0.75), width=max(2, int(radius * 0.05)), joint="curve"
-    )
+    pen.line(flat(spiral), fill=mix(soup, (255, 252, 240), 0.75), width=max(2, int(radius * 0.05)), joint="curve")
     _sprigs(rng, pen, centre, (radius * 0.4, int(rng.integers(3, 8))))
     for _ in range(24):
         pen.ellipse(box(*_near(rng, centre, radius * 0.8), radius * 0.016), fill=mix(soup, (30, 20, 10), 0.7))
@@ -243,9 +239,7 @@ def _cake(rng: Random, pen: Pen, centre: Point, radius: float) -> None:
     dusting = mix(icing, (255, 255, 255), 0.6)
     for _ in range(70):
         at, away = np.radians(turn + rng.uniform(0, span)), radius * 0.8 * rng.uniform(0, 1) ** 0.5
-        pen.ellipse(
-            box(centre[0] + np.cos(at) * away, centre[1] + np.sin(at) * away, radius * 0.012), fill=dusting
-        )
+        pen.ellipse(box(centre[0] + np.cos(at) * away, centre[1] + np.sin(at) * away, radius * 0.012), fill=dusting)
 
 
 def _pizza(rng: Random, pen: Pen, centre: Point, radius: float) -> None:
@@ -281,9 +275,7 @@ def _open_sandwich(rng: Random, pen: Pen, centre: Point, radius: float) -> None:
             ),
         )
         for at in (-0.4, 0.0, 0.4):
-            x, y = (
-                turned(np.array([[rng.uniform(-0.08, 0.08) * radius, at * radius]]), turn)[0] + middle
-            ).tolist()
+            x, y = (turned(np.array([[rng.uniform(-0.08, 0.08) * radius, at * radius]]), turn)[0] + middle).tolist()
             pen.ellipse(box(x + 3, y + 4, radius * 0.24), fill=mix(spread, (0, 0, 0), 0.35))
             pen.ellipse(box(x, y, radius * 0.23), fill=edge)
             pen.ellipse(box(x, y, radius * 0.15), fill=heart)
@@ -302,9 +294,7 @@ def _cup(rng: Random, pen: Pen, centre: Point, radius: float) -> None:
     handle = centre[0] + np.cos(angle) * radius * 0.72, centre[1] + np.sin(angle) * radius * 0.72
     pen.ellipse(box(*handle, radius * 0.2), outline=china, width=max(2, int(radius * 0.09)))
     pen.ellipse(box(*centre, radius * 0.68), fill=china)
-    drink = pick(
-        rng, ((120, 72, 40), (70, 40, 24), (168, 112, 66), (150, 178, 84), (176, 84, 30), (186, 50, 96))
-    )
+    drink = pick(rng, ((120, 72, 40), (70, 40, 24), (168, 112, 66), (150, 178, 84), (176, 84, 30), (186, 50, 96)))
     _disc(pen, centre, radius * 0.59, mix(drink, (0, 0, 0), 0.4), drink)
     if chance(rng, 0.7):
         _latte_art(rng, pen, centre, (radius * 0.5, angle), mix(drink, (255, 246, 226), 0.85))
@@ -316,9 +306,7 @@ def _latte_art(rng: Random, pen: Pen, centre: Point, pose: tuple[float, float], 
     heart = np.stack(
         [16 * np.sin(t) ** 3, -(13 * np.cos(t) - 5 * np.cos(2 * t) - 2 * np.cos(3 * t) - np.cos(4 * t))], 1
     )
-    pen.ellipse(
-        box(*centre, radius * 0.98), outline=mix(milk, (150, 100, 60), 0.35), width=max(1, int(radius * 0.08))
-    )
+    pen.ellipse(box(*centre, radius * 0.98), outline=mix(milk, (150, 100, 60), 0.35), width=max(1, int(radius * 0.08)))
     if chance(rng, 0.5):
         pen.polygon(flat(turned(heart * radius * 0.042, angle) + np.array(centre)), fill=milk)
         return

@@ -82,15 +82,12 @@ _DANISH = (
 _SEASONS_DA = {"winter": "vinter", "spring": "forår", "summer": "sommer", "autumn": "efterår"}
 
 _LONG = (
-    "We took the early train, missed the stop, walked back along the water and found this. "
-    "Would do it again.",
+    "We took the early train, missed the stop, walked back along the water and found this. Would do it again.",
     "I must have passed this place a hundred times and never looked. Today the light was right and there was "
     "nobody about, so I stood there for a good quarter of an hour until my coffee was cold.",
     "Note to self: bring the other lens, bring a scarf, and leave the house before noon.",
-    "Thank you for all the kind words yesterday. We slept late, ate everything that "
-    "was left and went for a long walk.",
-    "It looks calm but the wind nearly took the phone out of my hand.\n\n"
-    "Third try. The first two are of my thumb.",
+    "Thank you for all the kind words yesterday. We slept late, ate everything that was left and went for a long walk.",
+    "It looks calm but the wind nearly took the phone out of my hand.\n\nThird try. The first two are of my thumb.",
     "My mother says I take too many pictures of this. She is right, and here is one more.",
 )
 

@@ -32,9 +32,7 @@ def hue_table(view: View) -> pd.DataFrame:
     people = [person for place, person in enumerate(at.people) if place in found]
     whose = np.array(at.people)[at.person[at.post[images]]]
     hues = np.array([*FAMILIES, None])[view.hues[images]]
-    return hues_by_person(
-        pd.Series(pd.Categorical(whose, people)), pd.Series(pd.Categorical(hues, list(FAMILIES)))
-    )
+    return hues_by_person(pd.Series(pd.Categorical(whose, people)), pd.Series(pd.Categorical(hues, list(FAMILIES))))
 
 
 def show_hues(table: pd.DataFrame, measure: str, view: View) -> None:
@@ -42,9 +40,7 @@ def show_hues(table: pd.DataFrame, measure: str, view: View) -> None:
     people = list(table["person"].unique())
     colours = charts.person_colours(view.volume.at.people)
     places = [
-        place
-        for _ in range(0, len(people), _PEOPLE_ABREAST)
-        for place in st.columns(min(len(people), _PEOPLE_ABREAST))
+        place for _ in range(0, len(people), _PEOPLE_ABREAST) for place in st.columns(min(len(people), _PEOPLE_ABREAST))
     ]
     for place, person in zip(places, people, strict=False):
         mine = table[table["person"] == person]

@@ -29,9 +29,7 @@ def draw(chart: Callable[..., Any], table: pd.DataFrame, *fixed: Any, key: str) 
 
 
 @lru_cache(maxsize=64)
-def _specification(
-    chart: Callable[..., Any], columns: tuple[str, ...], fixed: tuple[Any, ...]
-) -> dict[str, Any]:
+def _specification(chart: Callable[..., Any], columns: tuple[str, ...], fixed: tuple[Any, ...]) -> dict[str, Any]:
     built: dict[str, Any] = chart(pd.DataFrame(columns=list(columns)), *fixed).to_dict()
     own = {key: value for key, value in built.items() if key not in ("data", "datasets", "$schema")}
     return {**own, "config": _CONFIG}

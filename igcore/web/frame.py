@@ -47,9 +47,7 @@ def icon() -> Image.Image:
     """Draw the icon of the browser's tab: four swatches. A named icon would be fetched from the internet."""
     drawn = Image.new("RGBA", (64, 64))
     draw = ImageDraw.Draw(drawn)
-    for (x, y), hue in zip(
-        ((4, 4), (34, 4), (4, 34), (34, 34)), ("blue", "yellow", "grey", "red"), strict=True
-    ):
+    for (x, y), hue in zip(((4, 4), (34, 4), (4, 34), (34, 34)), ("blue", "yellow", "grey", "red"), strict=True):
         draw.rounded_rectangle((x, y, x + 26, y + 26), 6, HUES[hue])
     return drawn
 
@@ -210,9 +208,7 @@ def _show_count(images: int, total: int, posts: int, selection: Selection) -> No
         if selection:
             st.button("Clear all", key="clear", type="tertiary", on_click=_clear)
     if not posts:
-        nothing = (
-            "Nothing is left of this choice. Remove a part of it above." if selection else "No post was read."
-        )
+        nothing = "Nothing is left of this choice. Remove a part of it above." if selection else "No post was read."
         st.info(nothing, icon=":material/filter_alt_off:")
         st.stop()
 

@@ -93,9 +93,7 @@ def _start(path: str, people: str) -> None:
     names = [each.strip() for each in people.split(",") if each.strip()]
     wish = Wish(
         archives,
-        people={
-            who.strip(): name.strip() for who, name in (each.split("=", 1) for each in names if "=" in each)
-        },
+        people={who.strip(): name.strip() for who, name in (each.split("=", 1) for each in names if "=" in each)},
         names=[each for each in names if "=" not in each],
     )
     jobs.start_build(shelf.library_root(), wish)

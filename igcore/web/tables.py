@@ -6,9 +6,7 @@ import streamlit as st
 
 def show_table(table: pd.DataFrame, name: str) -> None:
     """Show a table, with a button to download it as CSV under `name`."""
-    st.dataframe(
-        table, hide_index=True, width="stretch", height="content" if len(table) <= 20 else 500, key=name
-    )
+    st.dataframe(table, hide_index=True, width="stretch", height="content" if len(table) <= 20 else 500, key=name)
     st.download_button(
         "Download as CSV",
         lambda: table.to_csv(index=False).encode(),

@@ -40,9 +40,7 @@ def browser() -> Iterator[Browser]:
     if path is None:
         pytest.fail("No Chromium was found: install Debian's package chromium, or Google Chrome.")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu", *_QUIET]
-        )
+        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu", *_QUIET])
         yield chromium
         chromium.close()
 

@@ -102,9 +102,7 @@ def test_the_active_picture_is_named_to_a_screen_reader(page: Page, url: str) ->
 
     expect(wall).to_have_attribute("aria-activedescendant", "picture-499")
     expect(wall).to_have_attribute("aria-rowcount", str(-(-500 // columns(wall))))
-    expect(active(page).locator("..")).to_have_attribute(
-        "aria-rowindex", wall.get_attribute("aria-rowcount") or ""
-    )
+    expect(active(page).locator("..")).to_have_attribute("aria-rowindex", wall.get_attribute("aria-rowcount") or "")
     expect(page.get_by_role("gridcell", name="Josh, 3 Mar 2016", exact=True).first).to_be_visible()
 
 
@@ -190,9 +188,7 @@ def test_the_active_picture_is_kept_in_view_when_others_go(page: Page, url: str)
     choose(page, "every tenth")
     expect(active(page)).to_have_id("picture-499")
     expect(active(page)).to_be_in_viewport()
-    assert (
-        active(page).locator("img").evaluate("image => image.old && image.complete && image.naturalWidth > 0")
-    )
+    assert active(page).locator("img").evaluate("image => image.old && image.complete && image.naturalWidth > 0")
     choose(page, "reversed")
     expect(active(page)).to_have_id("picture-9")
     page.locator("#picture-0").click()

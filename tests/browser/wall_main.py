@@ -12,9 +12,7 @@ count = int(st.query_params.get("n", "500"))
 token = st.query_params.get("token", "made")
 choices = st.container(horizontal=True, vertical_alignment="bottom")
 size = choices.segmented_control("Size", SIZES, default="M", required=True)
-order = choices.segmented_control(
-    "Show", ["all", "reversed", "every tenth", "none"], default="all", required=True
-)
+order = choices.segmented_control("Show", ["all", "reversed", "every tenth", "none"], default="all", required=True)
 choices.button("Run again")
 
 rows = np.arange(count, dtype=np.int32)

@@ -1,0 +1,37 @@
+"""What all tests share."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from igcore.library import Wish, build
+from igcore.sample import write_sample
+
+#: Data that lies beside the project and is never part of it.
+SHARED = Path(__file__).parents[2] / "shared"
+
+
+@pytest.fixture
+def shared() -> Path:
+    """Folder of the shared data; a test that needs it is skipped without it."""
+    if not SHARED.is_dir():
+        pytest.skip("the shared data is not beside the project")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def sample_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small sample archive; nobody changes it."""
+    folder = tmp_path_factory.mktemp("sample") / "sample"
+    write_sample(folder, 60, jobs=1)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def sample_library(sample_archive: Path) -> Path:
+    """Its library; nobody changes it."""
+    library = sample_archive.with_name("library")
+    for _ in build(library, Wish([sample_archive], jobs=1), datetime.now(UTC)):
+        pass
+    return library

@@ -1,0 +1,32 @@
+"""Write the parts of the README that the code knows: the importers and the data dictionary."""
+
+import re
+from pathlib import Path
+
+from igcore.importers import IMPORTERS
+from igcore.schema import TABLES, dictionary
+
+README = Path(__file__).parent.parent / "README.md"
+
+
+def parts() -> dict[str, str]:
+    """Generated text by the name of its place."""
+    importers = [f"| {importer.title} | {importer.obtain} |" for importer in IMPORTERS]
+    tables = [f"### `{name}`\n\n{(row.__doc__ or '').strip()}\n\n{dictionary(row)}" for name, row in TABLES.items()]
+    return {
+        "importers": "\n".join(["| it reads | how to come by it |", "| --- | --- |", *importers]),
+        "tables": "\n\n".join(tables),
+    }
+
+
+def main() -> None:
+    """Put each part between its marks."""
+    text = README.read_text("utf-8")
+    for name, part in parts().items():
+        marks = rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)"
+        text = re.sub(marks, lambda marked, part=part: f"{marked[1]}\n{part}\n\n{marked[2]}", text, flags=re.DOTALL)
+    README.write_text(text, "utf-8")
+
+
+if __name__ == "__main__":
+    main()

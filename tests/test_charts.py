@@ -1,0 +1,53 @@
+"""Promises of `igcore.charts`: valid for Vega-Lite, and shaped by nothing but the columns."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from igcore import charts
+
+COLUMNS = {
+    charts.posts_through_time: (["month", "person", "posts"], (("Kat", "Mads"),)),
+    charts.hues_of_person: (["hue", "person", "images", "share"], ("Kat", "share", ("red",))),
+    charts.named_colours: (["name", "hex", "dominant", "palette", "share"], ("dominant",)),
+}
+
+
+@pytest.mark.parametrize("chart", list(COLUMNS), ids=lambda chart: chart.__name__)
+def test_the_specification_does_not_depend_on_the_rows(chart: Callable[..., Any]) -> None:
+    """Then it can be built once and kept."""
+    columns, fixed = COLUMNS[chart]
+    few = pd.DataFrame([[None] * len(columns)], columns=columns)
+
+    empty, full = (chart(table, *fixed).to_dict() for table in (few.head(0), few))
+
+    for each in (empty, full):
+        each.pop("data", None)
+        each.pop("datasets", None)
+    assert empty == full
+
+
+def test_every_chart_is_tested_here() -> None:
+    """A new chart has to come into the table above."""
+    made = {
+        value
+        for name, value in vars(charts).items()
+        if callable(value) and getattr(value, "__module__", "") == charts.__name__ and not name.startswith("_")
+    }
+
+    assert made - {charts.person_colours} == set(COLUMNS)
+
+
+def test_a_person_keeps_the_colour_when_others_come() -> None:
+    before = charts.person_colours(["Kat", "Mads"])
+
+    after = charts.person_colours(["Kat", "Mads", *[f"Guest {number}" for number in range(8)]])
+
+    assert {person: after[person] for person in before} == before
+    assert len(after) == 10
+
+
+def test_people_and_hues_do_not_share_a_colour() -> None:
+    assert not set(charts.PEOPLE[:2]) & set(charts.HUES.values())

@@ -1,0 +1,91 @@
+"""Promises of `igcore.analysis.colours`."""
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from igcore.analysis.colours import hue_families, hues_by_person, named_colours
+from igcore.colour.hues import FAMILIES, Thresholds
+from igcore.schema import Swatch, frame
+from tests.rows import swatch
+
+
+def colour(digest: str, rank: int, rgb: tuple[int, int, int], share: float, name: str) -> Swatch:
+    """One swatch."""
+    red, green, blue = rgb
+    return swatch(digest=digest, rank=rank, red=red, green=green, blue=blue, share=share, name=name)
+
+
+SWATCHES = frame(
+    [
+        colour("x", 1, (200, 30, 30), 0.7, "firebrick"),
+        colour("x", 2, (20, 20, 20), 0.3, "black"),
+        colour("y", 1, (20, 20, 20), 0.6, "black"),
+        colour("y", 2, (25, 25, 25), 0.4, "black"),
+    ],
+    Swatch,
+)
+
+
+def test_the_dominant_colour_decides_the_family() -> None:
+    assert hue_families(SWATCHES).to_dict() == {"x": "red", "y": "black"}
+    assert hue_families(SWATCHES, Thresholds(black=0.01, grey=0.01))["y"] == "grey"
+
+
+def test_families_by_person_worked_by_hand() -> None:
+    people = pd.Series(pd.Categorical(["Kat", "Kat", "Mads", "Kat"], ["Kat", "Mads", "Zoë"]))
+    hues = pd.Series(pd.Categorical(["red", "grey", "red", None], list(FAMILIES)))
+
+    table = hues_by_person(people, hues)
+
+    assert len(table) == len(FAMILIES) * 3
+    found = table[table["images"] > 0][["hue", "person", "images", "share"]]
+    assert found.to_numpy().tolist() == [
+        ["red", "Kat", 1, 0.5],
+        ["red", "Mads", 1, 1.0],
+        ["grey", "Kat", 1, 0.5],
+    ]
+    assert table[table["person"] == "Zoë"]["share"].isna().all()
+
+
+@given(st.lists(st.tuples(st.sampled_from(["Kat", "Mads"]), st.sampled_from([*FAMILIES, None])), max_size=40))
+def test_shares_of_a_person_sum_to_one(pictures: list[tuple[str, str | None]]) -> None:
+    people = pd.Series(pd.Categorical([person for person, _ in pictures], ["Kat", "Mads"]))
+    hues = pd.Series(pd.Categorical([hue for _, hue in pictures], list(FAMILIES)))
+
+    table = hues_by_person(people, hues)
+
+    assert table["images"].sum() == sum(hue is not None for _, hue in pictures)
+    for _, mine in table.groupby("person"):
+        assert mine["share"].isna().all() or mine["share"].sum() == pytest.approx(1)
+
+
+def test_named_colours_count_files_and_shares() -> None:
+    """The content x is there twice; y has two swatches that round to one name."""
+    table = named_colours(pd.Series(["x", "x", "y"]), SWATCHES)
+
+    assert table[["name", "hex", "dominant", "palette"]].to_numpy().tolist() == [
+        ["firebrick", "#b22222", 2, 2],
+        ["black", "#000000", 1, 3],
+    ]
+    assert table["share"].tolist() == pytest.approx([2 * 0.7 / 3, (2 * 0.3 + 1.0) / 3])
+
+
+def test_no_pictures_have_no_named_colours() -> None:
+    table = named_colours(pd.Series([], dtype="string"), frame([], Swatch))
+
+    assert table.empty
+    assert {"name", "hex", "dominant", "palette", "share"} == set(table.columns)
+
+
+def test_of_many_names_the_most_frequent_are_kept() -> None:
+    swatches = frame(
+        [colour(str(n), 1, (n, 0, 0), 1.0, name) for n, name in enumerate(["red", "blue", "red", "tan"])],
+        Swatch,
+    )
+
+    table = named_colours(pd.Series(["0", "1", "2", "3"]), swatches, top=2)
+
+    assert table["name"].tolist() == ["red", "blue"]
+    assert table["dominant"].tolist() == [2, 1]

@@ -1,0 +1,340 @@
+"""Promises of `igcore.extract`."""
+
+import csv
+import io
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from colorthief import ColorThief
+from PIL import Image
+
+from igcore import extract
+from igcore.extract import (
+    MAX_PIXELS,
+    THUMBNAIL_SIDE,
+    WORKING_SIDE,
+    Measured,
+    measure,
+    measure_all,
+    thumbnail,
+    thumbnail_path,
+    working_size,
+)
+from igcore.schema import Features
+from tests.make_archive import SHARED, bits_between, exif, needs_shared, scene
+
+HARD = SHARED / "hard"
+#: What turns an upright picture into the one that a camera, held like this, would have stored.
+TURNS = {
+    1: None,
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_90,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_270,
+}
+
+
+@pytest.fixture
+def thumbnails(tmp_path: Path) -> Path:
+    return tmp_path / "thumbnails"
+
+
+def saved(image: Image.Image, path: Path, **how: Any) -> Path:
+    image.save(path, **how)
+    return path
+
+
+def features_of(path: Path, thumbnails: Path) -> Features:
+    found = measure(path.parent, path.name, thumbnails)
+    assert found.reason == ""
+    assert found.features is not None
+    return found.features
+
+
+@pytest.mark.parametrize("orientation", TURNS)
+@pytest.mark.parametrize("kind", ["png", "jpg", "webp", "tif"])
+def test_turned_pictures_measure_as_upright_ones(
+    orientation: int, kind: str, tmp_path: Path, thumbnails: Path
+) -> None:
+    """Of all the eight ways of holding a camera; JPEG's own rounding is not the same both ways."""
+    upright, turn = scene(1, 480, 336), TURNS[orientation]
+    turned = upright.transpose(turn) if turn is not None else upright
+    lossless: dict[str, Any] = {"webp": {"lossless": True}, "jpg": {"quality": 95, "subsampling": 0}}.get(
+        kind, {}
+    )
+    plain = saved(upright, tmp_path / f"upright.{kind}", **lossless)
+    held = saved(turned, tmp_path / f"held.{kind}", exif=exif(orientation), **lossless)
+
+    one, other = features_of(plain, thumbnails), features_of(held, thumbnails)
+
+    assert (other.width, other.height) == (480, 336)
+    assert bits_between(other.phash, one.phash) <= (2 if kind == "jpg" else 0)
+    assert other.lightness == pytest.approx(one.lightness, abs=0.1)
+    assert other.colourfulness == pytest.approx(one.colourfulness, abs=0.5)
+    with Image.open(thumbnail_path(thumbnails, other.digest)) as shown:
+        difference = np.asarray(shown).astype(int) - np.asarray(thumbnail(upright))
+    assert np.abs(difference).mean() < 3
+
+
+@pytest.mark.parametrize(
+    ("size", "expected"),
+    [
+        ((1080, 1080), (320, 320)),
+        ((1080, 1350), (320, 400)),
+        ((1920, 1080), (569, 320)),
+        ((3000, 1000), (640, 213)),
+        ((5000, 1), (640, 1)),
+        ((320, 320), (320, 320)),
+        ((200, 90), (200, 90)),
+        ((1, 1), (1, 1)),
+    ],
+)
+def test_thumbnails_are_320_on_the_short_side_and_640_at_most(
+    size: tuple[int, int], expected: tuple[int, int]
+) -> None:
+    """Small pictures stay as they are."""
+    assert thumbnail(Image.new("RGB", size)).size == expected
+    assert max(expected) <= 2 * THUMBNAIL_SIDE
+
+
+def test_thumbnails_of_what_can_be_seen_through_are_on_white() -> None:
+    clear = Image.new("RGBA", (4, 4), (255, 0, 0, 0))
+
+    assert thumbnail(clear).getpixel((0, 0)) == (255, 255, 255)
+
+
+@pytest.mark.parametrize("side", [100, 319, 320, 321, 500, 639, 640, 641, 1279, 1281, 2561, 2570])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_working_size_keeps_320_pixels_on_the_short_side(side: int, kind: str) -> None:
+    """And twice that at most: JPEG files are not even decoded any larger."""
+    stream = io.BytesIO()
+    Image.new("RGB", (side + 40, side)).save(stream, kind)
+
+    with Image.open(stream) as image:
+        width, height = working_size(image).size
+
+    assert height >= min(side, WORKING_SIDE)
+    assert height <= side
+    assert height <= 2 * WORKING_SIDE
+    assert width / height == pytest.approx((side + 40) / side, abs=0.01)
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16", "I", "F"])
+def test_every_kind_of_pixel_is_measured(mode: str, tmp_path: Path, thumbnails: Path) -> None:
+    """A grey of three quarters is that light whatever its pixels are stored as."""
+    values = {"I;16": np.full((40, 40), 190 * 257, np.uint16), "I": np.full((40, 40), 190 * 257, np.int32)}
+    if mode in values:
+        image = Image.fromarray(values[mode])
+    else:
+        image = Image.new("L", (40, 40), 190).convert(mode, dither=Image.Dither.NONE)
+    path = saved(image, tmp_path / ("picture.tif" if mode in ("F", "I") else "picture.png"))
+
+    found = features_of(path, thumbnails)
+
+    assert found.lightness == pytest.approx(100 if mode == "1" else 76.6, abs=0.5)
+    assert found.colourfulness == pytest.approx(0, abs=0.01)
+
+
+def test_what_cannot_be_seen_leaves_no_trace(tmp_path: Path, thumbnails: Path) -> None:
+    """Neither at its edges, where a picture is averaged, nor in lightness."""
+    pixels = np.zeros((1300, 1300, 4), np.uint8)
+    pixels[:, 650:] = (0, 0, 255, 255)
+    pixels[:, :650, :3] = (255, 255, 0)
+    path = saved(Image.fromarray(pixels), tmp_path / "half.png")
+
+    found = measure(tmp_path, path.name, thumbnails)
+
+    assert [(each.red, each.green, each.blue, each.share) for each in found.swatches] == [(0, 0, 255, 1)]
+    assert found.features is not None
+    assert found.features.lightness == pytest.approx(32.3, abs=0.1)
+
+
+def test_nothing_visible_is_no_colour(tmp_path: Path, thumbnails: Path) -> None:
+    path = saved(Image.new("RGBA", (50, 50)), tmp_path / "clear.png")
+
+    found = measure(tmp_path, path.name, thumbnails)
+
+    assert found.swatches == ()
+    assert found.features is not None
+    assert (found.features.lightness, found.features.colourfulness) == (None, None)
+
+
+def hard_files() -> list[dict[str, str]]:
+    if not HARD.is_dir():
+        return []
+    with (HARD / "MANIFEST.csv").open(encoding="utf-8", newline="") as stream:
+        return [row for row in csv.DictReader(stream) if row["file"].startswith("images/")]
+
+
+@needs_shared
+@pytest.mark.parametrize("row", hard_files(), ids=lambda row: row["file"].removeprefix("images/"))
+def test_hard_pictures_are_measured_or_have_a_reason(row: dict[str, str], thumbnails: Path) -> None:
+    """As the list of them wants it: within ten seconds, and never an exception."""
+    wanted = row["good_program_should"]
+    started = time.monotonic()
+
+    found = measure(HARD, row["file"], thumbnails)
+
+    assert time.monotonic() - started < 10
+    assert bool(found.features) != bool(found.reason)
+    if found.features is None:
+        assert "skip" in wanted, found.reason
+        assert not any(word in found.reason for word in ("Error", "Traceback", "None")), found.reason
+    else:
+        assert wanted.startswith("process") or " or process" in wanted
+        assert thumbnail_path(thumbnails, found.digest).is_file()
+    assert not list(thumbnails.rglob("*.part"))
+
+
+@needs_shared
+@pytest.mark.parametrize(
+    ("file", "reason"),
+    [
+        ("zero_bytes.jpg", "an empty file"),
+        ("html_as.jpg", "a web page, not a picture"),
+        ("json_as.jpg", "not a picture that can be recognised"),
+        ("png_header_2147483647.png", "larger than 100 megapixels, the limit for one picture"),
+        ("svg_billion_laughs.svg", "an SVG drawing; only photographs are read"),
+        ("photo.heic", "a HEIC picture, which this igcore cannot read"),
+    ],
+)
+def test_reasons_are_for_a_person(file: str, reason: str, thumbnails: Path) -> None:
+    assert measure(HARD / "images", file, thumbnails).reason == reason
+
+
+_WITHIN_MEMORY = """
+import resource, sys
+from pathlib import Path
+from igcore.extract import measure
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+found = measure(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]))
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, found.reason or found.features.width)
+"""
+
+
+def memory_of(path: Path, thumbnails: Path) -> tuple[int, str]:
+    """MiB that a process took at most to measure one picture, and what came of it."""
+    command = [sys.executable, "-c", _WITHIN_MEMORY, str(path.parent), path.name, str(thumbnails)]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    megabytes, _, result = said.strip().partition(" ")
+    return int(megabytes), result
+
+
+@needs_shared
+def test_95_megapixels_are_measured_within_a_gibibyte(thumbnails: Path) -> None:
+    megabytes, width = memory_of(HARD / "images/png_95MP_10000x9500.png", thumbnails)
+
+    assert width == "10000"
+    assert megabytes < 1024
+
+
+def test_more_than_the_limit_is_refused_before_it_is_decoded(tmp_path: Path, thumbnails: Path) -> None:
+    """120 megapixels would take 120 MB and more."""
+    path = saved(Image.new("L", (12_000, 10_000)), tmp_path / "large.png", compress_level=1)
+
+    megabytes, reason = memory_of(path, thumbnails)
+
+    assert MAX_PIXELS < 12_000 * 10_000
+    assert reason == "larger than 100 megapixels, the limit for one picture"
+    assert megabytes < memory_of(saved(scene(1), tmp_path / "small.png"), thumbnails)[0] + 40
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for number in range(20):
+        saved(scene(number), tmp_path / f"{number:02}.jpg")
+    (tmp_path / "20.jpg").write_bytes(b"no picture")
+    return tmp_path
+
+
+def all_measured(folder: Path, thumbnails: Path, jobs: int) -> list[Measured]:
+    files = sorted(path.name for path in folder.glob("*.jpg"))
+    batches: Iterator[list[Measured]] = measure_all(folder, files, thumbnails, jobs=jobs)
+    return sorted((each for batch in batches for each in batch), key=lambda each: each.file)
+
+
+def test_two_processes_measure_what_one_does(folder: Path, thumbnails: Path) -> None:
+    """The same bytes give the same measures: in any process, and again."""
+    alone, together = all_measured(folder, thumbnails, 1), all_measured(folder, thumbnails, 2)
+
+    assert len(alone) == 21
+    assert together == alone
+    assert all_measured(folder, thumbnails, 1) == alone
+
+
+def test_one_content_has_one_measure_whatever_its_name(folder: Path, thumbnails: Path) -> None:
+    (folder / "copy.jpg").write_bytes((folder / "00.jpg").read_bytes())
+
+    one, other = (measure(folder, name, thumbnails) for name in ("00.jpg", "copy.jpg"))
+
+    assert (one.digest, one.features, one.swatches) == (other.digest, other.features, other.swatches)
+    assert len(list(thumbnails.rglob("*.jpg"))) == 1
+
+
+@pytest.mark.filterwarnings("ignore:.*getdata.*:DeprecationWarning")
+def test_colorthief_runs_as_the_script_of_2016_did(tmp_path: Path, thumbnails: Path) -> None:
+    """On the whole picture, at quality 10; boxes outside the colours that there are end at 255."""
+    path = saved(scene(7, 900, 700), tmp_path / "picture.jpg")
+
+    found = measure(tmp_path, path.name, thumbnails, "colorthief").swatches
+
+    assert [(each.red, each.green, each.blue) for each in found] == ColorThief(str(path)).get_palette(5, 10)
+    assert [each.rank for each in found] == [1, 2, 3, 4, 5]
+
+
+def test_where_colorthief_gives_up_there_are_no_swatches(tmp_path: Path, thumbnails: Path) -> None:
+    """As in 2016, when the script stopped there; our own palette says white."""
+    path = saved(Image.new("RGB", (50, 50), "white"), tmp_path / "white.png")
+
+    found = measure(tmp_path, path.name, thumbnails, "colorthief")
+
+    assert (found.reason, found.swatches) == ("", ())
+    assert [each.name for each in measure(tmp_path, path.name, thumbnails).swatches] == ["white"]
+
+
+@pytest.mark.parametrize(
+    ("taken", "zone", "expected"),
+    [
+        ("2014:07:12 18:30:00", None, datetime(2014, 7, 12, 18, 30, tzinfo=UTC)),
+        ("2014:07:12 18:30:00", "-07:00", datetime(2014, 7, 13, 1, 30, tzinfo=UTC)),
+        ("2014:07:12 18:30:00", "nonsense", datetime(2014, 7, 12, 18, 30, tzinfo=UTC)),
+        ("0000:00:00 00:00:00", None, None),
+        ("1904:01:01 00:00:00", None, None),
+        ("yesterday", None, None),
+        (None, None, None),
+    ],
+)
+def test_exif_gives_a_time_where_it_has_one(
+    taken: str | None, zone: str | None, expected: datetime | None, tmp_path: Path, thumbnails: Path
+) -> None:
+    """Without a zone it is read as UTC; a clock that was never set tells nothing."""
+    path = saved(scene(1), tmp_path / "picture.jpg", exif=exif(taken=taken, zone=zone))
+
+    assert features_of(path, thumbnails).exif_taken_at == expected
+
+
+def test_a_missing_file_has_a_reason(tmp_path: Path, thumbnails: Path) -> None:
+    assert measure(tmp_path, "gone.jpg", thumbnails).reason == "cannot be read: no such file or directory"
+
+
+def test_results_come_before_all_is_done(
+    folder: Path, thumbnails: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who stops listening has the rest left undone."""
+    results = measure_all(folder, [f"{number:02}.jpg" for number in range(20)], thumbnails, jobs=1)
+    first = next(results)
+    monkeypatch.setattr(extract, "measure", None)
+
+    results.close()  # type: ignore[attr-defined]
+
+    assert 0 < len(first) < 20

@@ -1,0 +1,131 @@
+"""Promises of `igcore.analysis.numbers`."""
+
+from datetime import UTC, datetime, timedelta
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from igcore.analysis.numbers import EVERYONE, numbers, posts_through_time
+from igcore.importers.hashtags import hashtags_of
+from igcore.schema import Hashtag, Image, Post, frame
+from tests.rows import image, post
+
+NIGHT = datetime(2016, 8, 15, 23, 30, tzinfo=UTC)
+
+
+def tagged(posts: pd.DataFrame) -> pd.DataFrame:
+    """Hashtags of the captions."""
+    captions = posts.dropna(subset="caption")
+    pairs = zip(captions["post_id"], captions["caption"], strict=True)
+    return frame((row for post_id, caption in pairs for row in hashtags_of(post_id, caption)), Hashtag)
+
+
+POSTS = frame(
+    [
+        post(post_id="a", person="Kat", media_id=1, taken_at=NIGHT, caption="#one #two"),
+        post(post_id="b", person="Kat", media_id=2, taken_at=NIGHT + timedelta(hours=1), caption=""),
+        post(post_id="c", person="Kat", media_id=3, taken_at=NIGHT + timedelta(days=3), caption=None),
+        post(post_id="d", person="Mads", media_id=4, taken_at=NIGHT, caption="#one"),
+    ],
+    Post,
+)
+IMAGES = frame(
+    [
+        image(image_id="1", post_id="a", person="Kat", media_id=1, digest="x", alike="1"),
+        image(image_id="2", post_id="a", person="Kat", media_id=1, digest="y", alike="1"),
+        image(image_id="3", post_id="b", person="Kat", media_id=2, digest="x", alike="1"),
+        image(image_id="4", post_id="d", person="Mads", media_id=4, digest="z", alike="4"),
+    ],
+    Image,
+)
+
+
+def of(person: str, tz: str = "UTC") -> pd.Series:
+    """The row of one person."""
+    table = numbers(IMAGES, POSTS, tagged(POSTS), tz)
+    return table[table["person"] == person].iloc[0]
+
+
+def test_a_worked_example_by_hand() -> None:
+    kat = of("Kat")
+
+    assert kat[["images", "posts", "unique_ids", "same_id", "same_bytes", "looks_alike"]].tolist() == [
+        3, 3, 3, 1, 1, 1,
+    ]  # fmt: skip
+    assert kat[["active_days", "calendar_days"]].tolist() == [3, 4]
+    assert kat[["posts_per_active_day", "posts_per_calendar_day"]].tolist() == [1, 0.75]
+    assert kat[["captioned", "tagged", "hashtags"]].tolist() == [2, 1, 2]
+    assert kat[["hashtags_per_post", "hashtags_per_tagged_post"]].tolist() == [1, 2]
+
+
+def test_days_are_local() -> None:
+    """The two posts of 23:30 and 00:30 UTC are of one afternoon in San Francisco."""
+    assert of("Kat", "UTC")["active_days"] == 3
+    assert of("Kat", "America/Los_Angeles")["active_days"] == 2
+
+
+def test_everyone_comes_last_and_counts_all() -> None:
+    table = numbers(IMAGES, POSTS, tagged(POSTS), "UTC")
+
+    assert table["person"].tolist() == ["Kat", "Mads", EVERYONE]
+    assert table[["images", "posts", "hashtags"]].iloc[-1].tolist() == [4, 4, 3]
+
+
+def test_nothing_is_no_ratio() -> None:
+    """Neither zero nor an error: what is unknown stays missing."""
+    table = numbers(frame([], Image), frame([], Post), frame([], Hashtag), "UTC")
+
+    assert table["person"].tolist() == [EVERYONE]
+    assert table["images"].tolist() == [0]
+    ratios = ["posts_per_active_day", "posts_per_calendar_day", "hashtags_per_post", "first_post"]
+    assert table[ratios].isna().all(axis=None)
+
+
+def test_months_without_posts_are_rows_of_zero() -> None:
+    posts = frame([post(post_id="a", taken_at=NIGHT), post(post_id="b", taken_at=NIGHT + timedelta(days=70))], Post)
+
+    table = posts_through_time(posts, "UTC")
+
+    assert table["month"].dt.strftime("%Y-%m").tolist() == ["2016-08", "2016-09", "2016-10"]
+    assert table["posts"].tolist() == [1, 0, 1]
+
+
+def test_no_posts_have_no_months() -> None:
+    table = posts_through_time(frame([], Post), "UTC")
+
+    assert table.columns.tolist() == ["month", "person", "posts"]
+    assert table.empty
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 10**8), st.sampled_from(["Kat", "Mads", "Zoë"])), max_size=30),
+    st.sampled_from(["UTC", "Asia/Kolkata", "America/Los_Angeles"]),
+)
+def test_every_post_is_in_one_month(seconds: list[tuple[int, str]], tz: str) -> None:
+    """Whatever the times and the zone; and the table that went in is unchanged."""
+    posts = frame(
+        [
+            post(post_id=str(number), person=person, taken_at=NIGHT + timedelta(seconds=after))
+            for number, (after, person) in enumerate(seconds)
+        ],
+        Post,
+    )
+    before = posts.copy()
+
+    table = posts_through_time(posts, tz)
+
+    assert table["posts"].sum() == len(posts)
+    assert table.groupby("person")["posts"].sum().to_dict() == posts["person"].value_counts().to_dict()
+    pd.testing.assert_frame_equal(posts, before)
+
+
+@pytest.mark.parametrize("tz", ["UTC", "Europe/Copenhagen"])
+def test_posts_without_a_time_count_but_have_no_day(tz: str) -> None:
+    posts = frame([post(post_id="a", taken_at=None, taken_from=None), post(post_id="b", taken_at=NIGHT)], Post)
+
+    everyone = numbers(frame([], Image), posts, frame([], Hashtag), tz).iloc[-1]
+
+    assert everyone[["posts", "active_days"]].tolist() == [2, 1]
+    assert everyone["posts_per_active_day"] == 1

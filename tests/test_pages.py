@@ -1,0 +1,126 @@
+"""What holds for every page: it runs without an exception, whatever the library, and asks, computes, draws."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from igcore.web.frame import PAGES
+from tests.make_archive import backup, built
+
+ROOT = Path(__file__).parent.parent
+MAIN = ROOT / "igcore" / "web" / "main.py"
+FILES = [entry[0] for entries in PAGES.values() for entry in entries]
+
+each_page = pytest.mark.parametrize("file", FILES)
+
+
+def opened(file: str, library: Path, monkeypatch: pytest.MonkeyPatch, **query: str) -> AppTest:
+    """The page as a visitor gets it, with these values in the address."""
+    monkeypatch.setenv("IGCORE_LIBRARY", str(library))
+    app = AppTest.from_file(str(MAIN), default_timeout=30)
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    return app.switch_page(str(ROOT / "pages" / f"{file}.py")).run()
+
+
+@each_page
+def test_opens_on_the_sample(file: str, sample_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = opened(file, sample_library, monkeypatch)
+
+    assert not app.exception
+    assert not app.error
+    assert app.title[0].value
+
+
+@each_page
+def test_without_a_library_says_what_to_do(file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = opened(file, tmp_path / "none", monkeypatch)
+
+    assert not app.exception
+    assert "library" in " ".join(each.value for each in app.markdown).lower()
+
+
+@each_page
+def test_a_damaged_library_is_a_sentence(file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "library.json").write_text("{ not JSON")
+
+    app = opened(file, tmp_path, monkeypatch)
+
+    assert not app.exception
+    assert "library.json" in app.error[0].value
+
+
+@each_page
+def test_posts_without_pictures_can_be_looked_at(file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As of an export whose pictures are in another ZIP."""
+    export = tmp_path / "export"
+    export.mkdir()
+    (export / "posts_1.json").write_text(
+        '[{"media": [{"uri": "media/a.jpg", "creation_timestamp": 1471329260, "title": "#sun"}]}]'
+    )
+    built(tmp_path / "library", export)
+
+    app = opened(file, tmp_path / "library", monkeypatch)
+
+    assert not app.exception
+
+
+@each_page
+def test_one_picture_is_enough(file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    built(tmp_path / "library", backup(tmp_path / "archive", 1))
+
+    app = opened(file, tmp_path / "library", monkeypatch)
+
+    assert not app.exception
+    assert not app.error
+
+
+@pytest.mark.parametrize("file", [file for file in FILES if file != "library"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"person": "Nobody"},
+        {"hashtag": "<script>alert(1)</script>"},
+        {"from": "not a day", "to": "9999-99-99"},
+        {"hue": "ultraviolet", "text": "'; drop table"},
+        {"black": "nan", "grey": "12"},
+        {"from": "2016-01-01", "to": "2015-01-01"},
+    ],
+)
+def test_hostile_addresses_do_no_harm(
+    file: str, query: dict[str, str], sample_library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = opened(file, sample_library, monkeypatch, **query)
+
+    assert not app.exception
+
+
+def test_filters_choose_and_chips_remove(sample_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = opened("numbers", sample_library, monkeypatch)
+    total = app.main.markdown[0].value
+
+    app.multiselect(key="person").select("Kat").run()
+    chosen = app.main.markdown[0].value
+    app.button(key="chip-person-Kat").click().run()
+
+    assert " of " in chosen
+    assert app.main.markdown[0].value == total
+
+
+@each_page
+def test_a_page_reads_like_its_own_description(file: str) -> None:
+    """It asks, computes and draws: no functions, no grouping, no state, and not much of it."""
+    source = (ROOT / "pages" / f"{file}.py").read_text("utf-8")
+
+    names = {node.attr for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Attribute)}
+    assert ast.get_docstring(ast.parse(source), clean=True).endswith("?")  # type: ignore[union-attr]
+    assert not names & {"groupby", "merge", "apply", "session_state"}
+    assert not [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+    assert len(source.splitlines()) <= 40
+
+
+def test_every_page_is_in_the_menu() -> None:
+    assert sorted(FILES) == sorted(path.stem for path in (ROOT / "pages").glob("*.py"))

@@ -1,0 +1,87 @@
+"""Promises of the routes: only what is in the library has an address."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from igcore.library import read_manifest, read_tables
+from igcore.web.server import ROUTES, original_link, thumbnail_link
+from tests.make_archive import backup, built
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with an archive of three pictures and its library, which the routes serve."""
+    built(tmp_path / "library", backup(tmp_path / "archive", 3))
+    monkeypatch.setenv("IGCORE_LIBRARY", str(tmp_path / "library"))
+    return tmp_path
+
+
+@pytest.fixture
+def client() -> TestClient:
+    """A visitor."""
+    return TestClient(Starlette(routes=ROUTES))
+
+
+def test_thumbnails_and_originals_of_every_row(place: Path, client: TestClient) -> None:
+    manifest = read_manifest(place / "library")
+    images = read_tables(place / "library", manifest).images
+
+    for row, file in enumerate(images["file"]):
+        small = client.get(thumbnail_link(manifest.generation, row))
+        large = client.get(original_link(manifest.generation, row))
+
+        assert small.headers["content-type"] == large.headers["content-type"] == "image/jpeg"
+        assert "immutable" in small.headers["cache-control"]
+        assert large.content == (place / "archive" / file).read_bytes()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/t/{}/3.jpg",
+        "/t/{}/-1.jpg",
+        "/t/{}/99999999999999999999.jpg",
+        "/t/000001-nothing/0.jpg",
+        "/t/..%2f..%2ftables/0.jpg",
+        "/t/{}/..%2flibrary.json",
+        "/o/{}/3",
+        "/o/{}/0/../../library.json",
+        "/o/..%2f..%2fetc%2fpasswd/0",
+        "/o/{}/etc/passwd",
+    ],
+)
+def test_anything_else_is_not_there(path: str, place: Path, client: TestClient) -> None:
+    generation = read_manifest(place / "library").generation
+
+    answer = client.get(path.replace("{}", generation))
+
+    assert answer.status_code == 404
+
+
+def test_an_archive_that_went_away_is_a_sentence(place: Path, client: TestClient) -> None:
+    """The thumbnails stay."""
+    generation = read_manifest(place / "library").generation
+    shutil.move(place / "archive", place / "elsewhere")
+
+    original, small = client.get(original_link(generation, 0)), client.get(thumbnail_link(generation, 0))
+
+    assert original.status_code == 404
+    assert "not where it was" in original.text
+    assert small.status_code == 200
+
+
+def test_a_page_that_is_open_during_a_build_keeps_its_pictures(place: Path, client: TestClient) -> None:
+    before = read_manifest(place / "library").generation
+    first = client.get(thumbnail_link(before, 0)).content
+    backup(place / "archive", 2, first=10)
+    built(place / "library", place / "archive")
+
+    after = read_manifest(place / "library").generation
+
+    assert after != before
+    assert client.get(thumbnail_link(after, 4)).status_code == 200
+    assert client.get(thumbnail_link(before, 0)).content == first
