@@ -16,9 +16,7 @@ SAMPLES = sorted(path for path in ARCHIVES.iterdir() if path.is_dir())
 
 def importer_of(sample: Path) -> Importer:
     """Importer that the sample is named after."""
-    return next(
-        each for each in IMPORTERS if sample.name == each.name or sample.name.startswith(f"{each.name}-")
-    )
+    return next(each for each in IMPORTERS if sample.name == each.name or sample.name.startswith(f"{each.name}-"))
 
 
 def rows(root: Path, name: str | None = None) -> list[Row]:
@@ -30,9 +28,9 @@ def golden(sample: Path) -> dict[Path, str]:
     """Tables of posts, media and problems as text, by the file that keeps them."""
     found = rows(sample)
     return {
-        GOLDEN / f"{sample.name}-{table}.csv": frame(
-            [row for row in found if isinstance(row, kind)], kind
-        ).to_csv(index=False, na_rep="-", lineterminator="\n")
+        GOLDEN / f"{sample.name}-{table}.csv": frame([row for row in found if isinstance(row, kind)], kind).to_csv(
+            index=False, na_rep="-", lineterminator="\n"
+        )
         for table, kind in (("posts", Post), ("media", Media), ("problems", Problem))
     }
 

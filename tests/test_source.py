@@ -6,6 +6,7 @@ import shutil
 import stat
 import sys
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -119,19 +120,22 @@ def test_a_name_that_is_no_text_is_a_problem(tmp_path: Path) -> None:
     assert reasons(root) == dict.fromkeys(["??.jpg", "?t?"], "its name is no text that can be stored; rename it")
 
 
-def test_folders_may_lie_a_thousand_deep(tmp_path: Path) -> None:
-    """Deeper than Python's functions may."""
-    root = folder_of(tmp_path / "root", {"a.jpg": b"one"})
-    folders = [root / ("d/" * depth) for depth in range(1, 1201)]
+@pytest.fixture
+def deep(tmp_path: Path) -> Iterator[Path]:
+    """Folder with one file at the bottom of more folders than pytest could delete."""
+    folders = [tmp_path / ("d/" * depth) for depth in range(1, 1201)]
     for folder in folders:
         folder.mkdir()
-    (folders[-1] / "b.jpg").write_bytes(b"two")
-
-    assert list(open_source(root).entries) == ["a.jpg", "d/" * len(folders) + "b.jpg"]
-
-    (folders[-1] / "b.jpg").unlink()
-    for folder in reversed(folders):  # pytest cannot delete them
+    (folders[-1] / "a.jpg").write_bytes(b"one")
+    yield tmp_path
+    (folders[-1] / "a.jpg").unlink()
+    for folder in reversed(folders):
         folder.rmdir()
+
+
+def test_folders_may_lie_a_thousand_deep(deep: Path) -> None:
+    """Deeper than Python's functions may."""
+    assert list(open_source(deep).entries) == ["d/" * 1200 + "a.jpg"]
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
@@ -149,7 +153,7 @@ def test_what_may_not_be_read_is_a_problem(tmp_path: Path) -> None:
 
 def test_a_file_of_no_possible_time_is_one_like_others(tmp_path: Path) -> None:
     root = folder_of(tmp_path / "root", {"a.jpg": b"one"})
-    os.utime(root / "a.jpg", (0, 10**11))
+    os.utime(root / "a.jpg", (0, 10**12))
 
     entry = open_source(root).entries["a.jpg"]
 
@@ -166,6 +170,15 @@ def test_names_that_lead_out_of_a_zip_are_refused(tmp_path: Path, name: str) -> 
     assert list(open_source(root).entries) == ["a.jpg"]
     assert reasons(root) == {name.replace("\\", "/"): "its name leads out of the archive"}
     assert [path.name for path in tmp_path.iterdir()] == ["a.zip"]
+
+
+@pytest.mark.parametrize("name", ["./kat/b.jpg", "kat\\b.jpg", ".\\kat\\b.jpg"])
+def test_names_in_a_zip_are_told_in_one_way(tmp_path: Path, name: str) -> None:
+    """Lists name files with / between folders, and nothing before them."""
+    root = zip_of(tmp_path / "a.zip", {name: b"two", "kat\\": b"", "kat2/": b""})
+
+    assert open_source(root).read("kat/b.jpg") == b"two"
+    assert list(open_source(root).entries) == ["kat/b.jpg"]
 
 
 def test_links_in_a_zip_are_refused(tmp_path: Path) -> None:

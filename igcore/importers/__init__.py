@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from igcore.errors import UnknownArchiveError
+from igcore.errors import UnknownArchiveError, UnreadableArchiveError
 from igcore.importers import id_names, image_folder, instagram_json
 from igcore.importers.base import Importer, Row
 from igcore.importers.source import Source
@@ -21,10 +21,14 @@ def find_importer(source: Source) -> Importer:
 
     Raises:
         UnknownArchiveError: None does.
+        UnreadableArchiveError: It has files, but none that may be opened, as in an encrypted ZIP.
     """
     for importer in IMPORTERS:
         if importer.recognise(source):
             return importer
+    if source.problems and not source.entries:
+        first = source.problems[0]
+        raise UnreadableArchiveError(source.root, f"of its files none can be opened; {first.file}: {first.reason}")
     raise UnknownArchiveError(source.root, [importer.title for importer in IMPORTERS])
 
 
@@ -37,6 +41,7 @@ def read_archive(source: Source, now: datetime) -> Iterator[Row]:
 
     Raises:
         UnknownArchiveError: No importer recognises it.
+        UnreadableArchiveError: It has files, but none that may be opened.
     """
     yield from find_importer(source).read(source, now)
     yield from source.problems

@@ -138,7 +138,7 @@ class Zip:
     def _infos(self) -> dict[str, zipfile.ZipInfo]:
         infos: dict[str, zipfile.ZipInfo] = {}
         for info in self._zip.infolist():
-            name = info.filename.replace("\\", "/")
+            name = info.filename.replace("\\", "/").removeprefix("./")
             if name.endswith("/") or any(_is_junk(part) for part in name.split("/")):
                 continue
             reason = _refusal(info, name, infos)
@@ -219,7 +219,7 @@ def _is_junk(name: str) -> bool:
 
 
 def _leads_out(name: str) -> bool:
-    return PurePosixPath(name).is_absolute() or ".." in name.split("/") or name[1:2] == ":"
+    return PurePosixPath(name).is_absolute() or ".." in name.split("/") or name[1:3] == ":/"
 
 
 def _refusal(info: zipfile.ZipInfo, name: str, others: dict[str, zipfile.ZipInfo]) -> str | None:

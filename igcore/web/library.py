@@ -31,7 +31,9 @@ def show_library() -> bool:
         return False
     manifest, tables = volume.manifest, volume.tables
     built = pd.Timestamp(manifest.built_at)
-    st.markdown(f"Built {built:%a %-d %b %Y, %H:%M} UTC in `{volume.root}`, palettes by {manifest.palette}.")
+    people = " and ".join(filter(None, [", ".join(manifest.order[:-1]), *manifest.order[-1:]])) or "nobody"
+    st.markdown(f"**{len(tables.images):,} images** of **{len(tables.posts):,} posts** by {people}.")
+    st.caption(f"Built {built:%a %-d %b %Y, %H:%M} UTC in {volume.root}, palettes by {manifest.palette}.")
     titles = {importer.name: importer.title for importer in IMPORTERS}
     places = {each.name: each.path for each in manifest.archives}
     kinds = {each.name: titles[each.importer] for each in manifest.archives}

@@ -19,7 +19,7 @@ _FULL = """wall => {
   });
   const images = seen.map(tile => tile.querySelector("img"));
   const ends = seen.map(tile => tile.getBoundingClientRect().bottom);
-  return seen.length && Math.max(...ends) >= view.bottom - 1
+  return seen.length && Math.max(...ends) >= view.bottom - 5  // the gap between lines is 4 px
     && images.every(image => image.complete && image.naturalWidth > 0);
 }"""
 

@@ -1,0 +1,206 @@
+"""The app as a person meets it: every page opened, clicked and left, on real photographs and on the sample."""
+
+import csv
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from igcore.library import Wish, read_manifest, read_tables
+from tests.browser.conftest import Serve
+from tests.browser.test_wall import wait_until_full
+from tests.make_archive import SHARED, backup, built, needs_shared
+
+pytestmark = pytest.mark.browser
+
+APP = Path(__file__).parents[2] / "app.py"
+KAT, MADS = 6614136, 25025320
+
+
+def real_archive(folder: Path) -> Path:
+    """The 248 real photographs under names that real ids and two user ids make."""
+    folder.mkdir()
+    with (SHARED / "oracles" / "id_pairs.csv").open(encoding="utf-8") as stream:
+        ids = [row["media_id"] for row in csv.DictReader(stream) if row["scheme"] == "sharded64"]
+    photos = sorted(SHARED.glob("photos/[0-9]*"))
+    for number, (photo, media_id) in enumerate(zip(photos, ids, strict=False)):
+        shutil.copy(photo, folder / f"{media_id}_{(KAT, MADS)[number % 2]}{photo.suffix}")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def real_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Library of the real photographs."""
+    folder = tmp_path_factory.mktemp("real")
+    people = {str(KAT): "Kat", str(MADS): "Mads"}
+    built(folder / "library", wish=Wish([real_archive(folder / "photos")], people=people))
+    return folder / "library"
+
+
+@pytest.fixture(scope="module")
+def real(serve: Serve, real_library: Path) -> Iterator[str]:
+    """The app on the real photographs."""
+    with serve(APP, {"IGCORE_LIBRARY": str(real_library)}) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def sample(serve: Serve, sample_library: Path) -> Iterator[str]:
+    """The app on the sample."""
+    with serve(APP, {"IGCORE_LIBRARY": str(sample_library)}) as url:
+        yield url
+
+
+def opened(page: Page, url: str) -> Locator:
+    """The wall, once its pictures are there."""
+    page.goto(url)
+    wall = page.get_by_role("grid")
+    expect(wall).to_be_visible()
+    wait_until_full(page, wall)
+    return wall
+
+
+def go(page: Page, title: str) -> None:
+    """Choose a page in the menu."""
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name=title).click()
+    expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()
+
+
+def counted(page: Page) -> str:
+    """What the line under the title counts."""
+    return page.get_by_text(re.compile(r"^[\d,]+ (of [\d,]+ )?images")).inner_text()
+
+
+def pick(page: Page, label: str, value: str) -> None:
+    """Choose a value of a filter in the sidebar."""
+    page.get_by_role("combobox", name=re.compile(f"^{label}|{label}$")).click()
+    page.get_by_role("option", name=value, exact=True).click()
+    page.keyboard.press("Escape")
+
+
+@needs_shared
+def test_the_main_job_on_real_photographs(page: Page, real: str, real_library: Path) -> None:
+    """248 photographs of two people: a wall, a card, and every page counts the same."""
+    tables = read_tables(real_library, read_manifest(real_library))
+    wall = opened(page, real)
+    assert wall.get_attribute("aria-label") or wall.get_attribute("aria-rowcount")
+    expect(page.get_by_text("248 images, 248 posts")).to_be_visible()
+
+    page.locator("#picture-0").click()
+    card = page.get_by_role("dialog")
+    newest = tables.images.iloc[-1]
+    expect(card).to_contain_text(str(newest["person"]))
+    expect(card).to_contain_text(f"{newest['taken_at']:%-d %b %Y, %H:%M}")
+    expect(card.get_by_text("id", exact=True)).to_be_visible()
+    expect(card.get_by_role("link", name="See the post on Instagram")).to_have_attribute(
+        "href", re.compile(r"^https://www\.instagram\.com/p/[\w-]+/$")
+    )
+    picture = card.get_by_role("img", name=re.compile(str(newest["person"]))).element_handle()
+    page.wait_for_function("image => image.complete && image.naturalWidth > 320", arg=picture)
+    swatches = tables.swatches[tables.swatches["digest"] == newest["digest"]]
+    for name in swatches["name"]:
+        expect(card.get_by_text(name, exact=True).first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(card).not_to_be_visible()
+
+    for title in ("Numbers", "Colours", "Library"):
+        go(page, title)
+        expect(page.get_by_text("248").first).to_be_visible()
+
+
+@needs_shared
+def test_filters_live_in_the_address(page: Page, real: str) -> None:
+    """They survive a change of page, a reload and a visit by link, and can be removed."""
+    opened(page, real)
+    pick(page, "Person", "Kat")
+    expect(page.get_by_text("124 of 248 images")).to_be_visible()
+    pick(page, "Hue", "blue")
+    expect(page.get_by_text("124 of 248 images")).not_to_be_visible()
+    expect(page).to_have_url(re.compile("person=Kat.*hue=blue|hue=blue.*person=Kat"))
+    chosen = counted(page)
+
+    go(page, "Colours")
+    expect(page.get_by_text(chosen)).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("heading", name="Colours", level=1)).to_be_visible()
+    expect(page.get_by_text(chosen)).to_be_visible()
+    link = page.url
+    page.goto("about:blank")
+    page.goto(link)
+    expect(page.get_by_role("heading", name="Colours", level=1)).to_be_visible()
+    expect(page.get_by_text(chosen)).to_be_visible()
+
+    page.get_by_test_id("stMainBlockContainer").get_by_role("button", name="blue").click()
+    expect(page.get_by_text("124 of 248 images")).to_be_visible()
+    page.get_by_test_id("stMainBlockContainer").get_by_role("button", name="Clear all").click()
+    expect(page.get_by_text("248 images, 248 posts")).to_be_visible()
+    expect(page).not_to_have_url(re.compile("person="))
+
+
+def test_text_and_hashtags_choose(page: Page, sample: str, sample_library: Path) -> None:
+    tables = read_tables(sample_library, read_manifest(sample_library))
+    tag = str(tables.hashtags["key"].value_counts().index[0])
+    posts = set(tables.hashtags.loc[tables.hashtags["key"] == tag, "post_id"])
+    opened(page, sample)
+
+    pick(page, "Hashtag", tag)
+    expect(page.get_by_text(re.compile(rf"of 60 images, {len(posts)} posts"))).to_be_visible()
+    page.get_by_role("textbox", name="Text in the caption").fill("no caption says this")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Nothing is left of this choice.")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1400, 390])
+def test_every_page_at_every_size(page: Page, sample: str, scheme: str, width: int) -> None:
+    """Nothing is wider than the screen; every chart has its marks."""
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.set_viewport_size({"width": width, "height": 844})
+    opened(page, sample)
+
+    for title in ("Numbers", "Colours", "Library", "Browse"):
+        if width < 640:
+            page.get_by_test_id("stExpandSidebarButton").click()
+        go(page, title)
+        if width < 640 and page.get_by_test_id("stSidebarCollapseButton").is_visible():
+            page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
+        if title in ("Numbers", "Colours"):
+            expect(page.locator("[data-testid=stVegaLiteChart] [role=graphics-symbol]").first).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_a_build_goes_on_while_one_looks_around(page: Page, serve: Serve, tmp_path: Path) -> None:
+    """Started on the Library page, watched on another and after a reload; then everything is there."""
+    archive = backup(tmp_path / "archive", 3000)
+    with serve(APP, {"IGCORE_LIBRARY": str(tmp_path / "library")}) as url:
+        page.goto(url)
+        page.get_by_role("link", name="Open the Library page").click()
+        page.get_by_role("textbox", name="Folder or ZIP on this computer").fill(str(archive))
+        page.get_by_role("textbox", name=re.compile("Whose it is")).fill("Kat")
+        page.get_by_role("button", name="Read it", exact=True).click()
+        progress = page.get_by_test_id("stSidebar").get_by_text(re.compile("Reading archive"))
+        expect(progress).to_be_visible()
+        page.get_by_test_id("stSidebarNav").get_by_role("link", name="Browse").click()
+        page.reload()
+        expect(page.get_by_text("3,000 images, 3,000 posts")).to_be_visible(timeout=60_000)
+        go(page, "Library")
+        expect(page.get_by_text("None: everything in the archives was read.")).to_be_visible()
+        page.goto("about:blank")
+
+
+def test_what_cannot_be_read_is_a_sentence(page: Page, serve: Serve, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    with serve(APP, {"IGCORE_LIBRARY": str(tmp_path / "library")}) as url:
+        page.goto(url)
+        page.get_by_role("link", name="Open the Library page").click()
+        for path, says in (
+            ("/no/such/place", "There is nothing at /no/such/place"),
+            (str(tmp_path / "empty"), "is no archive that igcore can read"),
+        ):
+            page.get_by_role("textbox", name="Folder or ZIP on this computer").fill(path)
+            page.get_by_role("button", name="Read it", exact=True).click()
+            expect(page.get_by_text(says)).to_be_visible()
+        page.goto("about:blank")

@@ -1,0 +1,219 @@
+"""What holds for all importers, the next one too."""
+
+import json
+import shutil
+import zipfile
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from igcore.errors import UnknownArchiveError, UnreadableArchiveError
+from igcore.importers import IMPORTERS, find_importer, read_archive
+from igcore.importers.base import Importer, Row
+from igcore.importers.source import open_source
+from igcore.schema import Media, Post, Problem, frame
+from tests.conftest import SHARED
+from tests.make_golden import ARCHIVES, GOLDEN, SAMPLES, golden, importer_of, rows
+from tests.rows import NOW
+
+SPECIFIC = IMPORTERS[:-1]
+ZIPS = sorted((SHARED / "hard" / "zips").glob("*.zip")) if SHARED.is_dir() else []
+#: ZIPs that no program can open, or that have no picture.
+HOPELESS = {
+    "bomb_ratio_1GB_one_entry",
+    "empty_archive",
+    "eocd_in_comment",
+    "not_a_zip",
+    "truncated_half",
+    "utf8_flag_invalid_bytes",
+    "zero_bytes",
+}
+
+each_importer = pytest.mark.parametrize("importer", IMPORTERS, ids=lambda importer: importer.name)
+each_sample = pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
+
+#: Whatever a JSON file can hold, with the names that lists of posts use.
+words = st.text(st.characters(), max_size=20) | st.sampled_from(["media/posts/a.jpg", "../a", "2024-08-03T16:00"])
+keys = words | st.sampled_from(
+    ["media", "uri", "path", "title", "creation_timestamp", "timestamp", "taken_at", "label_values", "photos"]
+)
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.just(1_722_700_800) | words,
+    lambda inside: st.lists(inside, max_size=4) | st.dictionaries(keys, inside, max_size=6),
+    max_leaves=12,
+)
+records = st.lists(values | st.dictionaries(keys, values, max_size=6), max_size=4)
+lists = st.sampled_from(["posts_1.json", "content/posts.json", "stories.json", "media.json"])
+
+
+def stored(found: Iterable[Row]) -> dict[str, int]:
+    """Rows in each table; making the table shows that all of them can be stored."""
+    found = list(found)
+    tables = {kind.__name__: frame([row for row in found if isinstance(row, kind)], kind) for kind in Row.__args__}
+    return {name: len(table) for name, table in tables.items()}
+
+
+def zipped(sample: Path, path: Path, inside: str = "") -> Path:
+    """ZIP of a sample, at its root or in a folder."""
+    with zipfile.ZipFile(path, "w") as archive:
+        for file in sorted(file for file in sample.rglob("*") if file.is_file()):
+            archive.write(file, f"{inside}{file.relative_to(sample).as_posix()}")
+    return path
+
+
+def plain(found: Iterable[Row], archive: str, inside: str = "") -> list[dict[str, Any]]:
+    """Posts and media without the name of the archive and the folder inside it."""
+
+    def without(value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        return value.removeprefix(f"{archive}/").removeprefix(inside)
+
+    chosen = (asdict(row) for row in found if isinstance(row, Post | Media))
+    rest = [{name: without(value) for name, value in row.items() if name != "archive"} for row in chosen]
+    return sorted(rest, key=str)
+
+
+@each_importer
+def test_every_importer_has_a_sample(importer: Importer) -> None:
+    assert (ARCHIVES / importer.name).is_dir()
+    assert all((importer.title, importer.obtain))
+
+
+def test_names_of_importers_are_their_own() -> None:
+    assert len({importer.name for importer in IMPORTERS}) == len(IMPORTERS)
+
+
+@each_sample
+def test_a_sample_is_recognised_by_its_own_importer_only(sample: Path) -> None:
+    """Two importers that claim one archive would make their order matter."""
+    source, own = open_source(sample), importer_of(sample)
+
+    assert find_importer(source) is own
+    assert [other for other in SPECIFIC if other.recognise(source)] == [own] * (own in SPECIFIC)
+    assert IMPORTERS[-1].recognise(source)
+
+
+@each_sample
+def test_a_sample_reads_as_written_down(sample: Path) -> None:
+    """If it should read otherwise: `python -m tests.make_golden`, then read the difference."""
+    for path, text in golden(sample).items():
+        assert text == path.read_bytes().decode()
+
+
+def test_nothing_is_written_down_of_samples_that_are_gone() -> None:
+    assert set(GOLDEN.iterdir()) == {path for sample in SAMPLES for path in golden(sample)}
+
+
+@each_sample
+@pytest.mark.parametrize("down", [False, True], ids=["at the root", "one folder down"])
+def test_a_zip_reads_as_its_folder(sample: Path, tmp_path: Path, down: bool) -> None:
+    inside = f"{sample.name}/" if down else ""
+    archive = rows(zipped(sample, tmp_path / f"{sample.name}.zip", inside))
+
+    assert plain(archive, f"{sample.name}.zip", inside) == plain(rows(sample), sample.name)
+
+
+@each_sample
+def test_what_is_read_can_be_stored_and_refers_to_what_is_there(sample: Path) -> None:
+    found = rows(sample)
+    entries = open_source(sample).entries
+    posts = [row.post_id for row in found if isinstance(row, Post)]
+
+    assert stored(found)["Post"] == len(set(posts))
+    assert all(row.post_id in posts and row.file in entries for row in found if isinstance(row, Media))
+    assert {row.archive for row in found} == {sample.name}
+
+
+def test_a_folder_without_pictures_is_no_archive(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("no picture")
+
+    with pytest.raises(UnknownArchiveError, match="is no archive that igcore can read; tried Instagram"):
+        list(read_archive(open_source(tmp_path), NOW))
+
+
+def test_an_archive_of_which_nothing_may_be_opened_says_why(tmp_path: Path) -> None:
+    """Encrypted, say: that no importer knows it would be true, and no help."""
+    (tmp_path / "a.jpg").symlink_to(tmp_path / "elsewhere.jpg")
+
+    with pytest.raises(UnreadableArchiveError, match=r"none can be opened; a\.jpg: a link to another place"):
+        list(read_archive(open_source(tmp_path), NOW))
+
+
+def test_what_the_source_passes_by_is_among_the_problems(tmp_path: Path) -> None:
+    shutil.copytree(ARCHIVES / "folder", tmp_path / "folder")
+    (tmp_path / "folder" / "link.jpg").symlink_to(tmp_path / "elsewhere.jpg")
+
+    assert [row.file for row in rows(tmp_path / "folder") if isinstance(row, Problem)] == ["link.jpg"]
+
+
+@settings(deadline=None, max_examples=150)
+@given(lists, values | records)
+def test_any_json_in_the_place_of_a_list_is_read_or_a_problem(name: str, content: Any) -> None:
+    """And what it says can be stored, and never leads out of the archive."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(json.dumps(content), encoding="utf-8")
+        (Path(folder) / "a.jpg").write_bytes(b"a picture")
+        found = rows(Path(folder), "archive")
+
+    assert stored(found)["Problem"] >= 1
+    assert {row.file for row in found if isinstance(row, Media)} <= {"a.jpg"}
+
+
+@settings(deadline=None, max_examples=100)
+@given(values)
+def test_any_json_in_the_place_of_the_account_is_a_person_or_none(content: Any) -> None:
+    with TemporaryDirectory() as folder:
+        (Path(folder) / "profile.json").write_text(json.dumps(content), encoding="utf-8")
+        (Path(folder) / "posts_1.json").write_text('[{"media": [{"uri": "a.jpg"}]}]')
+        found = rows(Path(folder), "archive")
+
+    assert [bool(row.person) for row in found if isinstance(row, Post)] == [True]
+    assert stored(found) == {"Post": 1, "Media": 0, "Problem": 1}
+
+
+@pytest.mark.parametrize("path", ZIPS, ids=lambda path: path.stem)
+def test_a_hostile_zip_is_read_or_told(path: Path) -> None:
+    """Whatever is in it: rows that can be stored, or one sentence; never a file elsewhere."""
+    try:
+        source = open_source(path)
+        found = list(read_archive(source, NOW))
+    except (UnknownArchiveError, UnreadableArchiveError):
+        assert path.stem in HOPELESS
+    else:
+        assert path.stem not in HOPELESS
+        assert stored(found)
+        assert all(row.file in source.entries for row in found if isinstance(row, Media))
+
+
+@pytest.mark.parametrize(
+    ("name", "captions", "records"),
+    [
+        ("ok_control", ["ok #dog"], []),
+        ("json_bom", ["ok"], []),
+        ("json_broken", [], [None]),
+        ("json_dates", ["ok"] * 3, [0, 1, 2, 3, 7, 8, 9, 10, 11, 13]),
+        ("json_duplicate_keys", ["x"], []),
+        ("json_invalid_utf8", ["\ufffd\ufffd\ufffd"], []),
+        ("json_lone_surrogate", ["bad \ufffd end"], []),
+        ("json_mojibake", ["Piñata 🐶 #café"], []),
+        ("json_path_escape", ["ok"], []),
+        ("json_wrong_types", ["ok"], [0, 1, 2, 3, 4, 5]),
+        ("photo_not_in_json", [], []),
+    ],
+)
+def test_of_hostile_lists_the_good_entries_are_read(
+    shared: Path, name: str, captions: list[str], records: list[int | None]
+) -> None:
+    found = rows(shared / "hard" / "zips" / f"{name}.zip")
+
+    assert [row.caption for row in found if isinstance(row, Post)] == captions
+    assert [row.record for row in found if isinstance(row, Problem) and row.file == "media.json"] == records
