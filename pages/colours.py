@@ -4,7 +4,7 @@ import streamlit as st
 
 from igcore import charts
 from igcore.analysis.colours import named_colours
-from igcore.web.colours import MEASURES, NAME_RULES, hue_table, show_hues
+from igcore.web.colours import MEASURES, NAME_RULES, SHOWN, hue_table, show_hues
 from igcore.web.draw import draw
 from igcore.web.frame import begin_page
 from igcore.web.tables import show_table
@@ -14,7 +14,9 @@ view = begin_page("Colours")
 chosen = view.tables()
 
 st.subheader("Hue families", help=HUE_RULE)
-shown = st.segmented_control("Shown as", ["share", "images"], default="share", key="as", bind="query-params")
+shown = st.segmented_control(
+    "Shown as", list(SHOWN), default="share", format_func=SHOWN.get, key="as", bind="query-params"
+)
 hues = hue_table(view)
 show_hues(hues, shown or "share", view)
 

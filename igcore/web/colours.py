@@ -15,6 +15,8 @@ from igcore.web.frame import View
 
 #: Ways to the nearest name, and the column of `schema.Swatch` that has it.
 NAME_RULES: Mapping[str, NameRule] = {"RGB distance (2016)": "name", "CIEDE2000 (the eye)": "name_ciede2000"}
+#: Ways to show hue families: columns of `hues_by_person`, and how they are called.
+SHOWN: Mapping[str, str] = {"share": "Shares", "images": "Counts"}
 #: What is counted of named colours, and how it is called.
 MEASURES: Mapping[str, str] = {
     "dominant": "As the dominant colour, images",

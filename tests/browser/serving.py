@@ -1,0 +1,89 @@
+"""A server of our own and a Chromium, for tests and for the pictures of the README."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.request import urlopen
+
+_ROOT = Path(__file__).parents[2]
+_BROWSERS = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
+#: Else a browser that has just been started reports home by itself.
+BROWSER_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def find_browser() -> str | None:
+    """Path of a Chromium, if there is one."""
+    return next(filter(None, map(shutil.which, _BROWSERS)), None)
+
+
+@contextmanager
+def running(app: Path, environment: dict[str, str], log: Path) -> Iterator[str]:
+    """Serve an app from the project's folder for as long as the block lasts; gives its address.
+
+    Raises:
+        RuntimeError: It does not answer; with its last words.
+    """
+    port = _free_port()
+    with log.open("w") as output:
+        process = _start(app, port, environment, output.fileno())
+    try:
+        _wait(process, f"http://127.0.0.1:{port}/_stcore/health", log)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        _stop(process)
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def _start(app: Path, port: int, environment: dict[str, str], output: int) -> subprocess.Popen[bytes]:
+    options = {"server.port": port, "server.address": "127.0.0.1", "server.headless": "true"}
+    flags = [word for option, value in options.items() for word in (f"--{option}", str(value))]
+    return subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", str(app), *flags],
+        cwd=_ROOT,
+        env={**os.environ, **environment},
+        stdout=output,
+        stderr=subprocess.STDOUT,
+    )
+
+
+def _wait(process: subprocess.Popen[bytes], health: str, log: Path) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urlopen(health, timeout=1):
+                return
+        except OSError:
+            time.sleep(0.05)  # there is no event for a port that begins to answer
+    raise RuntimeError(f"The server did not answer; its last words:\n{log.read_text()[-2000:]}")
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
