@@ -15,7 +15,7 @@ chosen = view.tables()
 
 st.subheader("Hue families", help=HUE_RULE)
 shown = st.segmented_control(
-    "Shown as", list(SHOWN), default="share", format_func=SHOWN.get, key="as", bind="query-params"
+    "Shown as", list(SHOWN), default="share", format_func=SHOWN.__getitem__, key="as", bind="query-params"
 )
 hues = hue_table(view)
 show_hues(hues, shown or "share", view)

@@ -183,7 +183,7 @@ def test_a_build_goes_on_while_one_looks_around(page: Page, serve: Serve, tmp_pa
         page.get_by_role("button", name="Read it", exact=True).click()
         progress = page.get_by_test_id("stSidebar").get_by_text(re.compile("Reading archive"))
         expect(progress).to_be_visible()
-        page.get_by_test_id("stSidebarNav").get_by_role("link", name="Browse").click()
+        go(page, "Browse")
         page.reload()
         expect(page.get_by_text("3,000 images, 3,000 posts")).to_be_visible(timeout=60_000)
         go(page, "Library")
@@ -203,4 +203,23 @@ def test_what_cannot_be_read_is_a_sentence(page: Page, serve: Serve, tmp_path: P
             page.get_by_role("textbox", name="Folder or ZIP on this computer").fill(path)
             page.get_by_role("button", name="Read it", exact=True).click()
             expect(page.get_by_text(says)).to_be_visible()
+        page.goto("about:blank")
+
+
+def test_a_build_can_be_cancelled_and_goes_on_later(page: Page, serve: Serve, tmp_path: Path) -> None:
+    """What was measured is kept; the library is as it was before."""
+    archive = backup(tmp_path / "archive", 3000)
+    with serve(APP, {"IGCORE_LIBRARY": str(tmp_path / "library")}) as url:
+        page.goto(url)
+        page.get_by_role("link", name="Open the Library page").click()
+        place = page.get_by_role("textbox", name="Folder or ZIP on this computer")
+        place.fill(str(archive))
+        page.get_by_role("button", name="Read it", exact=True).click()
+        page.get_by_test_id("stSidebar").get_by_role("button", name="Cancel").click()
+        expect(page.get_by_text("Cancelled; what was measured is kept")).to_be_visible()
+        expect(page.get_by_role("button", name="Draw the sample and read it")).to_be_visible()
+
+        place.fill(str(archive))
+        page.get_by_role("button", name="Read it", exact=True).click()
+        expect(page.get_by_text("3,000 images of 3,000 posts")).to_be_visible(timeout=60_000)
         page.goto("about:blank")
