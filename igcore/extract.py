@@ -10,10 +10,11 @@ import re
 import signal
 import sys
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -60,6 +61,8 @@ _EXIF_FOLDER = 0x8769
 #: DateTimeOriginal, DateTimeDigitized; then the zones that go with them.
 _EXIF_TIMES = ((36867, 36881), (36868, 36882))
 _TASK_FILES = 8
+#: After so long without work a process ends by itself, even where the one that started it was killed.
+_IDLE_SECONDS = 20
 #: What Pillow's decoders raise on damaged files.
 _DECODER_ERRORS = (*READ_ERRORS, SyntaxError, TypeError, AttributeError, LookupError, ArithmeticError)
 
@@ -86,13 +89,28 @@ def in_parallel(function: Callable[..., Result], tasks: Iterable[Sequence[Any]],
     if jobs == 1:
         yield from (function(*task) for task in tasks)
         return
-    pool = Parallel(n_jobs=jobs, backend="loky", return_as="generator_unordered", batch_size=1, pre_dispatch="2*n_jobs")
+    pool = Parallel(
+        n_jobs=jobs,
+        backend="loky",
+        return_as="generator_unordered",
+        batch_size=1,
+        pre_dispatch="2*n_jobs",
+        idle_worker_timeout=_IDLE_SECONDS,
+    )
     # Whoever stops listening stops the workers too.
     with ExitStack() as at_the_end:
         with _deaf_to_interrupts():
-            calls = (delayed(function)(*task) for task in tasks)
-            results = at_the_end.enter_context(closing(pool(calls)))
-        yield from results
+            results = pool(delayed(function)(*task) for task in tasks)
+            at_the_end.callback(_stop, results)
+        for result in results:  # noqa: UP028 - `yield from` would close them before `_stop` does
+            yield result
+
+
+def _stop(results: Generator[Any, None, None]) -> None:
+    with warnings.catch_warnings():
+        # Of joblib, that some tasks were never done: so it was wished.
+        warnings.simplefilter("ignore", UserWarning)
+        results.close()
 
 
 @contextmanager
@@ -101,6 +119,7 @@ def _deaf_to_interrupts() -> Iterator[None]:
     if sys.platform == "win32":
         yield
         return
+    resource_tracker.ensure_running()  # It would take the mask off when it starts itself.
     before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
     try:
         yield
@@ -158,13 +177,15 @@ def measure(root: Path, file: str, thumbnails: Path, method: PaletteMethod = "ig
         return read
     digest = read.digest
     try:
-        features, found = _look(data, digest, thumbnails, method)
+        features, found, small = _look(data, digest, method)
     except UnidentifiedImageError:
         return Measured(file, digest, reason=_what_else(data))
     except (Image.DecompressionBombError, MemoryError):
         return Measured(file, digest, reason=_too_large())
     except _DECODER_ERRORS as error:
         return Measured(file, digest, reason=f"a damaged picture: {words(error)}")
+    # Outside of the above: a full disk is no damaged picture, and stops the run.
+    _write_thumbnail(small, thumbnail_path(thumbnails, digest))
     return Measured(file, digest, features, found)
 
 
@@ -173,7 +194,7 @@ def thumbnail_path(thumbnails: Path, digest: str) -> Path:
     return thumbnails / digest[:2] / f"{digest}.jpg"
 
 
-def _look(data: bytes, digest: str, thumbnails: Path, method: PaletteMethod) -> tuple[Features, tuple[Swatch, ...]]:
+def _look(data: bytes, digest: str, method: PaletteMethod) -> tuple[Features, tuple[Swatch, ...], Image.Image]:
     with warnings.catch_warnings():
         # Pillow warns of large pictures, which have a limit of ours, and of damaged EXIF, which is no loss.
         warnings.simplefilter("ignore")
@@ -189,7 +210,6 @@ def _look(data: bytes, digest: str, thumbnails: Path, method: PaletteMethod) -> 
             taken_at = _exif_time(exif)
     seen = _see(upright)
     small = thumbnail(upright)
-    _write_thumbnail(small, thumbnail_path(thumbnails, digest))
     tiny = small.reduce(2) if min(small.size) >= _MEASURE_SIDE else small
     # What can be seen through is measured without its ground.
     pixels = np.asarray(tiny).reshape(-1, 3) if upright.mode == "RGB" else seen.rgba[:, :3]
@@ -205,7 +225,7 @@ def _look(data: bytes, digest: str, thumbnails: Path, method: PaletteMethod) -> 
         exif_taken_at=taken_at,
     )
     colours = swatches(seen) if method == "igcore" else _swatches_of_2016(data)
-    return features, tuple(_named(digest, colours, seen))
+    return features, tuple(_named(digest, colours, seen)), small
 
 
 def _see(image: Image.Image) -> Seen:

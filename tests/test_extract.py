@@ -63,15 +63,12 @@ def features_of(path: Path, thumbnails: Path) -> Features:
 
 @pytest.mark.parametrize("orientation", TURNS)
 @pytest.mark.parametrize("kind", ["png", "jpg", "webp", "tif"])
-def test_turned_pictures_measure_as_upright_ones(
-    orientation: int, kind: str, tmp_path: Path, thumbnails: Path
-) -> None:
+def test_turned_pictures_measure_as_upright_ones(orientation: int, kind: str, tmp_path: Path, thumbnails: Path) -> None:
     """Of all the eight ways of holding a camera; JPEG's own rounding is not the same both ways."""
     upright, turn = scene(1, 480, 336), TURNS[orientation]
     turned = upright.transpose(turn) if turn is not None else upright
-    lossless: dict[str, Any] = {"webp": {"lossless": True}, "jpg": {"quality": 95, "subsampling": 0}}.get(
-        kind, {}
-    )
+    how: dict[str, dict[str, Any]] = {"webp": {"lossless": True}, "jpg": {"quality": 95, "subsampling": 0}}
+    lossless = how.get(kind, {})
     plain = saved(upright, tmp_path / f"upright.{kind}", **lossless)
     held = saved(turned, tmp_path / f"held.{kind}", exif=exif(orientation), **lossless)
 
@@ -99,9 +96,7 @@ def test_turned_pictures_measure_as_upright_ones(
         ((1, 1), (1, 1)),
     ],
 )
-def test_thumbnails_are_320_on_the_short_side_and_640_at_most(
-    size: tuple[int, int], expected: tuple[int, int]
-) -> None:
+def test_thumbnails_are_320_on_the_short_side_and_640_at_most(size: tuple[int, int], expected: tuple[int, int]) -> None:
     """Small pictures stay as they are."""
     assert thumbnail(Image.new("RGB", size)).size == expected
     assert max(expected) <= 2 * THUMBNAIL_SIDE
@@ -132,9 +127,8 @@ def test_working_size_keeps_320_pixels_on_the_short_side(side: int, kind: str) -
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16", "I", "F"])
 def test_every_kind_of_pixel_is_measured(mode: str, tmp_path: Path, thumbnails: Path) -> None:
     """A grey of three quarters is that light whatever its pixels are stored as."""
-    values = {"I;16": np.full((40, 40), 190 * 257, np.uint16), "I": np.full((40, 40), 190 * 257, np.int32)}
-    if mode in values:
-        image = Image.fromarray(values[mode])
+    if mode in ("I;16", "I"):
+        image = Image.fromarray(np.full((40, 40), 190 * 257, np.uint16 if mode == "I;16" else np.int32))
     else:
         image = Image.new("L", (40, 40), 190).convert(mode, dither=Image.Dither.NONE)
     path = saved(image, tmp_path / ("picture.tif" if mode in ("F", "I") else "picture.png"))
@@ -327,9 +321,7 @@ def test_a_missing_file_has_a_reason(tmp_path: Path, thumbnails: Path) -> None:
     assert measure(tmp_path, "gone.jpg", thumbnails).reason == "cannot be read: no such file or directory"
 
 
-def test_results_come_before_all_is_done(
-    folder: Path, thumbnails: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_results_come_before_all_is_done(folder: Path, thumbnails: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who stops listening has the rest left undone."""
     results = measure_all(folder, [f"{number:02}.jpg" for number in range(20)], thumbnails, jobs=1)
     first = next(results)

@@ -82,9 +82,7 @@ def test_hash_is_sixteen_digits_and_half_its_bits_at_most_are_set(grey: Bytes) -
 @given(st.integers(0, 255), st.integers(0, 255))
 def test_one_plain_colour_has_one_hash(one: int, other: int) -> None:
     """But black, where no wave at all stands out."""
-    assert (
-        bits_between(phash(np.full((32, 32), one, np.uint8)), phash(np.full((32, 32), other, np.uint8))) <= 1
-    )
+    assert bits_between(phash(np.full((32, 32), one, np.uint8)), phash(np.full((32, 32), other, np.uint8))) <= 1
 
 
 def test_brightness_does_not_change_the_hash() -> None:

@@ -48,9 +48,10 @@ def colorthiefs(pixels: Bytes, colours: int = COLOURS) -> Colours | None:
         with pytest.MonkeyPatch.context() as idling:
             idling.setattr(MMCQ, "MAX_ITERATION", colours)
             found: Colours = ColorThief(png).get_palette(colours, quality=1)
-    except Exception as error:  # noqa: BLE001 - it raises nothing more precise than Exception
-        assert str(error) == "Empty pixels when quantize."
-        return None
+    except Exception as error:
+        if "Empty pixels" in str(error):
+            return None
+        raise
     return found
 
 
@@ -220,7 +221,8 @@ def test_swatches_are_colours_that_have_pixels(pixels: Bytes, colours: int) -> N
 def nearest_counted(pixels: Bytes, colours: npt.NDArray[np.int64]) -> list[int]:
     """The rule of shares by brute force."""
     squared = ((pixels.astype(np.int64)[:, None] - colours[None]) ** 2).sum(axis=2)
-    return np.bincount(squared.argmin(axis=1), minlength=len(colours)).tolist()
+    counted: list[int] = np.bincount(squared.argmin(axis=1), minlength=len(colours)).tolist()
+    return counted
 
 
 @given(pictures, st.lists(st.tuples(*[st.integers(0, 255)] * 3), min_size=1, max_size=9))

@@ -22,6 +22,7 @@ from igcore.library.folder import (
     VERSION,
     Archive,
     Manifest,
+    are_readable,
     commit,
     only_writer,
     remembered,
@@ -71,6 +72,7 @@ def build(root: Path, wish: Wish, now: datetime) -> Generator[Step, None, None]:
         IgcoreError: An archive, the library or a name does not fit; nothing is changed then.
     """
     _keep_apart(root, wish.archives)
+    remembered(root)  # What holds something else is refused before a lock is put into it.
     with only_writer(root, now):
         before = remembered(root)
         archives = _archives(before, wish.archives)
@@ -82,6 +84,7 @@ def build(root: Path, wish: Wish, now: datetime) -> Generator[Step, None, None]:
         posts, media, problems = sorted_out(row for source in sources.values() for row in read_archive(source, now))
         people = {**people, **_names_by_archive(posts, archives, wish)}
         folder = cache.folder_of(root, wish.palette)
+        _sweep(root)
         yield from _measure(root, sources, media, wish)
         measures = cache.load(folder)
         cache.compact(folder, measures)
@@ -255,8 +258,14 @@ def _thumbnails(root: Path) -> set[str]:
     return {path.stem for path in thumbnails_of(root).glob("??/*.jpg")}
 
 
+def _sweep(root: Path) -> None:
+    """Remove thumbnails that a killed run left half written."""
+    for part in thumbnails_of(root).glob("??/*.part"):
+        part.unlink(missing_ok=True)
+
+
 def _is_whole(root: Path, manifest: Manifest) -> bool:
-    return (root / "tables" / manifest.generation).is_dir() and len(_thumbnails(root)) >= manifest.thumbnails
+    return are_readable(root, manifest) and len(_thumbnails(root)) >= manifest.thumbnails
 
 
 def _next_generation(before: Manifest | None, fingerprint: str, now: datetime) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from igcore.errors import SchemaError
 from igcore.extract import VERSION, Measured, PaletteMethod
 from igcore.schema import Features, Swatch, check, col, frame
 
@@ -45,16 +46,25 @@ def folder_of(root: Path, method: PaletteMethod) -> Path:
 
 def load(folder: Path) -> Measures:
     """Read all parts; where two speak of the same, the later one counts."""
-    parts = _finished(folder)
-    tables = {}
-    for name, row in _PARTS.items():
-        read = [check(pd.read_parquet(part / f"{name}.parquet"), row) for part in parts]
-        tables[name] = pd.concat(read, ignore_index=True) if read else frame([], row)
+    parts = [read for part in _finished(folder) if (read := _read(part))]
+    tables = {
+        name: pd.concat([frame([], row), *(part[name] for part in parts)], ignore_index=True)
+        for name, row in _PARTS.items()
+    }
     return Measures(
         files=tables["files"].drop_duplicates(["root", "file"], keep="last", ignore_index=True),
         features=tables["features"].drop_duplicates("digest", keep="last", ignore_index=True),
         swatches=tables["swatches"].drop_duplicates(["digest", "rank"], keep="last", ignore_index=True),
     )
+
+
+def _read(part: Path) -> dict[str, pd.DataFrame] | None:
+    """Read a part; one that a failing disk damaged is given up, and measured again."""
+    try:
+        return {name: check(pd.read_parquet(part / f"{name}.parquet"), row) for name, row in _PARTS.items()}
+    except (OSError, ValueError, SchemaError):
+        shutil.rmtree(part)
+        return None
 
 
 def append(folder: Path, files: Iterable[File], measured: Iterable[Measured]) -> None:
@@ -84,13 +94,12 @@ def _finished(folder: Path) -> list[Path]:
         return []
     for unfinished in folder.glob("*.part"):
         shutil.rmtree(unfinished)
-    return sorted(folder.iterdir())
+    return sorted(part for part in folder.iterdir() if part.is_dir())
 
 
 def _write(folder: Path, measures: Measures) -> None:
-    number = len(_finished(folder))
     last = max((int(part.name.split("-")[0]) for part in _finished(folder)), default=0)
-    place = folder / f"{max(number, last) + 1:06d}-{uuid.uuid4().hex[:8]}"
+    place = folder / f"{last + 1:06d}-{uuid.uuid4().hex[:8]}"
     part = place.with_suffix(".part")
     part.mkdir(parents=True)
     for name in _PARTS:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import socket
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from typing import Any
 
 import pandas as pd
 from filelock import FileLock, Timeout
+from pyarrow.parquet import read_metadata
 
 from igcore.errors import LibraryError, LibraryInUseError, NewerLibraryError, NoLibraryError
 from igcore.schema import TABLES, check
@@ -23,6 +25,9 @@ VERSION = 1
 _MANIFEST = "library.json"
 _LOCK = "library.lock"
 _HOLDER = "library.lock.json"
+#: What a run that was killed before its first table leaves, and nobody else.
+_OURS = re.compile(r"tables|thumbnails|measures|library\.(lock|json).*")
+_GENERATION = re.compile(r"(\d{6,}-\w+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +99,12 @@ def remembered(root: Path) -> Manifest | None:
     try:
         found = _read_json(root)
     except NoLibraryError:
-        if root.is_file() or (root.is_dir() and any(not each.name.startswith(_LOCK) for each in root.iterdir())):
+        if root.is_file() or (root.is_dir() and not all(_OURS.fullmatch(each.name) for each in root.iterdir())):
             raise LibraryError(f"{root} holds something else; choose a new or empty folder.") from None
         return None
     if found["version"] < VERSION:
-        return Manifest("", "", "", archives=_archives(found), people=dict(found.get("people", {})))
+        kept: dict[str, Any] = {key: found[key] for key in ("generation", "archives", "people") if key in found}
+        found = {"generation": "", "archives": (), "order": (), **kept, "fingerprint": "", "built_at": ""}
     return _manifest(root, found)
 
 
@@ -118,13 +124,13 @@ def _read_json(root: Path) -> dict[str, Any]:
 
 def _manifest(root: Path, found: dict[str, Any]) -> Manifest:
     try:
-        return Manifest(**{**found, "archives": _archives(found), "order": tuple(found["order"])})
-    except (TypeError, KeyError) as error:
-        raise LibraryError(f"{root / _MANIFEST} is damaged; remove it and build again.") from error
-
-
-def _archives(found: dict[str, Any]) -> tuple[Archive, ...]:
-    return tuple(Archive(**each) for each in found.get("archives", ()))
+        archives = tuple(Archive(**each) for each in found["archives"])
+        manifest = Manifest(**{**found, "archives": archives, "order": tuple(found["order"])})
+        if _GENERATION.fullmatch(manifest.generation) and isinstance(manifest.people, dict):
+            return manifest
+    except (TypeError, KeyError):
+        pass
+    raise LibraryError(f"{root / _MANIFEST} is damaged; remove it and build again.")
 
 
 def read_tables(root: Path, manifest: Manifest) -> Tables:
@@ -142,19 +148,39 @@ def read_tables(root: Path, manifest: Manifest) -> Tables:
     return Tables(**{name: check(table, TABLES[name]) for name, table in tables.items()})
 
 
+def are_readable(root: Path, manifest: Manifest) -> bool:
+    """Tell whether the tables that the manifest names are all there, each up to its end."""
+    folder = root / "tables" / manifest.generation
+    try:
+        for name in TABLES:
+            read_metadata(folder / f"{name}.parquet")
+    except (OSError, ValueError):
+        return False
+    return True
+
+
 def commit(root: Path, manifest: Manifest, tables: Tables) -> None:
     """Put new tables in place of the old: readers see the one set or the other."""
-    folder = root / "tables" / manifest.generation
+    folder, before = root / "tables" / manifest.generation, _generation(root)
     part = folder.with_suffix(".part")
-    shutil.rmtree(part, ignore_errors=True)
+    for unfinished in (part, folder):
+        shutil.rmtree(unfinished, ignore_errors=True)
     part.mkdir(parents=True)
     for name, row in TABLES.items():
         check(getattr(tables, name), row).to_parquet(part / f"{name}.parquet", index=False)
     part.replace(folder)
     write_text(root / _MANIFEST, json.dumps(asdict(manifest), ensure_ascii=False, indent=2))
     # The generation before stays, for whoever is just reading it.
-    for old in sorted(folder.parent.iterdir())[:-2]:
-        shutil.rmtree(old, ignore_errors=True)
+    for old in folder.parent.iterdir():
+        if old.name not in (manifest.generation, before):
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def _generation(root: Path) -> str | None:
+    try:
+        return str(_read_json(root).get("generation"))
+    except LibraryError:
+        return None
 
 
 def write_table(table: pd.DataFrame, path: Path) -> None:
