@@ -46,6 +46,9 @@ class _Sentences(click.Group):
             return super().invoke(ctx)
         except IgcoreError as error:
             raise click.ClickException(str(error)) from error
+        except KeyboardInterrupt:
+            click.echo("Interrupted; what was measured is kept for the next time.", err=True)
+            ctx.exit(130)
         except OSError as error:
             if isinstance(error, BrokenPipeError):
                 raise
@@ -230,7 +233,12 @@ def serve(library: Path, port: int) -> None:
         raise click.ClickException(f"The app is not at {APP}; run igcore from its own checkout.")
     environment = {**os.environ, "IGCORE_LIBRARY": str(library.resolve())}
     command = [sys.executable, "-m", "streamlit", "run", str(APP), "--server.port", str(port)]
-    try:
-        sys.exit(subprocess.run(command, env=environment, cwd=APP.parent, check=False).returncode)
-    except KeyboardInterrupt:
-        sys.exit(130)
+    with subprocess.Popen(command, env=environment, cwd=APP.parent) as server:
+        try:
+            code = server.wait()
+        except KeyboardInterrupt:
+            # How a server is ended is no failure; it heard of it as well.
+            server.wait()
+            click.echo("Stopped.")
+            return
+    sys.exit(code)

@@ -165,9 +165,8 @@ def _read(root: Path, file: str) -> tuple[Measured, bytes]:
         data = read_file(root, file)
     except READ_ERRORS as error:
         return Measured(file, reason=f"cannot be read: {words(error)}"), b""
-    if not data:
-        return Measured(file, reason="an empty file"), b""
-    return Measured(file, hashlib.sha256(data).hexdigest()[:_HASH_DIGITS]), data
+    digest = hashlib.sha256(data).hexdigest()[:_HASH_DIGITS]
+    return Measured(file, digest, reason="" if data else "an empty file"), data
 
 
 def measure(root: Path, file: str, thumbnails: Path, method: PaletteMethod = "igcore") -> Measured:

@@ -1,6 +1,5 @@
 """Write the parts of the README that the code knows: the importers and the data dictionary."""
 
-import re
 from pathlib import Path
 
 from igcore.importers import IMPORTERS
@@ -23,8 +22,9 @@ def main() -> None:
     """Put each part between its marks."""
     text = README.read_text("utf-8")
     for name, part in parts().items():
-        marks = rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)"
-        text = re.sub(marks, lambda marked, part=part: f"{marked[1]}\n{part}\n\n{marked[2]}", text, flags=re.DOTALL)
+        before, mark, rest = text.partition(f"<!-- {name} -->\n")
+        _, end, after = rest.partition(f"<!-- /{name} -->")
+        text = f"{before}{mark}\n{part}\n\n{end}{after}"
     README.write_text(text, "utf-8")
 
 

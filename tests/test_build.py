@@ -398,3 +398,27 @@ def test_the_palette_of_2016_has_measures_of_its_own(archive: Path, library: Pat
 
     assert measured == []
     same(tables_of(library), tables)
+
+
+def test_an_archive_that_is_away_is_kept_as_it_was(tmp_path: Path) -> None:
+    """A disk that is not plugged in takes nothing with it, and says so; once it is back all is as before."""
+    one, two = backup(tmp_path / "one", 3, ANNA), backup(tmp_path / "two", 2, BEN)
+    library = tmp_path / "library"
+    built(library, one, two)
+    before = read_tables(library, read_manifest(library))
+    one.rename(tmp_path / "away")
+
+    backup(two, 1, BEN, first=9)
+    built(library, two)
+    without = read_tables(library, read_manifest(library))
+    built(library, two)
+    (tmp_path / "away").rename(one)
+    built(library, two)
+    after = read_tables(library, read_manifest(library))
+
+    assert len(without.images) == len(without.posts) == 6
+    assert without.problems[["archive", "file"]].to_numpy().tolist() == [["one", "."]]
+    assert "not at" in str(without.problems["reason"].iat[0])
+    assert set(without.images["image_id"]) > set(before.images["image_id"])
+    assert after.problems.empty
+    assert len(after.images) == 6

@@ -21,6 +21,7 @@ ORDER = [
     "sample",
     "web",
     "cli",
+    "__main__",
 ]
 #: Libraries that one layer only may import.
 OWNER = {"streamlit": "web", "altair": "charts", "click": "cli", "joblib": "extract"}

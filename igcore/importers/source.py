@@ -179,7 +179,7 @@ def open_source(root: Path, name: str | None = None) -> Source:
 
 
 @lru_cache(maxsize=4)
-def _reopened(root: Path) -> Source:
+def _reopened(root: Path, changed: int) -> Source:  # noqa: ARG001 - a file that was changed is opened anew
     return open_source(root)
 
 
@@ -189,7 +189,7 @@ def read_file(root: Path, file: str) -> bytes:
     Raises:
         One of `READ_ERRORS`.
     """
-    source = _reopened(root)
+    source = _reopened(root, root.stat().st_mtime_ns)
     try:
         return source.read(file)
     except KeyError as error:

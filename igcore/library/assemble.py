@@ -31,6 +31,33 @@ def sorted_out(rows: Iterable[Row]) -> tuple[pd.DataFrame, pd.DataFrame, pd.Data
     return frame(posts.values(), Post), frame(media, Media), frame(problems, Problem)
 
 
+def still_known(
+    before: Tables, away: Mapping[str, str]
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Take what the last build knew of archives that are away, such as those on a disk that is not plugged in.
+
+    Args:
+        before: Tables of the last build.
+        away: Paths of those archives, by name.
+
+    Returns:
+        Their posts, media and problems as importers would give them, and files as `assemble` takes them. A problem
+        says of each archive that it is away.
+    """
+    posts, images, problems = (
+        table[table["archive"].isin(list(away))] for table in (before.posts, before.images, before.problems)
+    )
+    reasons = [f"the archive is not at {path} any more; what was read of it before is kept" for path in away.values()]
+    missing = [Problem(archive=name, file=".", reason=reason) for name, reason in zip(away, reasons, strict=True)]
+    files = images[["archive", "file", "digest"]].drop_duplicates(["archive", "file"])
+    return (
+        posts,
+        images[list(dtypes(Media))],
+        pd.concat([problems[problems["file"] != "."], frame(missing, Problem)]),
+        files.assign(reason="", modified=pd.Series(pd.NaT, files.index, "datetime64[ms, UTC]")),
+    )
+
+
 def with_people(posts: pd.DataFrame, people: Mapping[str, str]) -> pd.DataFrame:
     """Give people the names that the library has for their user ids or for their names in the archive."""
     by_id = posts["user_id"].astype("string").map(people).astype("string")

@@ -16,7 +16,7 @@ from igcore.extract import Measured, PaletteMethod, hash_all, measure_all
 from igcore.importers import find_importer, read_archive
 from igcore.importers.source import Source, open_source
 from igcore.library import cache
-from igcore.library.assemble import assemble, is_picture, sorted_out, with_people
+from igcore.library.assemble import assemble, is_picture, sorted_out, still_known, with_people
 from igcore.library.cache import File
 from igcore.library.folder import (
     VERSION,
@@ -25,6 +25,7 @@ from igcore.library.folder import (
     are_readable,
     commit,
     only_writer,
+    read_tables,
     remembered,
     thumbnails_of,
 )
@@ -76,19 +77,24 @@ def build(root: Path, wish: Wish, now: datetime) -> Generator[Step, None, None]:
     with only_writer(root, now):
         before = remembered(root)
         archives = _archives(before, wish.archives)
-        sources = {each.name: open_source(Path(each.path), each.name) for each in archives}
+        sources = {each.name: open_source(Path(each.path), each.name) for each in archives if _is_there(each, wish)}
+        away = {each.name: each.path for each in archives if each.name not in sources}
         people = {**(before.people if before else {}), **wish.people}
         fingerprint = _fingerprint(sources.values(), people, wish)
         if before and before.fingerprint == fingerprint and not wish.names and _is_whole(root, before):
             return
-        posts, media, problems = sorted_out(row for source in sources.values() for row in read_archive(source, now))
+        rows = (row for source in sources.values() for row in read_archive(source, now))
+        posts, media, problems = sorted_out(rows)
         people = {**people, **_names_by_archive(posts, archives, wish)}
-        folder = cache.folder_of(root, wish.palette)
         _sweep(root)
         yield from _measure(root, sources, media, wish)
-        measures = cache.load(folder)
-        cache.compact(folder, measures)
-        files = _files(sources, media, measures.files)
+        measures = cache.load(cache.folder_of(root, wish.palette))
+        cache.compact(cache.folder_of(root, wish.palette), measures)
+        found = [posts, media, problems, _files(sources, media, measures.files)]
+        if before and away:
+            kept = still_known(read_tables(root, before), away)
+            found = [pd.concat([new, old], ignore_index=True) for new, old in zip(found, kept, strict=True)]
+        posts, media, problems, files = found
         tables = assemble(with_people(posts, people), media, problems, files, measures)
         fingerprint = _fingerprint(sources.values(), people, wish)
         manifest = Manifest(
@@ -104,9 +110,16 @@ def build(root: Path, wish: Wish, now: datetime) -> Generator[Step, None, None]:
         commit(root, manifest, tables)
 
 
+def _is_there(archive: Archive, wish: Wish) -> bool:
+    """Tell whether an archive can be read now; one that was asked for has to be."""
+    path = Path(archive.path)
+    return path.exists() or path in [each.resolve() for each in wish.archives]
+
+
 def _keep_apart(root: Path, archives: Sequence[Path]) -> None:
-    """Refuse a library inside an archive: archives are never written to."""
+    """Refuse archives that are not there, and a library inside an archive: archives are never written to."""
     for archive in archives:
+        open_source(archive)
         if root.resolve().is_relative_to(archive.resolve()):
             raise LibraryError(f"The library {root} would lie inside the archive {archive}; choose another folder.")
 
@@ -221,8 +234,9 @@ def _file(source: Source, measured: Measured) -> File:
 
 
 def _known_versions(files: pd.DataFrame, present: set[str]) -> set[tuple[str, str, str]]:
-    """Files that need no look: measured, with their thumbnail there, or known to be unreadable."""
-    good = files[files["digest"].isin(list(present)) | (files["reason"] != "")]
+    """Files that need no look: measured, with their thumbnail there, or known to be no good picture."""
+    # A file that could not even be opened has no digest: it may be readable by now.
+    good = files[files["digest"].isin(list(present)) | ((files["reason"] != "") & (files["digest"] != ""))]
     return set(zip(good["root"], good["file"], good["version"], strict=True))
 
 
