@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from igcore.web.server import ROUTES
+from igcore.web.server import MIDDLEWARE, ROUTES
 
-app = st.App("igcore/web/main.py", routes=ROUTES)
+app = st.App("igcore/web/main.py", routes=ROUTES, middleware=MIDDLEWARE)
 
 if __name__ == "__main__":
     app.run(config={"server.address": "127.0.0.1"})

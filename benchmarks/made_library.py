@@ -72,6 +72,7 @@ def _images(posts: pd.DataFrame, digests: list[str], rng: np.random.Generator) -
         bytes=rng.integers(50_000, 300_000, count),
         lightness=rng.uniform(0, 100, count),
         colourfulness=rng.uniform(0, 110, count),
+        white=0.0,
         phash=ids,
         alike=ids,
     )

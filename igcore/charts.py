@@ -28,7 +28,7 @@ HUES = {
 
 #: Years in January, short months between.
 _MONTH_OR_YEAR = "month(datum.value) == 0 ? timeFormat(datum.value, '%Y') : timeFormat(datum.value, '%b')"
-_FORMATS = {"images": ",", "dominant": ",", "palette": ",", "share": ".0%"}
+_FORMATS = {"images": ",d", "dominant": ",d", "palette": ",d", "share": ".0%"}
 
 
 def person_colours(people: Sequence[str]) -> dict[str, str]:
@@ -46,14 +46,23 @@ def _person_scale(people: Sequence[str]) -> alt.Scale:
     return alt.Scale(domain=list(colours), range=list(colours.values()))
 
 
+def _value_axis(measure: str) -> alt.Axis:
+    return alt.Axis(format=_FORMATS[measure], tickCount=4, tickMinStep=0.01 if measure == "share" else 1)
+
+
 def posts_through_time(table: pd.DataFrame, people: Sequence[str]) -> alt.Chart:
     """Posts a month, a line for each person, of `analysis.numbers.posts_through_time`."""
     chart: alt.Chart = (
-        alt.Chart(table, height=260)
-        .mark_line(interpolate="monotone", strokeWidth=2, point=alt.OverlayMarkDef(size=14, filled=True))
+        alt.Chart(table, height=320)
+        .mark_line(strokeWidth=2, point=alt.OverlayMarkDef(size=14, filled=True))
         .encode(
             x=alt.X("month:T", title=None, axis=alt.Axis(labelExpr=_MONTH_OR_YEAR, labelOverlap=True)),
-            y=alt.Y("posts:Q", title="Posts a month", scale=alt.Scale(domainMin=0)),
+            y=alt.Y(
+                "posts:Q",
+                title="Posts a month",
+                axis=alt.Axis(format=",d", tickMinStep=1),
+                scale=alt.Scale(domainMin=0),
+            ),
             color=alt.Color("person:N", scale=_person_scale(people), legend=alt.Legend(title=None, orient="top")),
             tooltip=[
                 alt.Tooltip("person:N", title="Person"),
@@ -82,7 +91,7 @@ def hues_of_person(table: pd.DataFrame, person: str, measure: str, chosen: Seque
     )
     hue = alt.Y("hue:N", sort=list(FAMILIES), title=None)
     bars = base.mark_bar(stroke="#8a8a8a", strokeWidth=0.6, cornerRadiusEnd=3).encode(
-        x=alt.X(f"{measure}:Q", title=None, axis=alt.Axis(format=_FORMATS[measure], tickCount=5)),
+        x=alt.X(f"{measure}:Q", title=None, axis=_value_axis(measure)),
         y=hue,
         color=alt.Color("hue:N", scale=alt.Scale(domain=list(HUES), range=list(HUES.values())), legend=None),
         opacity=alt.condition(picked, alt.value(1), alt.value(0.25)),
@@ -110,7 +119,7 @@ def named_colours(table: pd.DataFrame, measure: str) -> alt.Chart:
         alt.Chart(table, height=alt.Step(22))
         .mark_bar(stroke="#8a8a8a", strokeWidth=0.6, cornerRadiusEnd=3)
         .encode(
-            x=alt.X(f"{measure}:Q", title=None, axis=alt.Axis(format=_FORMATS[measure], tickCount=4)),
+            x=alt.X(f"{measure}:Q", title=None, axis=_value_axis(measure)),
             y=alt.Y("name:N", sort="-x", title=None, axis=alt.Axis(ticks=False, domain=False, labelLimit=140)),
             color=alt.Color("hex:N", scale=None),
             tooltip=[

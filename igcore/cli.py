@@ -73,12 +73,16 @@ def main() -> None:
 def sample(folder: Path, images: int, seed: int) -> None:
     """Draw a sample archive into FOLDER: six years of two people who never were."""
     started = time.monotonic()
+    if folder.exists() and not folder.is_dir():
+        raise click.ClickException(f"{folder} is a file; name a folder.")
     try:
         with click.progressbar(length=images, label="Drawing", file=sys.stderr) as bar:
             write_sample(folder, images, seed, progress=bar.update)
     except FileExistsError as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"{images:,} pictures -> {folder} in {time.monotonic() - started:.0f} s")
+    click.echo(
+        f"{images:,} {'picture' if images == 1 else 'pictures'} -> {folder} in {time.monotonic() - started:.0f} s"
+    )
 
 
 @main.command("build")
@@ -103,6 +107,8 @@ def build_library(archives: Sequence[Path], library: Path, jobs: int, palette: s
     """Read ARCHIVES (folders or ZIPs) into a library; nothing is measured twice."""
     if jobs == 0:
         raise click.BadParameter("0 processes cannot measure anything.", param_hint="--jobs")
+    if any(not part.strip() for each in people for part in each.split("=", 1)):
+        raise click.BadParameter("a name is empty.", param_hint="--person")
     wish = Wish(
         archives,
         people=dict(each.split("=", 1) for each in people if "=" in each),
@@ -186,7 +192,11 @@ def _text(value: Any) -> str:
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder to write into.")
 def write_tables(library: Path, out: Path) -> None:
     """Write the tables of the 2016 analysis, with what else is known, as CSV and Parquet."""
-    tables = blog_tables(read_tables(library, read_manifest(library)))
+    manifest = read_manifest(library)
+    for place in (library, *(Path(archive.path) for archive in manifest.archives)):
+        if out.resolve().is_relative_to(place.resolve()):
+            raise click.ClickException(f"{out} lies inside {place}, which is only read; choose another folder.")
+    tables = blog_tables(read_tables(library, manifest))
     out.mkdir(parents=True, exist_ok=True)
     for name, table in tables.items():
         write_table(table, out / f"{name}.csv")
@@ -198,7 +208,10 @@ def write_tables(library: Path, out: Path) -> None:
 @click.argument("ids", nargs=-1, required=True, metavar="MEDIAID|SHORTCODE|LINK...")
 @click.option("--json", "as_json", is_flag=True, help="As a JSON list, in the order given; ids are texts, times UTC.")
 def show_ids(ids: Sequence[str], as_json: bool) -> None:
-    """Say what media ids, shortcodes or links tell by themselves: number, code, link and time."""
+    """Say what media ids, shortcodes or links tell by themselves: number, code, link and time.
+
+    The exit code is 1 if none of them could be read.
+    """
     now = datetime.now(UTC)
     rows = [_identity(text, now) for text in ids]
     if as_json:

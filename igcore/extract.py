@@ -25,7 +25,7 @@ from joblib import Parallel, delayed
 from PIL import Image, UnidentifiedImageError
 
 from igcore.colour import measures, names
-from igcore.colour.palette import Seen, see, see_all, shares, swatches
+from igcore.colour.palette import Seen, see, see_all, shares, swatches, white_pixels
 from igcore.importers.source import READ_ERRORS, read_file, words
 from igcore.schema import Features, Swatch
 
@@ -220,6 +220,7 @@ def _look(data: bytes, digest: str, method: PaletteMethod) -> tuple[Features, tu
         bytes=len(data),
         lightness=measures.lightness(pixels),
         colourfulness=measures.colourfulness(pixels),
+        white=white_pixels(seen) / len(seen.rgba) if len(seen.rgba) else None,
         phash=measures.phash(np.asarray(tiny.convert("L").resize((32, 32), Image.Resampling.BOX))),
         exif_taken_at=taken_at,
     )

@@ -98,6 +98,8 @@ def taken_at(media_id: int, now: datetime) -> datetime:
         >>> taken_at(1317927813210600632, datetime(2026, 1, 1, tzinfo=UTC)).isoformat()
         '2016-08-16T06:34:20.013000+00:00'
     """
+    if media_id == 0:
+        raise NotAMediaIdError(media_id, "ids begin with 1")
     if not 0 < media_id <= LARGEST:
         raise NotAMediaIdError(media_id, "it does not fit the 63 bits of one")
     if media_id < _SMALLEST:
@@ -159,9 +161,9 @@ def from_shortcode(code: str) -> int:
         >>> from_shortcode("BJKOF0KBnS4")
         1317927813210600632
     """
-    real = code[:-_PRIVATE_SUFFIX] if len(code) > _PRIVATE_SUFFIX else code
-    if not real or any(letter not in _VALUE for letter in real):
+    if not code or any(letter not in _VALUE for letter in code):
         raise NotAMediaIdError(code, "shortcodes are letters, digits, - and _")
+    real = code[:-_PRIVATE_SUFFIX] if len(code) > _PRIVATE_SUFFIX else code
     if len(real) > 11:
         raise NotAMediaIdError(code, "shortcodes have at most 11 letters")
     media_id = 0

@@ -37,6 +37,8 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
+#: What the row that counts all people is called.
+EVERYONE = "Everyone"
 #: What the numbers are about unless somebody asks for more: not stories, archived posts or profile pictures.
 PUBLISHED = (Kind.POST, Kind.REEL, Kind.IGTV)
 
@@ -96,6 +98,9 @@ class Features:
     colourfulness: float | None = field(
         metadata=col("Float64", "Metric M3 of Hasler and Süsstrunk (2003): 0 (grey) to some 110 (extreme).")
     )
+    white: float | None = field(
+        metadata=col("Float64", "Part of the visible pixels so white that ColorThief leaves them out, 0 to 1.")
+    )
     phash: str = field(
         metadata=col("string", "Perceptual hash: 64 bits as 16 hexadecimal digits; close pictures differ in few bits.")
     )
@@ -129,6 +134,9 @@ class Image:
     )
     colourfulness: float | None = field(
         metadata=col("Float64", "Metric M3 of Hasler and Süsstrunk (2003): 0 (grey) to some 110 (extreme).")
+    )
+    white: float | None = field(
+        metadata=col("Float64", "Part of the visible pixels so white that ColorThief leaves them out, 0 to 1.")
     )
     phash: str = field(metadata=col("string", "Perceptual hash: 64 bits as 16 hexadecimal digits."))
     alike: str = field(

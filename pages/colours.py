@@ -13,6 +13,10 @@ from igcore.web.words import HUE_RULE, NAME_RULE
 view = begin_page("Colours")
 chosen = view.tables()
 
+if chosen.images.empty:
+    st.info("These posts have no pictures that could be read, so no colours.", icon=":material/image_not_supported:")
+    st.stop()
+
 st.subheader("Hue families", help=HUE_RULE)
 shown = st.segmented_control(
     "Shown as", list(SHOWN), default="share", format_func=SHOWN.__getitem__, key="as", bind="query-params"

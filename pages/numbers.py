@@ -3,7 +3,8 @@
 import streamlit as st
 
 from igcore import charts
-from igcore.analysis.numbers import EVERYONE, numbers, posts_through_time
+from igcore.analysis.numbers import numbers, posts_through_time
+from igcore.schema import EVERYONE
 from igcore.web.draw import draw
 from igcore.web.frame import begin_page
 from igcore.web.shelf import HOME_ZONE
@@ -21,4 +22,4 @@ st.subheader("Posts through time", help=f"Posts by month, by person. Months are 
 draw(charts.posts_through_time, posts_through_time(chosen.posts, HOME_ZONE), view.volume.at.people, key="time")
 
 st.subheader("By person", help="A file, a post and an id are different things; each line says what it counts.")
-show_table(number_rows(counted), "numbers")
+show_table(number_rows(counted, view.volume.at.people), "numbers")

@@ -74,6 +74,7 @@ def image(minutes: float = 0, **fields: Any) -> Image:
         "bytes": 54321,
         "lightness": 50.0,
         "colourfulness": 30.0,
+        "white": 0.0,
         "phash": number,
         "alike": number,
     }
@@ -83,7 +84,7 @@ def image(minutes: float = 0, **fields: Any) -> Image:
 def features(minutes: float = 0, **fields: Any) -> Features:
     """Measures of the picture of that minute."""
     of = image(minutes)
-    names = ("digest", "format", "width", "height", "bytes", "lightness", "colourfulness", "phash")
+    names = ("digest", "format", "width", "height", "bytes", "lightness", "colourfulness", "white", "phash")
     defaults = {name: getattr(of, name) for name in names} | {"exif_taken_at": None}
     return Features(**defaults | fields)
 

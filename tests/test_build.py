@@ -277,9 +277,9 @@ def test_one_name_for_two_people_is_refused(tmp_path: Path, library: Path) -> No
     """It is said whose posts there are, and how to say who is who."""
     both = backup(backup(tmp_path / "both", 2, ANNA), 2, BEN, first=5)
 
-    with pytest.raises(PersonError, match=r"holds posts of 1413, 6614136; say who is who: --person WHO=Anna"):
+    with pytest.raises(PersonError, match=r"holds posts of 1413, 6614136; say who is who, such as 1413=Anna"):
         built(library, wish=Wish([both], names=["Anna"], jobs=1))
-    with pytest.raises(PersonError, match="2 names for 1 archives"):
+    with pytest.raises(PersonError, match=r"There are more names \(2\) than archives \(1\)"):
         built(library, wish=Wish([both], names=["Anna", "Ben"], jobs=1))
     assert not (library / "library.json").exists()
 
@@ -422,3 +422,20 @@ def test_an_archive_that_is_away_is_kept_as_it_was(tmp_path: Path) -> None:
     assert set(without.images["image_id"]) > set(before.images["image_id"])
     assert after.problems.empty
     assert len(after.images) == 6
+
+
+def test_what_is_no_picture_is_no_post_in_a_folder(tmp_path: Path) -> None:
+    """It is a problem, and in no number; a post that an id proves stays one without its picture."""
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    scene(1).save(folder / "good.jpg")
+    (folder / "letter.jpg").write_text("dear")
+    (folder / id_name(1)).write_bytes(b"")
+    library = tmp_path / "library"
+
+    built(library, folder)
+
+    tables = read_tables(library, read_manifest(library))
+    assert sorted(tables.posts["source"]) == ["folder", "id-names"]
+    assert len(tables.images) == 1
+    assert sorted(tables.problems["file"]) == sorted(["letter.jpg", id_name(1)])

@@ -121,7 +121,7 @@ def test_ids_as_json_in_the_order_given() -> None:
     ("words", "code", "says"),
     [
         (["build", "not there", "--library", "L"], 1, "cannot be read"),
-        (["build", "empty", "--library", "L"], 1, "no archive that igcore can read"),
+        (["build", "empty", "--library", "L"], 1, "there is nothing in it"),
         (["build", "text.zip", "--library", "L"], 1, "no whole ZIP"),
         (["build", "archive", "--library", "archive/inside"], 1, "would lie inside the archive"),
         (["build", "archive", "--library", "full"], 1, "holds something else"),
@@ -129,7 +129,7 @@ def test_ids_as_json_in_the_order_given() -> None:
         (
             ["build", "archive", "--library", "L", "--person", "A", "--person", "B"],
             1,
-            "2 names for 1 archives",
+            "more names (2) than archives (1)",
         ),
         (["build", "archive", "--library", "L", "--jobs", "0"], 2, "0 processes"),
         (["build", "--library", "L"], 2, "Missing argument"),
@@ -183,3 +183,54 @@ def test_palettes_of_2016_are_kept_apart(tmp_path: Path) -> None:
         assert result.exit_code == 0
 
     assert {path.name.split("-")[0] for path in (library / "measures").iterdir()} == {"colorthief", "igcore"}
+
+
+@pytest.mark.parametrize(
+    ("wish", "code", "says"),
+    [
+        ("999=Bob", 1, "Nobody is called 999; there are 11"),
+        ("11=Everyone", 1, "choose another name"),
+        ("11=", 2, "a name is empty"),
+        (" ", 2, "a name is empty"),
+    ],
+)
+def test_names_that_fit_nobody_are_refused(wish: str, code: int, says: str, tmp_path: Path) -> None:
+    archive, library = backup(tmp_path / "archive", 1, user=11), tmp_path / "library"
+
+    result = run("build", archive, "--library", library, "--jobs", 1, "--person", wish)
+
+    assert (result.exit_code, says in result.output) == (code, True)
+
+
+def test_who_has_a_name_can_be_called_by_it(tmp_path: Path) -> None:
+    archive, library = backup(tmp_path / "archive", 1, user=11), tmp_path / "library"
+    run("build", archive, "--library", library, "--jobs", 1, "--person", "11=Kat")
+
+    run("build", archive, "--library", library, "--jobs", 1, "--person", "Kat=Katrine")
+    again = run("build", archive, "--library", library, "--jobs", 1, "--person", "11=Katrine")
+
+    rows = json.loads(run("numbers", "--library", library, "--json").output)
+    assert rows[0]["person"] == "Katrine"
+    assert "up to date" in again.output
+
+
+def test_tables_are_never_written_into_an_archive(tmp_path: Path) -> None:
+    """Its own posts.csv would be lost."""
+    archive, library = backup(tmp_path / "archive", 1), tmp_path / "library"
+    run("build", archive, "--library", library, "--jobs", 1)
+
+    for out in (archive, archive / "tables", library):
+        result = run("tables", "--library", library, "--out", out)
+
+        assert result.exit_code == 1
+        assert "only read" in result.output
+    assert len(list(archive.iterdir())) == 1
+
+
+def test_a_name_of_a_file_is_no_code() -> None:
+    """Cutting what private links append must not make a short code of it."""
+    for text in ("1317927815617713194_5270418.jpg", "http://www.instagram.com/kat/"):
+        row = json.loads(run("id", text, "--json").output)[0]
+
+        assert row["media_id"] is None
+        assert row["reason"]

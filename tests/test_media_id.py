@@ -132,7 +132,7 @@ def test_a_legacy_id_has_a_link_but_no_time(number: int) -> None:
 @pytest.mark.parametrize(
     ("number", "reason"),
     [
-        (0, "it does not fit the 63 bits of one"),
+        (0, "ids begin with 1"),
         (-BLOG, "it does not fit the 63 bits of one"),
         (1 << 63, "it does not fit the 63 bits of one"),
         (10**30, "it does not fit the 63 bits of one"),

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from igcore.analysis.numbers import EVERYONE, numbers, posts_through_time
+from igcore.analysis.numbers import numbers, posts_through_time
 from igcore.importers.hashtags import hashtags_of
-from igcore.schema import Hashtag, Image, Post, frame
+from igcore.schema import EVERYONE, Hashtag, Image, Post, frame
 from tests.rows import image, post
 
 NIGHT = datetime(2016, 8, 15, 23, 30, tzinfo=UTC)

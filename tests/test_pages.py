@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from igcore.colour.hues import THRESHOLDS
 from igcore.web.frame import PAGES
 from tests.make_archive import backup, built
 
@@ -124,3 +125,13 @@ def test_a_page_reads_like_its_own_description(file: str) -> None:
 
 def test_every_page_is_in_the_menu() -> None:
     assert sorted(FILES) == sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
+
+
+def test_own_thresholds_are_seen_and_can_be_taken_back(sample_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = opened("colours", sample_library, monkeypatch)
+    assert not [each for each in app.button if each.key == "chip-thresholds-"]
+
+    app.slider(key="grey").set_value(0.5).run()
+    app.button(key="chip-thresholds-").click().run()
+
+    assert app.slider(key="grey").value == THRESHOLDS.grey

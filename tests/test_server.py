@@ -8,7 +8,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from igcore.library import read_manifest, read_tables
-from igcore.web.server import ROUTES, original_link, thumbnail_link
+from igcore.web.server import MIDDLEWARE, ROUTES, original_link, thumbnail_link
 from tests.make_archive import backup, built
 
 
@@ -85,3 +85,17 @@ def test_a_page_that_is_open_during_a_build_keeps_its_pictures(place: Path, clie
     assert after != before
     assert client.get(thumbnail_link(after, 4)).status_code == 200
     assert client.get(thumbnail_link(before, 0)).content == first
+
+
+def test_the_wall_has_a_name_too(client: TestClient) -> None:
+    answer = client.get("/browse?person=Kat", follow_redirects=False)
+
+    assert answer.headers["location"] == "/?person=Kat"
+
+
+@pytest.mark.parametrize(("host", "code"), [("127.0.0.1:8501", 404), ("localhost", 404), ("evil.example", 400)])
+def test_only_this_computer_is_spoken_to(host: str, code: int) -> None:
+    """A page of the internet may make its own name mean this computer (DNS rebinding); it gets no picture."""
+    client = TestClient(Starlette(routes=ROUTES, middleware=MIDDLEWARE))
+
+    assert client.get("/t/none/0.jpg", headers={"host": host}).status_code == code

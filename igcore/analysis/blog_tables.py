@@ -60,6 +60,7 @@ def _images(images: pd.DataFrame) -> pd.DataFrame:
         "bytes": "bytes",
         "lightness": "lightness",
         "colourfulness": "colourfulness",
+        "white": "white",
         "phash": "perceptual hash",
         "alike": "looks like",
         "digest": "content",

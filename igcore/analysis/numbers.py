@@ -2,8 +2,7 @@
 
 import pandas as pd
 
-#: The row that counts everybody together.
-EVERYONE = "Everyone"
+from igcore.schema import EVERYONE
 
 
 def numbers(images: pd.DataFrame, posts: pd.DataFrame, hashtags: pd.DataFrame, tz: str) -> pd.DataFrame:

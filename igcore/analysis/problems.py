@@ -50,8 +50,11 @@ def by_reason(problems: pd.DataFrame) -> pd.DataFrame:
         problems: `schema.Problem`.
 
     Returns:
-        `reason`, `problems`, `for example` (a file), most first; then by reason.
+        `reason` (up to its first colon; details follow it), `problems`, `for example` (a file), most first;
+        then by reason.
     """
-    groups = problems.groupby("reason", as_index=False).agg(problems=("file", "size"), example=("file", "first"))
-    table = groups.sort_values(["problems", "reason"], ascending=[False, True], ignore_index=True)
+    reasons = problems["reason"].str.replace(r":.*", "", regex=True)
+    groups = problems.assign(reason=reasons).groupby("reason", as_index=False)
+    counts = groups.agg(problems=("file", "size"), example=("file", "first"))
+    table = counts.sort_values(["problems", "reason"], ascending=[False, True], ignore_index=True)
     return table.rename(columns={"example": "for example"})

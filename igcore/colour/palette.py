@@ -76,6 +76,20 @@ def see_all(rgbx: Bytes) -> Seen:
     return Seen(rgbx, cells, np.bincount(cells, minlength=_CELLS**3))
 
 
+def white_pixels(seen: Seen) -> int:
+    """Count the pixels that ColorThief leaves out as white: above `WHITE` in all channels.
+
+    Example:
+        >>> white_pixels(see(np.array([[255, 251, 251], [255, 255, 250]], dtype=np.uint8)))
+        1
+    """
+    if not seen.counts[-1]:
+        return 0
+    # They are all in the last cell.
+    last = seen.rgba.view("<u4").ravel()[seen.cells == _CELLS**3 - 1]
+    return int(np.count_nonzero(np.all([last >> shift & 0xFF > WHITE for shift in (0, 8, 16)], axis=0)))
+
+
 def palette(seen: Seen, colours: int = COLOURS) -> Palette:
     """Find the palette of the visible pixels.
 
@@ -92,10 +106,7 @@ def palette(seen: Seen, colours: int = COLOURS) -> Palette:
         [252, 100, 4]
     """
     counts = seen.counts.copy()
-    if counts[-1]:
-        # Only the last cell holds pixels that count as white.
-        last = seen.rgba.view("<u4").ravel()[seen.cells == _CELLS**3 - 1]
-        counts[-1] -= np.count_nonzero(np.all([last >> shift & 0xFF > WHITE for shift in (0, 8, 16)], axis=0))
+    counts[-1] -= white_pixels(seen)
     histogram = counts.reshape(_CELLS, _CELLS, _CELLS)
     if histogram.any():
         return _median_cut(histogram, colours)

@@ -29,6 +29,10 @@ def find_importer(source: Source) -> Importer:
     if source.problems and not source.entries:
         first = source.problems[0]
         raise UnreadableArchiveError(source.root, f"of its files none can be opened; {first.file}: {first.reason}")
+    if not source.entries:
+        raise UnreadableArchiveError(source.root, "there is nothing in it")
+    if any(file.endswith(".html") for file in source.entries):
+        raise UnreadableArchiveError(source.root, "it looks like an export in HTML; ask Instagram for one in JSON")
     raise UnknownArchiveError(source.root, [importer.title for importer in IMPORTERS])
 
 

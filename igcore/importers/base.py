@@ -105,14 +105,21 @@ def read_json(source: Source, file: str) -> tuple[Any, Problem | None]:
         return None, Problem(archive=source.name, file=file, reason=f"cannot be read as JSON: {words(error)}")
 
 
+def _what_is_wrong(error: Exception) -> str:
+    if isinstance(error, KeyError):
+        return printable(f"it has no {error.args[0]}")[:_REASON]
+    if isinstance(error, ValueError | OverflowError):
+        return printable(str(error))[:_REASON]
+    return "a value in it is of another kind"
+
+
 def read_records(source: Source, file: str, records: list[Any], parse: Callable[[Any], Iterator[Row]]) -> Iterator[Row]:
     """Parse the records of a file one by one; a malformed one becomes a problem, and the rest goes on."""
     for number, record in enumerate(records):
         try:
             rows = list(parse(record))
         except _MALFORMED as error:
-            what = printable(f"{type(error).__name__} {error}")[:_REASON]
-            reason = f"an entry is not as expected: {what}"
+            reason = f"an entry is not as expected: {_what_is_wrong(error)}"
             yield Problem(archive=source.name, file=file, record=number, reason=reason)
         else:
             yield from rows

@@ -132,7 +132,9 @@ class Zip:
         try:
             return zipfile.ZipFile(self.root)
         except READ_ERRORS as error:
-            raise UnreadableArchiveError(self.root, f"it is no whole ZIP file ({error})") from error
+            raise UnreadableArchiveError(
+                self.root, "it is no whole ZIP file; a download may have been cut short"
+            ) from error
 
     @cached_property
     def _infos(self) -> dict[str, zipfile.ZipInfo]:

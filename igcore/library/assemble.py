@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from igcore.colour.alike import groups
+from igcore.errors import PersonError
+from igcore.importers import image_folder
 from igcore.importers.base import VIDEOS, Row, ending
 from igcore.importers.hashtags import hashtags_of
 from igcore.library.cache import Measures
 from igcore.library.folder import Tables
-from igcore.schema import Hashtag, Image, Media, Post, Problem, TimeSource, dtypes, frame
+from igcore.schema import EVERYONE, Hashtag, Image, Media, Post, Problem, TimeSource, dtypes, frame
 
 
 def sorted_out(rows: Iterable[Row]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
@@ -58,6 +60,34 @@ def still_known(
     )
 
 
+def named(posts: pd.DataFrame, people: Mapping[str, str], wish: Mapping[str, str]) -> dict[str, str]:
+    """Add the names that are wished for to those that are known.
+
+    Args:
+        posts: `schema.Post` as read, without names of the library's own.
+        people: Names known so far, by user id or name in the archive.
+        wish: More of them; who was given a name before may be called by that one.
+
+    Raises:
+        PersonError: Nobody is called so, or a name is one that igcore needs.
+    """
+    found = {**people}
+    ids = set(posts["user_id"].dropna().astype("string"))
+    for who, name in wish.items():
+        if name == EVERYONE:
+            raise PersonError(f"{EVERYONE} is what the row of all people is called; choose another name.")
+        keys = [who] if who in ids | set(posts["person"]) | set(people) else _keys(people, who)
+        if not keys:
+            known = ", ".join(sorted(ids | set(posts["person"]) | set(people.values()))) or "nobody"
+            raise PersonError(f"Nobody is called {who}; there are {known}.")
+        found.update(dict.fromkeys(keys, name))
+    return found
+
+
+def _keys(people: Mapping[str, str], name: str) -> list[str]:
+    return [key for key, each in people.items() if each == name]
+
+
 def with_people(posts: pd.DataFrame, people: Mapping[str, str]) -> pd.DataFrame:
     """Give people the names that the library has for their user ids or for their names in the archive."""
     by_id = posts["user_id"].astype("string").map(people).astype("string")
@@ -88,6 +118,8 @@ def assemble(
     """
     found = media.merge(files, on=["archive", "file"], how="left", validate="many_to_one")
     measured = found.merge(measures.features, on="digest", how="inner", validate="many_to_one")
+    # In a folder of pictures a file that is none is no post either.
+    posts = posts[(posts["source"] != image_folder.NAME) | posts["post_id"].isin(measured["post_id"])]
     posts = _with_times(posts, found, measured).sort_values(["taken_at", "post_id"], ignore_index=True)
     images = _images(posts, measured)
     swatches = measures.swatches[measures.swatches["digest"].isin(images["digest"])]

@@ -16,7 +16,7 @@ from igcore.extract import Measured, PaletteMethod, hash_all, measure_all
 from igcore.importers import find_importer, read_archive
 from igcore.importers.source import Source, open_source
 from igcore.library import cache
-from igcore.library.assemble import assemble, is_picture, sorted_out, still_known, with_people
+from igcore.library.assemble import assemble, is_picture, named, sorted_out, still_known, with_people
 from igcore.library.cache import File
 from igcore.library.folder import (
     VERSION,
@@ -79,13 +79,14 @@ def build(root: Path, wish: Wish, now: datetime) -> Generator[Step, None, None]:
         archives = _archives(before, wish.archives)
         sources = {each.name: open_source(Path(each.path), each.name) for each in archives if _is_there(each, wish)}
         away = {each.name: each.path for each in archives if each.name not in sources}
-        people = {**(before.people if before else {}), **wish.people}
+        people = before.people if before else {}
         fingerprint = _fingerprint(sources.values(), people, wish)
-        if before and before.fingerprint == fingerprint and not wish.names and _is_whole(root, before):
+        names_are_known = not wish.names and wish.people.items() <= people.items()
+        if before and before.fingerprint == fingerprint and names_are_known and _is_whole(root, before):
             return
         rows = (row for source in sources.values() for row in read_archive(source, now))
         posts, media, problems = sorted_out(rows)
-        people = {**people, **_names_by_archive(posts, archives, wish)}
+        people = named(posts, people, {**wish.people, **_names_by_archive(posts, archives, wish)})
         _sweep(root)
         yield from _measure(root, sources, media, wish)
         measures = cache.load(cache.folder_of(root, wish.palette))
@@ -155,7 +156,7 @@ def _order(before: Manifest | None, posts: pd.DataFrame) -> tuple[str, ...]:
 def _names_by_archive(posts: pd.DataFrame, archives: Sequence[Archive], wish: Wish) -> dict[str, str]:
     """Names that were given to whole archives, by what those archives call their only person."""
     if len(wish.names) > len(wish.archives):
-        raise PersonError(f"{len(wish.names)} names for {len(wish.archives)} archives; give one name an archive.")
+        raise PersonError(f"There are more names ({len(wish.names)}) than archives ({len(wish.archives)}).")
     by_path = {each.path: each.name for each in archives}
     people = {}
     for path, name in zip(wish.archives, wish.names, strict=False):
@@ -164,7 +165,9 @@ def _names_by_archive(posts: pd.DataFrame, archives: Sequence[Archive], wish: Wi
         found = sorted(mine["user_id"].astype("string").fillna(mine["person"]).unique())
         if len(found) != 1:
             listed = ", ".join(found[:5]) or "nobody"
-            raise PersonError(f"{path} holds posts of {listed}; say who is who: --person WHO={name}.")
+            raise PersonError(
+                f"{path} holds posts of {listed}; say who is who, such as {found[0] if found else 'ID'}={name}."
+            )
         people[found[0]] = name
     return people
 

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
-from igcore.colour.hues import hls
+from igcore.colour.hues import FAMILIES, hls
 from igcore.web.card import show_card
 from igcore.web.components.wall import Size, wall
 from igcore.web.frame import View
@@ -14,18 +14,28 @@ from igcore.web.frame import View
 Rows = npt.NDArray[np.int32]
 
 _SIZES: tuple[Size, ...] = ("S", "M", "L")
-#: Orders of the wall; each gives what to sort chosen rows by, smallest first. Rows come by time.
-_ORDERS: dict[str, Callable[[View, Rows], npt.NDArray[np.float64]]] = {
-    "Newest first": lambda _, rows: -rows.astype(np.float64),
-    "Oldest first": lambda _, rows: rows.astype(np.float64),
-    "By hue": lambda view, rows: hls(view.volume.at.dominant[rows].clip(0))[:, 0],
-    "Dark to light": lambda view, rows: _column(view, "lightness", rows),
-    "Colourful first": lambda view, rows: -_column(view, "colourfulness", rows),
-}
 
 
 def _column(view: View, name: str, rows: Rows) -> npt.NDArray[np.float64]:
     return view.volume.tables.images[name].to_numpy(np.float64, na_value=np.nan)[rows]
+
+
+def _by_hue(view: View, rows: Rows) -> npt.NDArray[np.float64]:
+    """Hue of the dominant colour; black, grey and white follow, from dark to light."""
+    hue, lightness, _ = hls(view.volume.at.dominant[rows].clip(0)).T
+    has_hue = (view.hues[rows] >= 0) & (view.hues[rows] < FAMILIES.index("black"))
+    rank: npt.NDArray[np.float64] = np.where(has_hue, hue, 360 + lightness)
+    return rank
+
+
+#: Orders of the wall; each gives what to sort chosen rows by, smallest first. Rows come by time.
+_ORDERS: dict[str, Callable[[View, Rows], npt.NDArray[np.float64]]] = {
+    "Newest first": lambda _, rows: -rows.astype(np.float64),
+    "Oldest first": lambda _, rows: rows.astype(np.float64),
+    "By hue": _by_hue,
+    "Dark to light": lambda view, rows: _column(view, "lightness", rows),
+    "Colourful first": lambda view, rows: -_column(view, "colourfulness", rows),
+}
 
 
 def show_wall(view: View) -> None:
@@ -37,7 +47,11 @@ def show_wall(view: View) -> None:
         )
     rows = np.flatnonzero(view.masks()[1]).astype(np.int32)
     if not len(rows):
-        st.info("These posts have no pictures in the archive.", icon=":material/image_not_supported:")
+        st.info(
+            "These posts have no pictures that could be read. If an export came in several parts, unpack them all "
+            "into one folder; the Library page lists what is missing.",
+            icon=":material/image_not_supported:",
+        )
         return
     rows = rows[np.argsort(_ORDERS[order](view, rows), kind="stable")]
     at = view.volume.at

@@ -29,7 +29,7 @@ _PALETTE_RULE = (
 _STYLE = """<style>
 .igcore-picture {
   width: 100%; max-height: 76vh; object-fit: contain; border-radius: 6px; display: block;
-  background: var(--st-secondary-background-color);
+  background: var(--st-secondary-background-color); outline: 1px solid #8a8a8a40; outline-offset: -1px;
 }
 .igcore-palette {
   display: grid; grid-template-columns: 28px auto auto 1fr; gap: 4px 12px; align-items: center;
@@ -61,7 +61,7 @@ def show_card(volume: Volume, row: int) -> None:
         with right:
             _time(image)
             _caption(post)
-            _palette(volume.tables.swatches, str(image["digest"]))
+            _palette(volume.tables.swatches, image)
             _origin(image)
 
     card()
@@ -106,14 +106,16 @@ def _caption(post: pd.Series) -> None:
         st.markdown(f"[See the post on Instagram]({post_link(post['shortcode'])})")
 
 
-def _palette(swatches: pd.DataFrame, digest: str) -> None:
-    mine = swatches[swatches["digest"] == digest]
+def _palette(swatches: pd.DataFrame, image: pd.Series) -> None:
+    mine = swatches[swatches["digest"] == image["digest"]]
     if mine.empty:
         st.caption("Nothing in this picture can be seen, so it has no colours.")
         return
     st.markdown("Palette", help=_PALETTE_RULE)
     rows = "".join(_swatch(*each) for each in mine[_SWATCH].itertuples(index=False, name=None))
     st.html(f'<div class="igcore-palette">{rows}</div>')
+    if image["white"] >= _SMALL_SHARE and mine["name"].iat[0] != "white":
+        st.caption(f"{image['white']:.0%} of the picture is white, which ColorThief leaves out of its palette.")
 
 
 def _swatch(red: int, green: int, blue: int, share: float, name: str) -> str:
@@ -129,5 +131,5 @@ def _share(share: float) -> str:
 
 
 def _origin(image: pd.Series) -> None:
-    size = f"{image['width']:,} × {image['height']:,} px, {image['bytes'] / 1024:,.0f} KiB"
+    size = f"{image['width']:,} × {image['height']:,} px, {max(image['bytes'] / 1024, 1):,.0f} KiB"
     st.caption(f"{image['file']} in {image['archive']}  \n{image['format']}, {size}")

@@ -39,6 +39,11 @@ def hue_table(view: View) -> pd.DataFrame:
 
 def show_hues(table: pd.DataFrame, measure: str, view: View) -> None:
     """Draw everybody's hue families beside each other, on one scale."""
+    bare = int((view.hues[view.masks(without="hue")[1]] < 0).sum())
+    if bare:
+        st.caption(
+            f"{bare:,} of the images show nothing that can be seen; they have no colour and are not in these charts."
+        )
     people = list(table["person"].unique())
     colours = charts.person_colours(view.volume.at.people)
     places = [

@@ -1,8 +1,8 @@
 """What stands around every page: the menu, the filters, the progress of a build, the line that counts."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from igcore.charts import HUES
 from igcore.colour.hues import FAMILIES, THRESHOLDS, Thresholds
 from igcore.errors import IgcoreError, NoLibraryError
 from igcore.library import Tables
-from igcore.selection import Field, Mask, Selection, choose, hue_codes
+from igcore.selection import UNDATED, Field, Mask, Selection, choose, hue_codes
 from igcore.web import jobs, shelf
 
 _PAGES_FOLDER = Path(igcore.__file__).parent.parent / "pages"
@@ -30,7 +30,8 @@ PAGES: Mapping[str, Sequence[tuple[str, str, str]]] = {
 _FIRST_PAGE = "browse"
 #: Hashtags that the filter lists; any other can be typed.
 _LISTED_HASHTAGS = 300
-_FIRST_DAY, _LAST_DAY = date(2010, 1, 1), date(2100, 1, 1)
+#: Stands for the three sliders among the choices.
+_OWN_THRESHOLDS = "thresholds"
 
 _STYLE = """<style>
 .stMainBlockContainer { padding: 2.5rem 2rem 2rem; }
@@ -132,10 +133,11 @@ def show_filters() -> None:
     except IgcoreError:
         return
     st.multiselect("Person", volume.at.people, key="person", bind="query-params", placeholder="Everyone")
+    first, last = _days(volume.manifest.generation)
     between: dict[str, Any] = {
         "value": None,
-        "min_value": _FIRST_DAY,
-        "max_value": _LAST_DAY,
+        "min_value": first,
+        "max_value": last,
         "format": "YYYY-MM-DD",
         "bind": "query-params",
     }
@@ -152,7 +154,7 @@ def show_filters() -> None:
         help="The most used ones are listed; type any other. Several mean either of them.",
     )
     st.text_input("Text in the caption", key="text", bind="query-params", placeholder="Any")
-    with st.expander("What counts as black, white, grey"):
+    with st.expander("Black, white, grey"):
         st.caption("By lightness and saturation (HLS) of a picture's dominant colour; the rest goes by hue.")
         _slider("Black up to lightness", "black", THRESHOLDS.black)
         _slider("White from lightness", "white", THRESHOLDS.white)
@@ -161,6 +163,17 @@ def show_filters() -> None:
 
 def _slider(label: str, key: str, value: float) -> None:
     st.slider(label, 0.0, 1.0, value, 0.01, key=key, bind="query-params")
+
+
+@lru_cache(maxsize=2)
+def _days(generation: str) -> tuple[date, date]:
+    """First and last day of the library's posts; any day where no time is known."""
+    volume = shelf.generation(generation)
+    days = volume.at.day[volume.at.day != UNDATED] if volume else np.empty(0, np.int32)
+    epoch = date(1970, 1, 1)
+    if not len(days):
+        return epoch, date(2100, 1, 1)
+    return epoch + timedelta(days=int(days.min())), epoch + timedelta(days=int(days.max()))
 
 
 @lru_cache(maxsize=2)
@@ -194,8 +207,8 @@ def _thresholds() -> Thresholds:
 def _show_count(images: int, total: int, posts: int, selection: Selection) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         of_all = f"**{images:,}** of {total:,} images" if selection else f"**{images:,}** images"
-        st.markdown(f"{of_all}, {posts:,} posts", width="content")
-        for key, value, label in _chips(selection):
+        st.markdown(f"{of_all}, {posts:,} {'post' if posts == 1 else 'posts'}", width="content")
+        for key, value, label in _chips(selection, _thresholds()):
             st.button(
                 label,
                 key=f"chip-{key}-{value}",
@@ -205,25 +218,32 @@ def _show_count(images: int, total: int, posts: int, selection: Selection) -> No
                 on_click=_remove,
                 args=(key, value),
             )
-        if selection:
+        if selection or _thresholds() != THRESHOLDS:
             st.button("Clear all", key="clear", type="tertiary", on_click=_clear)
+    if selection.start and selection.end and selection.start > selection.end:
+        st.info("“From” lies after “To”, so no day is between them.", icon=":material/filter_alt_off:")
+        st.stop()
     if not posts:
         nothing = "Nothing is left of this choice. Remove a part of it above." if selection else "No post was read."
         st.info(nothing, icon=":material/filter_alt_off:")
         st.stop()
 
 
-def _chips(selection: Selection) -> list[tuple[str, str, str]]:
+def _chips(selection: Selection, thresholds: Thresholds) -> list[tuple[str, str, str]]:
     """Key of the filter, value and words of each choice."""
     chips = [("person", each, each) for each in selection.person]
     chips += [("from", "", f"from {selection.start:%-d %b %Y}")] if selection.start else []
     chips += [("to", "", f"to {selection.end:%-d %b %Y}")] if selection.end else []
     chips += [("hue", each, each) for each in selection.hue]
     chips += [("hashtag", each, f"#{each.lstrip('#')}") for each in selection.hashtag]
-    return chips + ([("text", "", f"“{selection.text}”")] if selection.text else [])
+    chips += [("text", "", f"“{selection.text}”")] if selection.text else []
+    return chips + ([(_OWN_THRESHOLDS, "", "own bounds of black, white, grey")] if thresholds != THRESHOLDS else [])
 
 
 def _remove(key: str, value: str) -> None:
+    if key == _OWN_THRESHOLDS:
+        st.session_state.update(asdict(THRESHOLDS))
+        return
     chosen = st.session_state[key]
     empty: Any = "" if key == "text" else None
     st.session_state[key] = [each for each in chosen if each != value] if isinstance(chosen, list) else empty
@@ -231,7 +251,7 @@ def _remove(key: str, value: str) -> None:
 
 def _clear() -> None:
     nothing: dict[str, Any] = {"person": [], "from": None, "to": None, "hue": [], "hashtag": [], "text": ""}
-    st.session_state.update(nothing)
+    st.session_state.update(nothing | asdict(THRESHOLDS))
 
 
 def show_job() -> None:

@@ -18,10 +18,11 @@ State = Literal["running", "done", "cancelled", "failed"]
 
 @dataclass
 class Job:
-    """One build: how far it is, or how it ended."""
+    """One build: how far it is, or how it ended; `kept` once there are measures that outlive it."""
 
     what: str
     state: State = "running"
+    kept: bool = False
     step: Step = Step(0, 0)
     message: str = ""
     started: float = field(default_factory=time.monotonic)
@@ -87,7 +88,8 @@ def _run(job: Job, work: Callable[[Job], None]) -> None:
         work(job)
         job.state = "done"
     except _CancelledError:
-        job.state, job.message = "cancelled", "Cancelled; what was measured is kept for the next time."
+        kept = " What was measured is kept for the next time." if job.kept else ""
+        job.state, job.message = "cancelled", f"Cancelled.{kept}"
     except IgcoreError as error:
         job.state, job.message = "failed", str(error)
     except OSError as error:
@@ -101,6 +103,7 @@ def _run(job: Job, work: Callable[[Job], None]) -> None:
 
 
 def _build(job: Job, root: Path, wish: Wish) -> None:
+    job.kept = True
     with closing(build(root, wish, datetime.now(UTC))) as steps:
         for job.step in steps:
             if job.cancel.is_set():

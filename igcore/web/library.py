@@ -34,15 +34,22 @@ def show_library() -> bool:
     people = " and ".join(filter(None, [", ".join(manifest.order[:-1]), *manifest.order[-1:]])) or "nobody"
     st.markdown(f"**{len(tables.images):,} images** of **{len(tables.posts):,} posts** by {people}.")
     st.caption(f"Built {built:%a %-d %b %Y, %H:%M} UTC in {volume.root}, palettes by {manifest.palette}.")
-    titles = {importer.name: importer.title for importer in IMPORTERS}
-    places = {each.name: each.path for each in manifest.archives}
-    kinds = {each.name: titles[each.importer] for each in manifest.archives}
-    archives = by_archive(tables.posts, tables.images, tables.problems, list(places))
-    archives.insert(1, "read as", archives["archive"].map(kinds))
-    st.subheader("Archives", help="Each archive, how it was read, and whose posts it holds.")
-    show_table(archives.assign(path=archives["archive"].map(places)), "archives")
+    st.subheader("Archives", help="Each archive, how it was read, whose posts it holds, how their times are known.")
+    show_table(_archives(volume), "archives")
     _show_problems(tables.problems)
     return True
+
+
+def _archives(volume: shelf.Volume) -> pd.DataFrame:
+    """Facts about each archive, a column an archive: there are few of them, and many facts."""
+    manifest, tables = volume.manifest, volume.tables
+    titles = {importer.name: importer.title for importer in IMPORTERS}
+    facts = by_archive(tables.posts, tables.images, tables.problems, [each.name for each in manifest.archives])
+    facts.insert(1, "read as", [titles.get(each.importer, each.importer) for each in manifest.archives])
+    facts.insert(2, "lies at", [each.path for each in manifest.archives])
+    shown = facts.set_index("archive").map(lambda value: f"{value:,}" if isinstance(value, int) else value)
+    known = shown.T[(shown.T != "0").any(axis=1)]
+    return known.fillna("–").astype("string").rename_axis(None, axis="columns").rename_axis("").reset_index()
 
 
 def _show_problems(problems: pd.DataFrame) -> None:
@@ -105,6 +112,8 @@ def _start(path: str, people: str) -> None:
 def show_sample() -> None:
     """Offer to draw the sample archive and read it."""
     st.markdown("Or look around first, in the drawn archive of two people who never were.")
-    if st.button("Draw the sample and read it", icon=":material/brush:"):
+    job = jobs.latest()
+    busy = job is not None and job.state == "running"
+    if st.button("Draw the sample and read it", icon=":material/brush:", disabled=busy):
         jobs.start_sample(shelf.library_root(), shelf.library_root().with_name("sample"), _SAMPLE_IMAGES)
         st.rerun()

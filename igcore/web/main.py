@@ -8,6 +8,6 @@ st.set_page_config(page_title="igcore", page_icon=icon(), layout="wide")
 style()
 page = st.navigation(menu(PAGES))
 with st.sidebar:
-    show_job()
     show_filters()
+show_job()
 page.run()

@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import anyio.to_thread
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from igcore.errors import IgcoreError
@@ -80,7 +82,16 @@ def _find(request: Request) -> tuple[shelf.Volume, int] | None:
     return (volume, row) if volume and row < len(volume.tables.images) else None
 
 
+async def browse(request: Request) -> Response:
+    """Send whoever asks for the wall by its name to where it is: at the root."""
+    return RedirectResponse(f"/?{request.url.query}" if request.url.query else "/")
+
+
+#: Names under which this computer speaks to itself; another one is a page of the internet that tries to.
+OWN_NAMES = ["127.0.0.1", "localhost"]
+MIDDLEWARE = [Middleware(TrustedHostMiddleware, allowed_hosts=OWN_NAMES, www_redirect=False)]
 ROUTES = [
+    Route("/browse", browse),
     Route("/t/{generation}/{row:int}.jpg", thumbnail),
     Route("/o/{generation}/{row:int}", original),
 ]

@@ -1,12 +1,16 @@
 """Tables on a page: to look at, and to take away."""
 
+from typing import Literal
+
 import pandas as pd
 import streamlit as st
 
 
 def show_table(table: pd.DataFrame, name: str) -> None:
     """Show a table, with a button to download it as CSV under `name`."""
-    st.dataframe(table, hide_index=True, width="stretch", height="content" if len(table) <= 20 else 500, key=name)
+    shares = {column: st.column_config.NumberColumn(format="percent") for column in table if column == "share"}
+    height: Literal["content"] | int = "content" if len(table) <= 20 else 500
+    st.dataframe(table, hide_index=True, width="stretch", height=height, key=name, column_config=shares)
     st.download_button(
         "Download as CSV",
         lambda: table.to_csv(index=False).encode(),

@@ -1,10 +1,11 @@
 """Numbers in words: sentences of the Numbers page, and the rule behind each number."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
+from igcore.schema import EVERYONE
 from igcore.web.shelf import HOME_ZONE
 
 #: Columns of `analysis.numbers.numbers`, as people call them, and what each counts.
@@ -83,11 +84,16 @@ def _files(count: int) -> str:
     return f"{count:,} {'file' if count == 1 else 'files'}"
 
 
-def number_rows(counted: pd.DataFrame) -> pd.DataFrame:
-    """Turn `analysis.numbers.numbers` for reading: a row a number, a column a person, and the rule."""
+def number_rows(counted: pd.DataFrame, people: Sequence[str]) -> pd.DataFrame:
+    """Turn `analysis.numbers.numbers` for reading: a row a number, a column a person, and the rule.
+
+    Args:
+        counted: Its rows.
+        people: Everybody, in the order of the columns; the row of everyone comes last.
+    """
     turned = counted.set_index("person")
     rows: dict[str, list[str]] = {"Number": [label for label, _ in NUMBERS.values()]}
-    for person in turned.index:
+    for person in (each for each in (*people, EVERYONE) if each in turned.index):
         rows[str(person)] = [_text(turned.at[person, key]) for key in NUMBERS]
     rows["What it counts"] = [rule for _, rule in NUMBERS.values()]
     return pd.DataFrame(rows)

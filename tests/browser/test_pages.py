@@ -105,6 +105,11 @@ def test_the_main_job_on_real_photographs(page: Page, real: str, real_library: P
         expect(card.get_by_text(name, exact=True).first).to_be_visible()
     page.keyboard.press("Escape")
     expect(card).not_to_be_visible()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(card).to_contain_text(f"{tables.images.iloc[-2]['taken_at']:%-d %b %Y, %H:%M}")
+    page.keyboard.press("Escape")
+    expect(card).not_to_be_visible()
 
     for title in ("Numbers", "Colours", "Library"):
         go(page, title)
@@ -181,7 +186,7 @@ def test_a_build_goes_on_while_one_looks_around(page: Page, serve: Serve, tmp_pa
         page.get_by_role("textbox", name="Folder or ZIP on this computer").fill(str(archive))
         page.get_by_role("textbox", name=re.compile("Whose it is")).fill("Kat")
         page.get_by_role("button", name="Read it", exact=True).click()
-        progress = page.get_by_test_id("stSidebar").get_by_text(re.compile("Reading archive"))
+        progress = page.get_by_test_id("stMainBlockContainer").get_by_text(re.compile("Reading archive"))
         expect(progress).to_be_visible()
         go(page, "Browse")
         page.reload()
@@ -198,7 +203,7 @@ def test_what_cannot_be_read_is_a_sentence(page: Page, serve: Serve, tmp_path: P
         page.get_by_role("link", name="Open the Library page").click()
         for path, says in (
             ("/no/such/place", "There is nothing at /no/such/place"),
-            (str(tmp_path / "empty"), "is no archive that igcore can read"),
+            (str(tmp_path / "empty"), "there is nothing in it"),
         ):
             page.get_by_role("textbox", name="Folder or ZIP on this computer").fill(path)
             page.get_by_role("button", name="Read it", exact=True).click()
@@ -215,8 +220,8 @@ def test_a_build_can_be_cancelled_and_goes_on_later(page: Page, serve: Serve, tm
         place = page.get_by_role("textbox", name="Folder or ZIP on this computer")
         place.fill(str(archive))
         page.get_by_role("button", name="Read it", exact=True).click()
-        page.get_by_test_id("stSidebar").get_by_role("button", name="Cancel").click()
-        expect(page.get_by_text("Cancelled; what was measured is kept")).to_be_visible()
+        page.get_by_role("button", name="Cancel").click()
+        expect(page.get_by_text("Cancelled. What was measured is kept")).to_be_visible()
         expect(page.get_by_role("button", name="Draw the sample and read it")).to_be_visible()
 
         place.fill(str(archive))

@@ -21,7 +21,10 @@ const places = [];
 export default function ({ data, parentElement, setTriggerValue }) {
   const frame = parentElement.querySelector(".frame");
   const wall = walls.get(frame) ?? mount(frame);
-  wall.open = (index) => setTriggerValue("open", wall.pictures.rows[index]);
+  wall.open = (index) => {
+    wall.left = true;
+    setTriggerValue("open", wall.pictures.rows[index]);
+  };
   show(wall, unpack(data));
   // A call that the next one overtook is cleaned up late: it must not take down what that one shows.
   wall.turn += 1;
@@ -51,6 +54,14 @@ function listen(wall) {
   on("click", onClick);
   on("focus", onFocus);
   on("scroll", nextFrame);
+  // A dialog that opened from here leaves the focus nowhere when it closes: the next key comes back.
+  const comeBack = (event) => {
+    if (!wall.left || document.activeElement !== document.body || document.querySelector("[role=dialog]")) return;
+    wall.left = false;
+    wall.scroller.focus({ preventScroll: true });
+    onKey(wall, event);
+  };
+  document.addEventListener("keydown", comeBack, { signal: wall.listening.signal });
   wall.observer = new ResizeObserver(() => nextFrame(wall));
   wall.observer.observe(wall.scroller);
 }
