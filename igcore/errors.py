@@ -6,6 +6,7 @@
     ├── UnreadableArchiveError  it is not there, or broken
     ├── LibraryError
     │   ├── NoLibraryError        the folder holds no library
+    │   ├── OlderLibraryError     an earlier igcore wrote it
     │   ├── NewerLibraryError     a later igcore wrote it
     │   └── LibraryInUseError     somebody else is writing to it
     ├── PersonError             names given for people do not fit the archive
@@ -57,6 +58,17 @@ class NoLibraryError(LibraryError):
     def __init__(self, root: Path) -> None:
         """Say how to make one."""
         super().__init__(f"{root} is no library yet; make one: igcore build ARCHIVE --library {root}")
+
+
+class OlderLibraryError(LibraryError):
+    """An earlier igcore wrote the library."""
+
+    def __init__(self, root: Path) -> None:
+        """Say that a build brings it up to date."""
+        super().__init__(
+            f"{root} was written by an older igcore; any build into it reads all of its archives again: "
+            f"igcore build ARCHIVE --library {root}"
+        )
 
 
 class NewerLibraryError(LibraryError):

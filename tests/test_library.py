@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from igcore.errors import LibraryError, LibraryInUseError, NewerLibraryError, NoLibraryError
+from igcore.errors import LibraryError, LibraryInUseError, NewerLibraryError, NoLibraryError, OlderLibraryError
 from igcore.library import Archive, Manifest, Tables, read_manifest, read_tables
 from igcore.library.folder import VERSION, commit, only_writer, remembered
 from igcore.schema import TABLES, Problem, frame
@@ -113,7 +113,7 @@ def test_older_library_is_remembered_but_not_read(tmp_path: Path) -> None:
     found = remembered(tmp_path)
 
     assert found == replace(FIRST, fingerprint="", built_at="", order=())
-    with pytest.raises(NoLibraryError):
+    with pytest.raises(OlderLibraryError):
         read_manifest(tmp_path)
 
 

@@ -10,7 +10,7 @@ old tables or the new ones, whole. One process writes at a time. Archives are on
 """
 
 from igcore.library.build import Step, Wish, build
-from igcore.library.folder import Archive, Manifest, Tables, read_manifest, read_tables, thumbnails_of
+from igcore.library.folder import Archive, Manifest, Tables, read_manifest, read_tables, remembered, thumbnails_of
 
 __all__ = [
     "Archive",
@@ -21,5 +21,6 @@ __all__ = [
     "build",
     "read_manifest",
     "read_tables",
+    "remembered",
     "thumbnails_of",
 ]

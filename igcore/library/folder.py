@@ -16,7 +16,7 @@ import pandas as pd
 from filelock import FileLock, Timeout
 from pyarrow.parquet import read_metadata
 
-from igcore.errors import LibraryError, LibraryInUseError, NewerLibraryError, NoLibraryError
+from igcore.errors import LibraryError, LibraryInUseError, NewerLibraryError, NoLibraryError, OlderLibraryError
 from igcore.schema import TABLES, check
 
 #: Raise it when the tables change; older libraries are then built anew from their archives.
@@ -79,13 +79,14 @@ def read_manifest(root: Path) -> Manifest:
     """Read what the library says of itself.
 
     Raises:
-        NoLibraryError: There is none, or only one of an older version: build it (again).
+        NoLibraryError: There is none.
+        OlderLibraryError: An earlier igcore wrote it; build it again.
         NewerLibraryError: A later igcore wrote it.
         LibraryError: `library.json` is damaged.
     """
     found = _read_json(root)
     if found["version"] < VERSION:
-        raise NoLibraryError(root)
+        raise OlderLibraryError(root)
     return _manifest(root, found)
 
 

@@ -7,9 +7,9 @@ import pandas as pd
 import streamlit as st
 
 from igcore.analysis.problems import by_archive, by_reason
-from igcore.errors import IgcoreError, NoLibraryError
+from igcore.errors import IgcoreError, NoLibraryError, OlderLibraryError
 from igcore.importers import IMPORTERS
-from igcore.library import Wish
+from igcore.library import Wish, remembered
 from igcore.web import jobs, shelf
 from igcore.web.tables import show_table
 
@@ -26,6 +26,9 @@ def show_library() -> bool:
             "The archives themselves are only read, and nothing leaves this computer."
         )
         return False
+    except OlderLibraryError:
+        _offer_to_read_again()
+        return False
     except IgcoreError as error:
         st.error(str(error), icon=":material/error:")
         return False
@@ -38,6 +41,15 @@ def show_library() -> bool:
     show_table(_archives(volume), "archives")
     _show_problems(tables.problems)
     return True
+
+
+def _offer_to_read_again() -> None:
+    st.markdown("This library was written by an older igcore. Its archives have to be read again, once.")
+    before = remembered(shelf.library_root())
+    paths = [Path(each.path) for each in (before.archives if before else ())]
+    if st.button("Read its archives again", icon=":material/refresh:", disabled=not paths):
+        jobs.start_build(shelf.library_root(), Wish(paths))
+        st.rerun()
 
 
 def _archives(volume: shelf.Volume) -> pd.DataFrame:
