@@ -33,17 +33,27 @@ def hues_by_person(people: pd.Series, hues: pd.Series) -> pd.DataFrame:
 
     Args:
         people: Person of n pictures, categorical.
-        hues: Their families, categorical; missing for pictures without a visible pixel.
+        hues: Their families, categorical over `FAMILIES`; missing for pictures without a visible pixel.
 
     Returns:
         `hue`, `person`, `images` and `share` (of that person's pictures that have a hue, 0 to 1; missing if
         there are none): a row for every family and every category of `people`, in their order.
     """
-    every = pd.MultiIndex.from_product([FAMILIES, people.cat.categories], names=["hue", "person"])
-    found = pd.DataFrame({"hue": hues.astype("string").array, "person": people.astype("string").array}).dropna()
-    counts = found.value_counts().reindex(every, fill_value=0).rename("images").reset_index()
-    total = counts.groupby("person", sort=False)["images"].transform("sum")
-    return counts.assign(share=(counts["images"] / total.where(total > 0)).astype("Float64"))
+    names = list(people.cat.categories)
+    known = ((hues.cat.codes >= 0) & (people.cat.codes >= 0)).to_numpy()
+    places = hues.cat.codes.to_numpy(np.int64)[known] * len(names) + people.cat.codes.to_numpy(np.int64)[known]
+    counts = np.bincount(places, minlength=len(FAMILIES) * len(names)).reshape(len(FAMILIES), len(names))
+    total = counts.sum(axis=0)
+    shares = pd.array((counts / np.where(total > 0, total, 1)).ravel(), "Float64")
+    shares[np.tile(total == 0, len(FAMILIES))] = pd.NA
+    return pd.DataFrame(
+        {
+            "hue": pd.array(np.repeat(FAMILIES, len(names)), "string"),
+            "person": pd.array(names * len(FAMILIES), "string"),
+            "images": counts.ravel(),
+            "share": shares,
+        }
+    )
 
 
 def named_colours(digests: pd.Series, swatches: pd.DataFrame, rule: NameRule = "name", top: int = 20) -> pd.DataFrame:
@@ -59,13 +69,16 @@ def named_colours(digests: pd.Series, swatches: pd.DataFrame, rule: NameRule = "
         `name`; `hex`, the colour itself; `dominant` and `palette`, in how many pictures it is that;
         `share`, the part it has of all pictures together, each counting 1; ordered by these.
     """
-    times = digests.value_counts().rename("times").rename_axis("digest").reset_index()
-    found = swatches.merge(times, on="digest")
-    dominant = found[found["rank"] == 1].groupby(rule)["times"].sum()
-    palette = found.drop_duplicates(["digest", rule]).groupby(rule)["times"].sum()
-    share = (found["share"] * found["times"]).groupby(found[rule]).sum() / max(len(digests), 1)
+    times = swatches["digest"].map(digests.value_counts()).astype("float64")
+    found = swatches.assign(times=times)[times > 0]
+    by_name = found[rule]
+    dominant = found["times"].where(found["rank"] == 1, 0).groupby(by_name, observed=True).sum()
+    once = ~found.duplicated(["digest", rule])
+    palette = found["times"].where(once, 0).groupby(by_name, observed=True).sum()
+    share = (found["share"] * found["times"]).groupby(by_name, observed=True).sum() / max(len(digests), 1)
     table = pd.DataFrame({"dominant": dominant, "palette": palette, "share": share}).fillna(0)
     table = table.astype({"dominant": "int64", "palette": "int64"}).rename_axis("name").reset_index()
+    table = table.astype({"name": "string"})
     table = table.sort_values(
         ["dominant", "palette", "share", "name"], ascending=[False, False, False, True], ignore_index=True
     ).head(top)

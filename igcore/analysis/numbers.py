@@ -1,5 +1,6 @@
 """The numbers of the 2016 analysis: how many, since when, how often, how many twice."""
 
+import numpy as np
 import pandas as pd
 
 from igcore.schema import EVERYONE
@@ -25,26 +26,22 @@ def numbers(images: pd.DataFrame, posts: pd.DataFrame, hashtags: pd.DataFrame, t
         caption is known), `tagged`, `hashtags`, `hashtags_per_post` (over captioned),
         `hashtags_per_tagged_post`. A ratio over nothing is missing.
     """
-    used = hashtags[["post_id"]].merge(posts[["post_id", "person"]], on="post_id")
-    people = sorted(set(posts["person"]) | set(images["person"]))
+    known = posts.set_index("post_id")["person"]
+    used = hashtags["post_id"][hashtags["post_id"].isin(posts["post_id"])]
+    whose = known.reindex(used).to_numpy()
+    people = sorted({*posts["person"].unique(), *images["person"].unique()})
     rows = [
-        _of(
-            person,
-            images[images["person"] == person],
-            posts[posts["person"] == person],
-            used[used["person"] == person],
-            tz,
-        )
+        _of(person, images[images["person"] == person], posts[posts["person"] == person], used[whose == person], tz)
         for person in people
     ]
     return pd.DataFrame([*rows, _of(EVERYONE, images, posts, used, tz)])
 
 
-def _of(person: str, images: pd.DataFrame, posts: pd.DataFrame, used: pd.DataFrame, tz: str) -> dict[str, object]:
-    days = posts["taken_at"].dropna().dt.tz_convert(tz).dt.normalize().dt.tz_localize(None)
-    span = (days.max() - days.min()).days + 1 if len(days) else 0
+def _of(person: str, images: pd.DataFrame, posts: pd.DataFrame, used: pd.Series, tz: str) -> dict[str, object]:
+    days = local_days(posts["taken_at"].dropna(), tz)
+    span = int(days.max() - days.min()) + 1 if len(days) else 0
     captioned = int(posts["caption"].notna().sum())
-    tagged = int(used["post_id"].nunique())
+    tagged = int(used.nunique())
     ids = pd.concat([posts["media_id"], images["media_id"]]).dropna()
     contents = images.drop_duplicates("digest")
     return {
@@ -69,6 +66,13 @@ def _of(person: str, images: pd.DataFrame, posts: pd.DataFrame, used: pd.DataFra
     }
 
 
+def local_days(times: pd.Series, tz: str) -> pd.Series:
+    """Days since 1970, local to `tz`, of times that are all known."""
+    local = times.dt.tz_convert(tz).dt.tz_localize(None).astype("datetime64[s]").astype("int64")
+    days: pd.Series = local // 86_400
+    return days
+
+
 def _ratio(part: int, whole: int) -> float | None:
     return part / whole if whole else None
 
@@ -85,11 +89,18 @@ def posts_through_time(posts: pd.DataFrame, tz: str) -> pd.DataFrame:
         to the last, months without posts being rows with 0; by month, then person. Empty of no posts.
     """
     dated = posts.dropna(subset="taken_at")
-    month = dated["taken_at"].dt.tz_convert(tz).dt.tz_localize(None).dt.to_period("M").rename("month")
-    counts = dated.groupby([month, dated["person"]]).size()
-    if counts.empty:
+    local = dated["taken_at"].dt.tz_convert(tz).dt.tz_localize(None)
+    months = (local.dt.year * 12 + local.dt.month - 1).to_numpy(np.int64)
+    people = sorted(dated["person"].unique())
+    if not len(months):
         return pd.DataFrame({"month": pd.array([], "datetime64[ms]"), "person": pd.array([], "string"), "posts": []})
-    months = pd.period_range(month.min(), month.max(), freq="M", name="month")
-    every = pd.MultiIndex.from_product([months, sorted(dated["person"].unique())], names=["month", "person"])
-    table = counts.reindex(every, fill_value=0).rename("posts").reset_index()
-    return table.assign(month=table["month"].dt.to_timestamp().astype("datetime64[ms]"))
+    first, count = months.min(), months.max() - months.min() + 1
+    places = (months - first) * len(people) + pd.Categorical(dated["person"], people).codes
+    every = np.arange(first, first + count)
+    return pd.DataFrame(
+        {
+            "month": np.repeat((every - 1970 * 12).astype("datetime64[M]").astype("datetime64[ms]"), len(people)),
+            "person": pd.array(people * int(count), "string"),
+            "posts": np.bincount(places, minlength=int(count) * len(people)),
+        }
+    )
