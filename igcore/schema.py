@@ -109,36 +109,35 @@ class Features:
     )
 
 
+_OF_POST, _OF_MEDIA, _OF_FEATURES = (
+    {column.name: column.metadata for column in fields(row)} for row in (Post, Media, Features)
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Image:
     """One picture file of a post: where it lies and what was measured."""
 
     image_id: str = field(metadata=col("string", "The picture: the same as long as archive and file keep their names."))
-    post_id: str = field(metadata=col("string", "Post that it belongs to."))
-    archive: str = field(metadata=col("string", "Archive that holds it."))
-    file: str = field(metadata=col("string", "Path inside the archive, with / between folders."))
-    position: int = field(metadata=col("Int64", "Place within the post, from 1."))
-    person: str = field(metadata=col("string", "Whose post it is."))
-    user_id: int | None = field(metadata=col("Int64", "Instagram's number of that person."))
-    kind: Kind = field(metadata=col("string", "What was published."))
+    post_id: str = field(metadata=_OF_MEDIA["post_id"])
+    archive: str = field(metadata=_OF_MEDIA["archive"])
+    file: str = field(metadata=_OF_MEDIA["file"])
+    position: int = field(metadata=_OF_MEDIA["position"])
+    person: str = field(metadata=_OF_POST["person"])
+    user_id: int | None = field(metadata=_OF_POST["user_id"])
+    kind: Kind = field(metadata=_OF_POST["kind"])
     media_id: int | None = field(metadata=col("Int64", "Instagram's number of this picture, else of its post."))
-    taken_at: datetime | None = field(metadata=col("datetime64[ms, UTC]", "When its post was published.", "UTC"))
-    taken_from: TimeSource | None = field(metadata=col("string", "How the time is known: export, id, EXIF or file."))
-    digest: str = field(metadata=col("string", "SHA-256 of the file's bytes, first 32 hexadecimal digits."))
-    format: str = field(metadata=col("string", "Kind of file by its content, such as JPEG."))
-    width: int = field(metadata=col("Int64", "Width as seen, upright.", "pixels"))
-    height: int = field(metadata=col("Int64", "Height as seen, upright.", "pixels"))
-    bytes: int = field(metadata=col("Int64", "Size of the file.", "bytes"))
-    lightness: float | None = field(
-        metadata=col("Float64", "Mean CIE L* of the visible pixels, 0 (black) to 100 (white).")
-    )
-    colourfulness: float | None = field(
-        metadata=col("Float64", "Metric M3 of Hasler and Süsstrunk (2003): 0 (grey) to some 110 (extreme).")
-    )
-    white: float | None = field(
-        metadata=col("Float64", "Part of the visible pixels so white that ColorThief leaves them out, 0 to 1.")
-    )
-    phash: str = field(metadata=col("string", "Perceptual hash: 64 bits as 16 hexadecimal digits."))
+    taken_at: datetime | None = field(metadata=_OF_POST["taken_at"])
+    taken_from: TimeSource | None = field(metadata=_OF_POST["taken_from"])
+    digest: str = field(metadata=_OF_FEATURES["digest"])
+    format: str = field(metadata=_OF_FEATURES["format"])
+    width: int = field(metadata=_OF_FEATURES["width"])
+    height: int = field(metadata=_OF_FEATURES["height"])
+    bytes: int = field(metadata=_OF_FEATURES["bytes"])
+    lightness: float | None = field(metadata=_OF_FEATURES["lightness"])
+    colourfulness: float | None = field(metadata=_OF_FEATURES["colourfulness"])
+    white: float | None = field(metadata=_OF_FEATURES["white"])
+    phash: str = field(metadata=_OF_FEATURES["phash"])
     alike: str = field(
         metadata=col("string", "First picture, by image_id, of those that look like it; its own where none does.")
     )
