@@ -19,6 +19,7 @@ import igcore
 from igcore.analysis.blog_tables import blog_tables
 from igcore.analysis.numbers import numbers
 from igcore.errors import IgcoreError
+from igcore.importers import IMPORTERS
 from igcore.library import Step, Wish, build, read_manifest, read_tables
 from igcore.library.folder import write_table
 from igcore.media_id import historic_media_links, identify
@@ -202,6 +203,13 @@ def write_tables(library: Path, out: Path) -> None:
         write_table(table, out / f"{name}.csv")
         write_table(table, out / f"{name}.parquet")
     click.echo(f"{', '.join(f'{name} ({len(table):,})' for name, table in tables.items())} -> {out}")
+
+
+@main.command("formats")
+def show_formats() -> None:
+    """List the kinds of archives that can be read, and how to come by each."""
+    for importer in IMPORTERS:
+        click.echo(f"{importer.title}\n    {importer.obtain}")
 
 
 @main.command("id")

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from igcore.cli import main
+from igcore.importers import IMPORTERS
 from tests.make_archive import backup
 
 COLUMNS = {
@@ -234,3 +235,10 @@ def test_a_name_of_a_file_is_no_code() -> None:
 
         assert row["media_id"] is None
         assert row["reason"]
+
+
+def test_formats_are_listed_with_the_way_to_them() -> None:
+    output = run("formats").output
+
+    assert [each.title for each in IMPORTERS if each.title not in output] == []
+    assert [each.obtain for each in IMPORTERS if each.obtain not in output] == []
