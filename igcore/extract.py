@@ -6,14 +6,13 @@ Workers get names and give back plain rows. A picture that cannot be read gives 
 import hashlib
 import io
 import os
-import re
 import signal
 import sys
 import warnings
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -22,23 +21,22 @@ import numpy as np
 import numpy.typing as npt
 from colorthief import ColorThief
 from joblib import Parallel, delayed
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from igcore.colour import measures, names
 from igcore.colour.palette import Seen, see, see_all, shares, swatches, white_pixels
+from igcore.decode import DECODER_ERRORS, MAX_SECONDS, TooSlowError, exif_time, opened, to_srgb, why_not, within
 from igcore.importers.source import READ_ERRORS, read_file, words
 from igcore.schema import Features, Swatch
 
 #: Raise it when a measure changes: everything is measured anew then.
-VERSION = 1
+VERSION = 2
 #: Pictures are measured at a size whose short side is at least this, if they have it.
 WORKING_SIDE = 320
 #: Short side of a thumbnail; the long one is at most twice that.
 THUMBNAIL_SIDE = 320
 #: Lightness, colourfulness and hash are taken from the thumbnail, halved if this is left.
 _MEASURE_SIDE = 160
-#: Larger pictures are refused before they are decoded: 100 megapixels take some 400 MB.
-MAX_PIXELS = 100_000_000
 
 PaletteMethod = Literal["igcore", "colorthief"]
 
@@ -57,14 +55,9 @@ _UPRIGHT = {
     8: Image.Transpose.ROTATE_90,
 }
 _ON_ITS_SIDE = [_UPRIGHT[orientation] for orientation in (5, 6, 7, 8)]
-_EXIF_FOLDER = 0x8769
-#: DateTimeOriginal, DateTimeDigitized; then the zones that go with them.
-_EXIF_TIMES = ((36867, 36881), (36868, 36882))
 _TASK_FILES = 8
 #: After so long without work a process ends by itself, even where the one that started it was killed.
 _IDLE_SECONDS = 20
-#: What Pillow's decoders raise on damaged files.
-_DECODER_ERRORS = (*READ_ERRORS, SyntaxError, TypeError, AttributeError, LookupError, ArithmeticError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +71,63 @@ class Measured:
     reason: str = ""
 
 
-def in_parallel(function: Callable[..., Result], tasks: Iterable[Sequence[Any]], jobs: int = -1) -> Iterator[Result]:
+def in_parallel(
+    function: Callable[..., Result],
+    tasks: Iterable[Sequence[Any]],
+    jobs: int = -1,
+    instead: Callable[..., Result] | None = None,
+) -> Iterator[Result]:
     """Yield `function(*task)` for each task as they are done, in any order.
 
     Args:
         function: Importable, for it runs in other processes.
         tasks: Arguments of each call.
         jobs: Processes; 1 works in this one, -1 takes every core.
+        instead: Gives the result of a task that ended its process, as the system does where memory runs
+            out. All that were under way then are done again, one by one, to find it.
+
+    Raises:
+        BrokenProcessPool: A task ended its process, and there is no `instead`.
     """
     if jobs == 1:
         yield from (function(*task) for task in tasks)
         return
+    left = enumerate(tasks)
+    under_way: dict[int, Sequence[Any]] = {}
+    while True:
+        try:
+            for number, result in _in_pool(function, _noted(left, under_way), jobs):
+                del under_way[number]
+                yield result
+            return
+        except BrokenProcessPool:
+            if instead is None or not under_way:
+                raise
+            while under_way:
+                _, task = under_way.popitem()
+                yield _alone(function, task, instead)
+
+
+def _noted(
+    left: Iterator[tuple[int, Sequence[Any]]], under_way: dict[int, Sequence[Any]]
+) -> Iterator[tuple[int, Sequence[Any]]]:
+    for number, task in left:
+        under_way[number] = task
+        yield number, task
+
+
+def _alone(function: Callable[..., Result], task: Sequence[Any], instead: Callable[..., Result]) -> Result:
+    """Do one task in a process beside which no other works."""
+    try:
+        ((_, result),) = _in_pool(function, [(0, task)], 2)
+    except BrokenProcessPool:
+        return instead(*task)
+    return result
+
+
+def _in_pool(
+    function: Callable[..., Result], tasks: Iterable[tuple[int, Sequence[Any]]], jobs: int
+) -> Iterator[tuple[int, Result]]:
     pool = Parallel(
         n_jobs=jobs,
         backend="loky",
@@ -100,10 +139,14 @@ def in_parallel(function: Callable[..., Result], tasks: Iterable[Sequence[Any]],
     # Whoever stops listening stops the workers too.
     with ExitStack() as at_the_end:
         with _deaf_to_interrupts():
-            results = pool(delayed(function)(*task) for task in tasks)
+            results = pool(delayed(_numbered)(function, number, task) for number, task in tasks)
             at_the_end.callback(_stop, results)
         for result in results:  # noqa: UP028 - `yield from` would close them before `_stop` does
             yield result
+
+
+def _numbered(function: Callable[..., Result], number: int, task: Sequence[Any]) -> tuple[int, Result]:
+    return number, function(*task)
 
 
 def _stop(results: Generator[Any, None, None]) -> None:
@@ -140,12 +183,12 @@ def measure_all(
         jobs: Processes; -1 takes every core.
     """
     tasks = ((root, some, thumbnails, method) for some in _chunks(files))
-    yield from in_parallel(_measure_some, tasks, jobs)
+    yield from in_parallel(_measure_some, tasks, jobs, _measure_singly)
 
 
 def hash_all(root: Path, files: Sequence[str], jobs: int = -1) -> Iterator[list[Measured]]:
     """Digests alone, of files that may have been measured under another name."""
-    yield from in_parallel(_hash_some, ((root, some) for some in _chunks(files)), jobs)
+    yield from in_parallel(_hash_some, ((root, some) for some in _chunks(files)), jobs, _ended)
 
 
 def _chunks(files: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -154,6 +197,17 @@ def _chunks(files: Sequence[str]) -> Iterator[Sequence[str]]:
 
 def _measure_some(root: Path, files: Sequence[str], thumbnails: Path, method: PaletteMethod) -> list[Measured]:
     return [measure(root, file, thumbnails, method) for file in files]
+
+
+def _measure_singly(root: Path, files: Sequence[str], *how: Any) -> list[Measured]:
+    """Measure files of which at least one ends the process that does it."""
+    tasks = ((root, [file], *how) for file in files)
+    return [each for task in tasks for each in _alone(_measure_some, task, _ended)]
+
+
+def _ended(_: Path, files: Sequence[str], *how: Any) -> list[Measured]:  # noqa: ARG001
+    # Without a digest it is tried again in the next build: there may be more memory then.
+    return [Measured(file, reason="measuring it ended the worker: there may be too little memory") for file in files]
 
 
 def _hash_some(root: Path, files: Sequence[str]) -> list[Measured]:
@@ -176,13 +230,10 @@ def measure(root: Path, file: str, thumbnails: Path, method: PaletteMethod = "ig
         return read
     digest = read.digest
     try:
-        features, found, small = _look(data, digest, method)
-    except UnidentifiedImageError:
-        return Measured(file, digest, reason=_what_else(data))
-    except (Image.DecompressionBombError, MemoryError):
-        return Measured(file, digest, reason=_too_large())
-    except _DECODER_ERRORS as error:
-        return Measured(file, digest, reason=f"a damaged picture: {words(error)}")
+        with within(MAX_SECONDS):
+            features, found, small = _look(data, digest, method)
+    except (TooSlowError, Image.DecompressionBombError, MemoryError, *DECODER_ERRORS) as error:
+        return Measured(file, digest, reason=why_not(error, data))
     # Outside of the above: a full disk is no damaged picture, and stops the run.
     _write_thumbnail(small, thumbnail_path(thumbnails, digest))
     return Measured(file, digest, features, found)
@@ -197,16 +248,14 @@ def _look(data: bytes, digest: str, method: PaletteMethod) -> tuple[Features, tu
     with warnings.catch_warnings():
         # Pillow warns of large pictures, which have a limit of ours, and of damaged EXIF, which is no loss.
         warnings.simplefilter("ignore")
-        with Image.open(io.BytesIO(data)) as image:
+        with opened(data) as image:
             kind, (width, height), exif = image.format or "", image.size, image.getexif()
-            if width * height > MAX_PIXELS:
-                raise Image.DecompressionBombError
             upright, turned = working_size(image), _UPRIGHT.get(exif.get(_ORIENTATION, 1))
             if turned is not None:
                 upright = upright.transpose(turned)
             if turned in _ON_ITS_SIDE:
                 width, height = height, width
-            taken_at = _exif_time(exif)
+            taken_at = exif_time(exif)
     seen = _see(upright)
     small = thumbnail(upright)
     tiny = small.reduce(2) if min(small.size) >= _MEASURE_SIDE else small
@@ -239,9 +288,9 @@ def working_size(image: Image.Image) -> Image.Image:
     """Decode at the smallest of 1/1, 1/2, 1/4, 1/8 that keeps `WORKING_SIDE`.
 
     JPEG files are decoded at that scale right away; other pictures are averaged in blocks. The
-    result is RGB, or RGBA where the picture can be seen through.
+    result is RGB, or RGBA where the picture can be seen through; its colours are those of sRGB.
     """
-    side = min(image.size)
+    side, profile = min(image.size), image.info.get("icc_profile")
     factor = next(factor for factor in (8, 4, 2, 1) if side // factor >= WORKING_SIDE or factor == 1)
     if image.format in ("JPEG", "MPO"):
         width, height = image.size
@@ -253,10 +302,12 @@ def working_size(image: Image.Image) -> Image.Image:
     elif clear:
         # Averaged with its alpha multiplied in, so that what cannot be seen leaves no trace.
         image = image.convert("RGBA").convert("RGBa")
-    elif image.mode != "RGB":
+    elif image.mode not in ("RGB", "CMYK", "L"):
         image = image.convert("RGB")
     if factor > 1:
         image = image.reduce(factor)
+    if profile:
+        image = to_srgb(image.convert("RGBA") if clear else image, profile)
     return image.convert("RGBA" if clear else "RGB")
 
 
@@ -316,39 +367,3 @@ def _swatches_of_2016(data: bytes) -> npt.NDArray[np.int64]:
             palette = []
     # Boxes without a pixel can lie outside the colours there are.
     return np.array(palette, np.int64).reshape(-1, 3).clip(0, 255)
-
-
-def _exif_time(exif: Image.Exif) -> datetime | None:
-    """Time at which the picture was taken, in UTC; without a zone in EXIF it is read as UTC."""
-    try:
-        tags = exif.get_ifd(_EXIF_FOLDER)
-    except (*READ_ERRORS, SyntaxError, TypeError, KeyError, IndexError):
-        return None
-    for tag, zone in _EXIF_TIMES:
-        text = str(tags.get(tag, ""))[:19]
-        offset = str(tags.get(zone, ""))
-        offset = offset if re.fullmatch(r"[+-]\d\d:\d\d", offset) else "+00:00"
-        try:
-            moment = datetime.strptime(text + offset, "%Y:%m:%d %H:%M:%S%z").astimezone(UTC)
-        except (ValueError, OverflowError):
-            continue
-        if moment.year >= 1990:
-            return moment
-    return None
-
-
-def _what_else(data: bytes) -> str:
-    head = data[:512].lstrip().lower()
-    if data[4:8] == b"ftyp" and data[8:12] in (b"heic", b"heix", b"mif1", b"msf1", b"hevc"):
-        return "a HEIC picture, which this igcore cannot read"
-    if data[4:8] == b"ftyp":
-        return "a video, not a picture"
-    if head.startswith((b"<svg", b"<?xml")):
-        return "an SVG drawing; only photographs are read"
-    if head.startswith((b"<!doctype html", b"<html")):
-        return "a web page, not a picture"
-    return "not a picture that can be recognised"
-
-
-def _too_large() -> str:
-    return f"larger than {MAX_PIXELS // 1_000_000} megapixels, the limit for one picture"

@@ -163,9 +163,9 @@ def test_damaged_part_of_the_cache_is_measured_again(archive: Path, library: Pat
     built(library, archive)
     tables = tables_of(library)
     measured.clear()
-    (part,) = (library / "measures/igcore-1").iterdir()
+    (part,) = (library / f"measures/igcore-{extract.VERSION}").iterdir()
     (part / "features.parquet").write_bytes(b"PAR1")
-    (library / "measures/igcore-1/.DS_Store").touch()
+    (library / f"measures/igcore-{extract.VERSION}" / ".DS_Store").touch()
     scene(50).save(archive / id_name(50))
 
     built(library, archive)

@@ -2,10 +2,15 @@
 
 import csv
 import io
+import os
+import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,22 +18,24 @@ from typing import Any
 import numpy as np
 import pytest
 from colorthief import ColorThief
-from PIL import Image
+from PIL import Image, ImageCms
 
 from igcore import extract
+from igcore.decode import MAX_PIXELS, TooSlowError, to_srgb, within
 from igcore.extract import (
-    MAX_PIXELS,
     THUMBNAIL_SIDE,
     WORKING_SIDE,
     Measured,
+    in_parallel,
     measure,
     measure_all,
     thumbnail,
     thumbnail_path,
     working_size,
 )
+from igcore.library import Wish, read_manifest, read_tables
 from igcore.schema import Features
-from tests.make_archive import SHARED, bits_between, exif, needs_shared, scene
+from tests.make_archive import SHARED, bits_between, built, exif, needs_shared, scene
 
 HARD = SHARED / "hard"
 #: What turns an upright picture into the one that a camera, held like this, would have stored.
@@ -199,11 +206,130 @@ def test_hard_pictures_are_measured_or_have_a_reason(row: dict[str, str], thumbn
         ("json_as.jpg", "not a picture that can be recognised"),
         ("png_header_2147483647.png", "larger than 100 megapixels, the limit for one picture"),
         ("svg_billion_laughs.svg", "an SVG drawing; only photographs are read"),
-        ("photo.heic", "a HEIC picture, which this igcore cannot read"),
+        ("png_ztxt_bomb_60MB.png", "holds far more text about itself than a picture needs"),
     ],
 )
 def test_reasons_are_for_a_person(file: str, reason: str, thumbnails: Path) -> None:
     assert measure(HARD / "images", file, thumbnails).reason == reason
+
+
+@needs_shared
+@pytest.mark.parametrize(("file", "kind"), [("photo.heic", "HEIF"), ("photo.avif", "AVIF")])
+def test_pictures_of_newer_kinds_are_measured(file: str, kind: str, thumbnails: Path) -> None:
+    assert features_of(HARD / "images" / file, thumbnails).format == kind
+
+
+def test_heic_is_loaded_only_where_there_is_one() -> None:
+    """Start-up stays as quick as it was."""
+    code = "import sys, igcore.extract; print('pillow_heif' in sys.modules)"
+
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
+
+
+def test_a_damaged_heic_has_a_reason(tmp_path: Path, thumbnails: Path) -> None:
+    (tmp_path / "a.heic").write_bytes(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 100)
+
+    assert "HEIC" in measure(tmp_path, "a.heic", thumbnails).reason
+
+
+def display_p3() -> bytes:
+    with Image.open(SHARED / "oracles/images/lokesh/p3-red.png") as image:
+        profile: bytes = image.info["icc_profile"]
+    return profile
+
+
+SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+
+
+@needs_shared
+@pytest.mark.parametrize(
+    ("in_p3", "in_srgb"),
+    [
+        ((234, 51, 35), (255, 0, 0)),
+        ((117, 251, 76), (0, 255, 0)),
+        ((255, 0, 0), (255, 0, 0)),
+        ((128, 128, 128), (128, 128, 128)),
+    ],
+)
+@pytest.mark.parametrize("kind", ["png", "jpg"])
+def test_colours_of_a_wide_gamut_are_told_in_srgb(
+    in_p3: tuple[int, int, int], in_srgb: tuple[int, int, int], kind: str, tmp_path: Path, thumbnails: Path
+) -> None:
+    """What sRGB has no place for becomes the nearest that it has."""
+    path = saved(Image.new("RGB", (700, 700), in_p3), tmp_path / f"a.{kind}", quality=100, icc_profile=display_p3())
+
+    found = measure(tmp_path, path.name, thumbnails)
+
+    assert found.features is not None
+    assert len(found.swatches) == 1
+    assert (found.swatches[0].red, found.swatches[0].green, found.swatches[0].blue) == pytest.approx(in_srgb, abs=9)
+    with Image.open(thumbnail_path(thumbnails, found.digest)) as shown:
+        assert "icc_profile" not in shown.info
+        assert shown.getpixel((5, 5)) == pytest.approx(in_srgb, abs=6)
+
+
+@needs_shared
+def test_a_wide_gamut_is_turned_to_srgb_and_what_is_seen_through_stays() -> None:
+    clear = Image.new("RGBA", (2, 2), (234, 51, 35, 77))
+
+    assert to_srgb(clear, display_p3()).getpixel((0, 0)) == pytest.approx((255, 0, 0, 77), abs=4)
+
+
+@pytest.mark.parametrize("profile", [SRGB, b"no profile at all", SRGB[:200], b"\0" * 3144])
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "L", "CMYK"])
+def test_a_profile_of_srgb_or_a_broken_one_changes_no_bit(profile: bytes, mode: str) -> None:
+    picture = scene(3).convert(mode)
+
+    assert to_srgb(picture, profile) is picture
+
+
+@needs_shared
+@pytest.mark.parametrize("mode", ["L", "CMYK", "P", "1", "I;16"])
+def test_a_profile_of_other_pixels_is_passed_by(mode: str, tmp_path: Path, thumbnails: Path) -> None:
+    """Display P3 is one of red, green and blue."""
+    picture = scene(3).convert("L").convert("I").convert("I;16") if mode == "I;16" else scene(3).convert(mode)
+    path = saved(picture, tmp_path / "a.tif", icc_profile=display_p3())
+
+    assert features_of(path, thumbnails).width == 48
+
+
+def test_what_takes_too_long_is_a_problem(tmp_path: Path, thumbnails: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = saved(scene(1), tmp_path / "a.jpg")
+
+    def slow(*_: object) -> None:
+        time.sleep(5)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(extract, "MAX_SECONDS", 0.05)
+        patched.setattr(extract, "_look", slow)
+        started = time.monotonic()
+        found = measure(tmp_path, path.name, thumbnails)
+
+    assert time.monotonic() - started < 4
+    assert found.digest
+    assert found.reason == "takes longer than 10 seconds to decode"
+    assert measure(tmp_path, path.name, thumbnails).reason == ""
+
+
+def test_the_time_is_not_heard_by_what_catches_exceptions() -> None:
+    """As many decoders do; and once it is over, nothing rings."""
+    before = signal.getsignal(signal.SIGALRM)
+    with pytest.raises(TooSlowError), within(0.05), suppress(Exception):
+        time.sleep(5)
+    with within(0.05):
+        pass
+
+    time.sleep(0.1)
+    assert signal.getsignal(signal.SIGALRM) is before
+
+
+def test_in_a_thread_there_is_no_limit_and_no_failure(tmp_path: Path, thumbnails: Path) -> None:
+    """Signals are for main threads only; the app builds in others."""
+    path = saved(scene(1), tmp_path / "a.jpg")
+    with ThreadPoolExecutor(1) as pool:
+        found = pool.submit(measure, tmp_path, path.name, thumbnails).result()
+
+    assert found.reason == ""
 
 
 _WITHIN_MEMORY = """
@@ -330,3 +456,61 @@ def test_results_come_before_all_is_done(folder: Path, thumbnails: Path, monkeyp
     results.close()  # type: ignore[attr-defined]
 
     assert 0 < len(first) < 20
+
+
+def ends_at(number: int, fatal: Sequence[int]) -> int:
+    """Give a number back, or end the process: what the system does where memory runs out."""
+    if number in fatal:
+        os._exit(9)
+    return number
+
+
+def instead_of(number: int, fatal: Sequence[int]) -> int:
+    return -number
+
+
+@pytest.mark.parametrize("fatal", [[], [1], [17, 29], [1, 2, 3, 39]])
+def test_only_what_ends_its_process_is_missing(fatal: list[int]) -> None:
+    """What was beside it is done again, and what was to come is done."""
+    tasks = ((number, fatal) for number in range(1, 40))
+
+    found = list(in_parallel(ends_at, tasks, 2, instead_of))
+
+    assert sorted(found) == sorted(-number if number in fatal else number for number in range(1, 40))
+
+
+def test_without_an_answer_a_process_that_ends_is_an_error() -> None:
+    with pytest.raises(BrokenProcessPool):
+        list(in_parallel(ends_at, [(1, [1])], 2))
+
+
+def measure_or_end(root: Path, file: str, thumbnails: Path, method: extract.PaletteMethod) -> Measured:
+    """Measure a picture, but end the process at one."""
+    if file == "13.jpg":
+        os._exit(9)
+    return measure(root, file, thumbnails, method)
+
+
+def measure_some_or_end(
+    root: Path, files: Sequence[str], thumbnails: Path, method: extract.PaletteMethod
+) -> list[Measured]:
+    return [measure_or_end(root, file, thumbnails, method) for file in files]
+
+
+def test_a_picture_that_ends_its_process_is_a_problem_of_its_own(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a whole build: the others are there, and so is the library."""
+    monkeypatch.setattr(extract, "_measure_some", measure_some_or_end)
+    library = tmp_path_factory.mktemp("built") / "library"
+
+    steps = built(library, wish=Wish([folder], jobs=2))
+
+    tables = read_tables(library, read_manifest(library))
+    reasons = dict(zip(tables.problems["file"], tables.problems["reason"], strict=True))
+    assert (steps[-1].done, steps[-1].total, steps[-1].problems) == (21, 21, 2)
+    assert reasons == {
+        "13.jpg": "measuring it ended the worker: there may be too little memory",
+        "20.jpg": "not a picture that can be recognised",
+    }
+    assert len(tables.images) == 19

@@ -26,8 +26,10 @@ SPECIFIC = IMPORTERS[:-1]
 ZIPS = sorted((SHARED / "hard" / "zips").glob("*.zip")) if SHARED.is_dir() else []
 #: ZIPs that no program can open, or that have no picture.
 HOPELESS = {
+    "bomb_full_overlap_500x4MB",
     "bomb_ratio_1GB_one_entry",
     "empty_archive",
+    "eocd_bad_offset",
     "eocd_in_comment",
     "not_a_zip",
     "truncated_half",

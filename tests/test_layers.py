@@ -13,6 +13,7 @@ ORDER = [
     "media_id",
     "importers",
     "colour",
+    "decode",
     "extract",
     "library",
     "selection",

@@ -227,6 +227,47 @@ def test_nothing_larger_than_the_limit_is_read(tmp_path: Path, monkeypatch: pyte
     assert reasons(tmp_path / "a.zip") == {"large.jpg": "larger than 1 MiB"}
 
 
+def test_what_is_packed_tighter_than_any_picture_is_refused(tmp_path: Path) -> None:
+    """Zeros to fill memory with; small ones are let be."""
+    files = {"zeros.jpg": bytes(17 * 1024 * 1024), "few.jpg": bytes(1024 * 1024), "a.jpg": os.urandom(1000)}
+    root = zip_of(tmp_path / "a.zip", files)
+
+    assert list(open_source(root).entries) == ["a.jpg", "few.jpg"]
+    assert reasons(root) == {"zeros.jpg": "packed tighter than any picture: more than 200 times"}
+
+
+def test_a_zip_that_holds_too_much_in_all_is_read_in_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many small files fill a disk as well as a large one does."""
+    monkeypatch.setattr(module, "_SOME", 2_000_000)
+    root = zip_of(tmp_path / "a.zip", {f"{number}.jpg": bytes(900_000) for number in range(4)})
+
+    assert list(open_source(root).entries) == ["0.jpg", "1.jpg"]
+    assert set(reasons(root).values()) == {"the ZIP holds too much: more than 20 times its own size"}
+
+
+def test_entries_that_lie_in_each_other_are_refused(tmp_path: Path) -> None:
+    """One content under two names is twice as much to read as the ZIP is large; the rest is read."""
+    root = zip_of(tmp_path / "a.zip", {"a.jpg": b"one", "b.jpg": b"two", "c.jpg": b"three"}, zipfile.ZIP_STORED)
+    content = bytearray(root.read_bytes())
+    second = content.index(b"PK\x01\x02", content.index(b"PK\x01\x02") + 1)
+    content[second + 42 : second + 46] = bytes(4)
+    root.write_bytes(content)
+
+    assert list(open_source(root).entries) == ["c.jpg"]
+    assert set(reasons(root)) == {"a.jpg", "b.jpg"}
+    assert all(reason.startswith("shares its place in the ZIP") for reason in reasons(root).values())
+
+
+def test_a_list_of_files_that_lies_elsewhere_is_damage(tmp_path: Path) -> None:
+    root = zip_of(tmp_path / "a.zip", {"a.jpg": b"one"})
+    content = bytearray(root.read_bytes())
+    content[-6:-2] = (10_000).to_bytes(4, "little")
+    root.write_bytes(content)
+
+    assert open_source(root).entries == {}
+    assert reasons(root) == {"a.jpg": "the ZIP is damaged: this file would begin before it"}
+
+
 @pytest.mark.parametrize(
     "content",
     [b"", b"no ZIP at all", b"PK\x03\x04 begins like one", b"PK\x05\x06" + b"\xff" * 18],

@@ -15,6 +15,14 @@ from igcore.schema import Problem
 
 #: Larger files are no pictures and no lists of posts: they are refused before they are read.
 MAX_BYTES = 256 * 1024 * 1024
+#: Pictures hardly shrink in a ZIP, lists some thirty times: what is packed tighter than this holds nothing.
+MAX_RATIO = 200
+#: Small files may be packed as tightly as they like, and every ZIP may hold so much in all.
+_SMALL, _SOME = 16 * 1024 * 1024, 1024 * 1024 * 1024
+#: A ZIP may hold so many times its own size in all: many small files packed tightly are a bomb too.
+MAX_TOTAL_RATIO = 20
+#: Least size of the header before each file in a ZIP.
+_HEADER = 30
 #: What computers leave beside people's files: folders and files.
 JUNK = frozenset({"__MACOSX", "@eaDir", ".DS_Store", "Thumbs.db", "desktop.ini", "no-data.txt"})
 #: For a file whose time is none that a calendar has; ZIP tools write the same.
@@ -139,15 +147,18 @@ class Zip:
     @cached_property
     def _infos(self) -> dict[str, zipfile.ZipInfo]:
         infos: dict[str, zipfile.ZipInfo] = {}
+        shared = _overlapping(self._zip.infolist())
+        left = _SOME + MAX_TOTAL_RATIO * self.root.stat().st_size
         for info in self._zip.infolist():
             name = info.filename.replace("\\", "/").removeprefix("./")
             if name.endswith("/") or any(_is_junk(part) for part in name.split("/")):
                 continue
-            reason = _refusal(info, name, infos)
+            reason = _refusal(info, name, infos) or _excess(info, shared, left)
             if reason:
                 self.problems.append(Problem(archive=self.name, file=printable(name), reason=reason))
             else:
                 infos[name] = info
+                left -= info.file_size
         return infos
 
 
@@ -237,6 +248,32 @@ def _refusal(info: zipfile.ZipInfo, name: str, others: dict[str, zipfile.ZipInfo
     if name in others:
         return "the ZIP has this name more than once; the first is read"
     return None
+
+
+def _excess(info: zipfile.ZipInfo, shared: set[int], left: int) -> str | None:
+    """Why an entry is more than it seems, as in ZIPs that are made to fill memory or time."""
+    if info.header_offset < 0:
+        return "the ZIP is damaged: this file would begin before it"
+    if info.header_offset in shared:
+        return "shares its place in the ZIP with other files, which honest ZIPs never do"
+    if info.file_size > max(_SMALL, MAX_RATIO * info.compress_size):
+        return f"packed tighter than any picture: more than {MAX_RATIO} times"
+    if info.file_size > left:
+        return f"the ZIP holds too much: more than {MAX_TOTAL_RATIO} times its own size"
+    return None
+
+
+def _overlapping(infos: list[zipfile.ZipInfo]) -> set[int]:
+    """Places of the entries that begin before another one ends, and of that other one."""
+    places: set[int] = set()
+    widest, end = 0, 0
+    for info in sorted(infos, key=lambda info: info.header_offset):
+        if 0 <= info.header_offset < end:
+            places |= {widest, info.header_offset}
+        until = info.header_offset + _HEADER + info.compress_size
+        if until > end:
+            widest, end = info.header_offset, until
+    return places
 
 
 def _folder_entry(info: os.stat_result) -> Entry:
