@@ -4,13 +4,25 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from igcore.errors import UnknownArchiveError, UnreadableArchiveError
-from igcore.importers import id_names, image_folder, instagram_json
+from igcore.importers import (
+    gallery_dl,
+    id_names,
+    image_folder,
+    instagram_html,
+    instagram_json,
+    instaloader,
+    stogram,
+)
 from igcore.importers.base import Importer, Row
 from igcore.importers.source import Source
 
 #: Every format igcore reads, most specific first; any folder of pictures is last.
 IMPORTERS: tuple[Importer, ...] = (
     instagram_json.IMPORTER,
+    instagram_html.IMPORTER,
+    instaloader.IMPORTER,
+    gallery_dl.IMPORTER,
+    stogram.IMPORTER,
     id_names.IMPORTER,
     image_folder.IMPORTER,
 )
@@ -32,7 +44,8 @@ def find_importer(source: Source) -> Importer:
     if not source.entries:
         raise UnreadableArchiveError(source.root, "there is nothing in it")
     if any(file.endswith(".html") for file in source.entries):
-        raise UnreadableArchiveError(source.root, "it looks like an export in HTML; ask Instagram for one in JSON")
+        reason = "it holds web pages, but none that lists posts; ask Instagram for an export in JSON"
+        raise UnreadableArchiveError(source.root, reason)
     raise UnknownArchiveError(source.root, [importer.title for importer in IMPORTERS])
 
 

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 
 from igcore import media_id
 from igcore.errors import NotAMediaIdError
-from igcore.importers import image_folder
+from igcore.importers import gallery_dl, image_folder, instaloader
 from igcore.importers.base import (
     PICTURES,
     VIDEOS,
@@ -124,7 +124,14 @@ def _parts(tool: str, match: re.Match[str], now: datetime) -> NameParts | None:
 
 
 def recognise(source: Source) -> bool:
-    """Tell whether names carry ids: one sure name is enough, guesses must be most of the pictures."""
+    """Tell whether names carry ids: one sure name is enough, guesses must be most of the pictures.
+
+    Where a tool left its own lists beside them, those say more, and this importer leaves it to theirs.
+    """
+    if any(file.endswith(".stogram.sqlite") for file in source.entries):
+        return False
+    if instaloader.recognise(source) or gallery_dl.recognise(source):
+        return False
     now = datetime.now(UTC)
     parsed = [parse_name(_base(file), now) for file in pictures(source)]
     tools = [parts.tool for parts in parsed if parts and parts.tool not in _NO_ID]

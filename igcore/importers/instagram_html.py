@@ -1,0 +1,379 @@
+"""Instagram's own export ("Download your information") as HTML, of 2021 to now.
+
+The pages say less than the lists in JSON: times have no seconds, and are written for a person, in the
+language of the account, by the clock of Instagram's own home. Only the pages named here are opened.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import partial
+from html.parser import HTMLParser
+from itertools import islice, pairwise
+from unicodedata import normalize
+from zoneinfo import ZoneInfo
+
+from igcore.importers.base import PICTURES, Importer, Row, believed, ending, read_records
+from igcore.importers.source import READ_ERRORS, Source, printable, words
+from igcore.schema import Kind, Media, Post, Problem, TimeSource
+
+NAME = "instagram-html"
+
+#: Pages of posts by their names; posts first, so that what is on two pages stays one.
+_KINDS: tuple[tuple[re.Pattern[str], Kind], ...] = tuple(
+    (re.compile(name), kind)
+    for name, kind in (
+        (r"posts_[0-9]+", Kind.POST),
+        ("reels", Kind.REEL),
+        ("igtv_videos", Kind.IGTV),
+        ("archived_posts", Kind.ARCHIVED),
+        ("stories", Kind.STORY),
+        ("profile_photos", Kind.PROFILE),
+        ("other_content", Kind.OTHER),
+    )
+)
+#: Where Instagram put them: at the root or one folder down.
+_PAGE = re.compile(
+    r"(?P<prefix>(?!(?:your_instagram_activity|messages|past_instagram_insights)/)[^/]+/)?"
+    r"(?:your_instagram_activity/)?(?:content|media)/(?P<name>\w+)\.html"
+)
+#: Pictures that are no posts: of the pages themselves, and of messages, whose pages are never opened.
+_NOT_POSTS = re.compile(r"(?:^|/)messages/|^(?:[^/]+/)?(?:files|icons)/")
+_NAMED = re.compile(r"instagram-(?P<user>[\w.]+?)-\d{4}-\d\d-\d\d")
+_FBID = re.compile(r"(?:^|_)(1[78]\d{15})(?:\.|$)")
+_MONTH_FOLDER = re.compile(r"/(20[0-9]{2})(0[1-9]|1[0-2])/[^/]*$")
+
+#: Classes by which the parts of a page are known; elements have these and more.
+_BLOCK, _CAPTION, _FILES, _TIME = ({"pam", "_a6-g"}, {"_2pim", "_a6-h"}, {"_3-95", "_a6-p"}, {"_3-94", "_a6-o"})
+#: Captions are escaped, so that no caption can open a block.
+_OPENING = re.compile(r'<div\s{1,9}class="([^"<>]{0,200})"')
+#: A page of ten thousand posts is half as large; what is larger in any way is not Instagram's.
+_MAX_PAGE, _MAX_BLOCKS, _MAX_BLOCK, _MAX_NAME = 64 * 1024 * 1024, 100_000, 256 * 1024, 500
+#: Of one post; Instagram lets people put twenty into one.
+_MAX_FILES = 100
+
+#: Zone of all times, whatever the account's: in 2026 the header calls it UTC.
+_PACIFIC = "America/Los_Angeles"
+_GENERATED = re.compile(r'<time\s[^<>]{0,99}?\bdatetime="([^"<>]{1,40})"[^<>]{0,99}>([^<>]{0,200})<')
+_MONTH_NAMES = (
+    "january february march april may june july august september october november december",
+    "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+)
+#: Months as they are written: whole, or as their first three letters.
+_MONTHS = {"sept": 9} | {
+    word: number
+    for names in _MONTH_NAMES
+    for number, name in enumerate(names.split(), start=1)
+    for word in (name, name[:3])
+}
+_CLOCK = r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?: ?(?P<half>am|pm|da madrugada|da manhã|da tarde|da noite))?"
+_TIME_OF_DAY = re.compile(_CLOCK)
+_DATES = (
+    re.compile(rf"(?P<month>[^\W\d_]+)\.? (?P<day>[0-9]{{1,2}}), (?P<year>[0-9]{{4}}),? {_CLOCK}"),
+    re.compile(rf"(?P<day>[0-9]{{1,2}}) (?:de )?(?P<month>[^\W\d_]+)\.? (?:de )?(?P<year>[0-9]{{4}}),? {_CLOCK}"),
+)
+_MAX_DATE = 60
+
+
+def recognise(source: Source) -> bool:
+    """Tell whether there is a page of posts where Instagram puts them."""
+    return bool(_pages(source))
+
+
+def read_date(text: str, zone: tzinfo) -> datetime:
+    """Read a date as the pages write it, in English or Portuguese.
+
+    Of the hour that a clock shows twice in autumn the first is meant.
+
+    Raises:
+        ValueError: It is in another language, or no date that a calendar has.
+
+    Example:
+        >>> read_date("Apr 05, 2026 5:31 am", UTC).isoformat(), read_date("27 May 2021, 06:44", UTC).isoformat()
+        ('2026-04-05T05:31:00+00:00', '2021-05-27T06:44:00+00:00')
+    """
+    text = _plain(text)
+    found = next(filter(None, (pattern.fullmatch(text) for pattern in _DATES)), None)
+    month = _MONTHS.get(found["month"]) if found and len(text) <= _MAX_DATE else None
+    if not found or not month:
+        raise ValueError("it is in another language")
+    day = datetime(int(found["year"]), month, int(found["day"]), tzinfo=zone)
+    hour, minute = divmod(_minutes(found), 60)
+    return day.replace(hour=hour, minute=minute)
+
+
+@dataclass
+class _Reading:
+    """What is known while an export is read."""
+
+    source: Source
+    now: datetime
+    person: str
+    page: str = ""
+    prefix: str = ""
+    zone: tzinfo = UTC
+    #: Files by the base of their name, and the page that named them first.
+    listed: dict[str, str] = field(default_factory=dict)
+    ids: Counter[str] = field(default_factory=Counter)
+
+
+def read(source: Source, now: datetime) -> Iterator[Row]:
+    """Yield every post of every page with the files it names, and what is missing or unlisted."""
+    reading = _Reading(source, now, _person(source))
+    for page, prefix, kind in _pages(source):
+        reading.page, reading.prefix = page, prefix
+        try:
+            text = source.read(page, _MAX_PAGE).decode("utf-8-sig", "replace")
+        except READ_ERRORS as error:
+            yield _problem(reading, page, f"cannot be read: {words(error)}")
+        else:
+            yield from _posts(reading, kind, text)
+    for file in source.entries:
+        if ending(file) in PICTURES and _base(file) not in reading.listed and not _NOT_POSTS.search(file):
+            yield _problem(reading, file, "in the archive, but in no list of posts")
+
+
+def _pages(source: Source) -> list[tuple[str, str, Kind]]:
+    """Pages of posts, each with the folder that holds the export and what it lists."""
+    found = [match for match in map(_PAGE.fullmatch, source.entries) if match]
+    return [
+        (match[0], match["prefix"] or "", kind)
+        for name, kind in _KINDS
+        for match in found
+        if name.fullmatch(match["name"])
+    ]
+
+
+def _posts(reading: _Reading, kind: Kind, text: str) -> Iterator[Row]:
+    """Read a page block by block: what is broken in one does not reach the next."""
+    openings = (match.start() for match in _OPENING.finditer(text) if set(match[1].split()) >= _BLOCK)
+    starts = list(islice(openings, _MAX_BLOCKS + 1))
+    if not starts:
+        yield _problem(reading, reading.page, "no post is found in it")
+    if len(starts) > _MAX_BLOCKS:
+        yield _problem(reading, reading.page, f"it has more than {_MAX_BLOCKS} posts; no more are read")
+    reading.zone = _zone(text[: starts[0]] if starts else "")
+    spans = [slice(start, min(end, start + _MAX_BLOCK)) for start, end in pairwise([*starts, len(text)])]
+    yield from read_records(
+        reading.source, reading.page, list(enumerate(spans[:_MAX_BLOCKS])), partial(_entry, reading, kind, text)
+    )
+
+
+def _entry(reading: _Reading, kind: Kind, text: str, numbered: tuple[int, slice]) -> Iterator[Row]:
+    """One post, from its block."""
+    number, span = numbered
+    block = _parse(text[span])
+    files = [(_resolve(reading, file), position) for file, position in block.files.items()]
+    if not files:
+        raise ValueError("it names no file")
+    # The same reel can stand on two pages; two blocks of one page are two posts, whatever they say.
+    if all(reading.listed.get(_base(file), reading.page) != reading.page for file, _ in files):
+        return
+    taken_at, wrong = _taken_at(reading, "".join(block.time), files[0][0])
+    if wrong:
+        yield _problem(reading, reading.page, wrong, number)
+    post = Post(
+        post_id=_post_id(reading, next(iter(block.files))),
+        archive=reading.source.name,
+        person=reading.person,
+        taken_at=taken_at,
+        taken_from=TimeSource.EXPORT if taken_at else None,
+        kind=kind,
+        caption=normalize("NFC", "".join(block.caption)),
+        source=NAME,
+    )
+    yield post
+    yield from _media(reading, post.post_id, files)
+
+
+def _media(reading: _Reading, post_id: str, files: list[tuple[str, int]]) -> Iterator[Row]:
+    for file, position in files:
+        reading.listed.setdefault(_base(file), reading.page)
+        if file in reading.source.entries:
+            yield Media(post_id=post_id, archive=reading.source.name, file=file, position=position)
+        else:
+            yield _problem(reading, file, "in a list of posts, but not in the archive")
+
+
+class _Block(HTMLParser):
+    """One post: its caption, the text of its time, and its files with their places, from 1."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.caption: list[str] = []
+        self.time: list[str] = []
+        self.files: dict[str, int] = {}
+        self._position = 0
+        #: How deep in `div`s the parser is, and where the files began; no more is read after the block.
+        self._depth = self._files_from = 0
+        self._over = False
+        #: Where text goes, the tag that began it, and how often that is open.
+        self._text: list[str] | None = None
+        self._tag, self._open = "", 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note where a part begins, and every file."""
+        if self._over:
+            return
+        self._depth += tag == "div"
+        if self._text is not None:
+            self._open += tag == self._tag
+            self._text.extend("\n" * (tag == "br"))
+            return
+        given = dict(attrs)
+        classes = set((given.get("class") or "").split())
+        if classes >= _CAPTION and not self.caption:
+            self._text, self._tag, self._open = self.caption, tag, 1
+        elif classes >= _TIME:
+            self.time = []
+            self._text, self._tag, self._open = self.time, tag, 1
+        elif classes >= _FILES and tag == "div":
+            self._files_from = self._files_from or self._depth
+        elif self._files_from:
+            self._add(tag, given)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Note where a part ends, and the block itself."""
+        if self._text is not None and tag == self._tag:
+            self._open -= 1
+            self._text = self._text if self._open else None
+        if tag == "div":
+            self._depth -= 1
+            self._over = self._over or self._depth <= 0
+            self._files_from = self._files_from if self._depth >= self._files_from else 0
+
+    def handle_data(self, data: str) -> None:
+        """Keep the text of a part."""
+        if self._text is not None and not self._over:
+            self._text.append(data)
+
+    def _add(self, tag: str, given: dict[str, str | None]) -> None:
+        """A picture, or a video with the picture that stands for it: both have one place."""
+        if tag not in {"img", "video", "source"}:
+            return
+        self._position += tag != "source"
+        for file in (given.get("src"), given.get("poster")):
+            if file:
+                self.files.setdefault(file, self._position)
+
+
+def _parse(text: str) -> _Block:
+    """Read the HTML of a block.
+
+    Raises:
+        ValueError: It is not even HTML, or names more or longer files than a post has.
+    """
+    block = _Block()
+    try:
+        # Never closed: what is left half open at the end would be searched again and again, for hours.
+        block.feed(text)
+    except AssertionError as error:
+        raise ValueError(f"it is no HTML: {error}") from error
+    if len(block.files) > _MAX_FILES:
+        raise ValueError(f"it names more than {_MAX_FILES} files")
+    if any(len(file) > _MAX_NAME for file in block.files):
+        raise ValueError("a name of a file in it is too long")
+    return block
+
+
+def _taken_at(reading: _Reading, text: str, file: str) -> tuple[datetime | None, str | None]:
+    """When a post was published, and what is wrong with that: its month is what the folder of a file tells."""
+    try:
+        return believed(read_date(text, reading.zone), reading.now), None
+    except (ValueError, OverflowError):
+        month = _MONTH_FOLDER.search(file)
+    text = printable(" ".join(text[:_MAX_DATE].split()))
+    wrong = f"its time “{text}” is not understood" if text else "it has no time"
+    try:
+        first = datetime(int(month[1]), int(month[2]), 1, tzinfo=ZoneInfo(_PACIFIC)) if month else None
+        moment = believed(first, reading.now) if first else None
+    except ValueError:
+        moment = None
+    if moment:
+        return moment, f"{wrong}; the first of the month in the name of its folder is taken"
+    return None, f"{wrong}, and no folder tells its month"
+
+
+def _zone(header: str) -> tzinfo:
+    """Zone of the times of a page, by the clock in its header: shown as text, and as a time in UTC.
+
+    Where they differ as Pacific time does, that is the zone, with its summer and winter; else the difference.
+    """
+    pacific = ZoneInfo(_PACIFIC)
+    found = _GENERATED.search(header)
+    shown = found and _TIME_OF_DAY.search(_plain(found[2]))
+    if not found or not shown:
+        return pacific
+    try:
+        utc = datetime.fromisoformat(found[1])
+        utc = utc.replace(tzinfo=utc.tzinfo or UTC).astimezone(UTC)
+        clock, home = _minutes(shown), utc.astimezone(pacific).utcoffset()
+    except (ValueError, OverflowError):
+        return pacific
+    ahead = (clock - utc.hour * 60 - utc.minute + 720) % 1440 - 720
+    offset = timedelta(minutes=ahead)
+    return pacific if ahead % 15 or offset == home else timezone(offset)
+
+
+def _plain(text: str) -> str:
+    """Date without what differs between years: kinds of spaces, capitals, dots in a.m."""
+    text = " ".join(normalize("NFKC", text[: 2 * _MAX_DATE]).casefold().split())
+    return text.replace("a.m.", "am").replace("p.m.", "pm")
+
+
+def _minutes(found: re.Match[str]) -> int:
+    """Minutes since midnight of a clock with 24 hours, or with 12 and a part of the day.
+
+    Raises:
+        ValueError: No clock shows that.
+    """
+    hour, minute, half = int(found["hour"]), int(found["minute"]), found["half"]
+    if minute > 59 or not (1 <= hour <= 12 if half else hour <= 23):
+        raise ValueError("no clock shows that")
+    if not half:
+        return hour * 60 + minute
+    # "12 da noite" is midnight, and night lasts until morning; 12 pm and "12 da tarde" are noon.
+    later = 5 <= hour <= 11 if half == "da noite" else half in {"pm", "da tarde"}
+    return (hour % 12 + 12 * later) * 60 + minute
+
+
+def _resolve(reading: _Reading, uri: str) -> str:
+    """Path inside the archive of what a page names; pages are data from outside, so it need not exist."""
+    uri = printable(uri)
+    beside = reading.prefix + uri
+    return beside if beside in reading.source.entries or uri not in reading.source.entries else uri
+
+
+def _post_id(reading: _Reading, uri: str) -> str:
+    """Identity of a post: the same as in the export of the same account as JSON."""
+    fbid = _FBID.search(_base(uri))
+    post_id = printable(f"{reading.source.name}/{fbid[1] if fbid else uri}")
+    reading.ids[post_id] += 1
+    return post_id if reading.ids[post_id] == 1 else f"{post_id}#{reading.ids[post_id]}"
+
+
+def _base(file: str) -> str:
+    return file.rsplit("/", 1)[-1]
+
+
+def _person(source: Source) -> str:
+    """User name of the account, from the name of the export."""
+    inside = next(iter(source.entries), "")
+    found = _NAMED.match(source.name) or _NAMED.match(inside)
+    return found["user"] if found else source.name.removesuffix(".zip")
+
+
+def _problem(reading: _Reading, file: str, reason: str, record: int | None = None) -> Problem:
+    return Problem(archive=reading.source.name, file=file, record=record, reason=reason)
+
+
+IMPORTER = Importer(
+    NAME,
+    "Instagram's own export (HTML)",
+    "In Instagram: Accounts Centre, Your information and permissions, Download your information; "
+    "better choose JSON: HTML has no seconds, and its dates are read in English and Portuguese only.",
+    recognise,
+    read,
+)
