@@ -6,10 +6,12 @@ from datetime import datetime
 from igcore.errors import UnknownArchiveError, UnreadableArchiveError
 from igcore.importers import (
     gallery_dl,
+    graph_api,
     id_names,
     image_folder,
     instagram_html,
     instagram_json,
+    instagram_scraper,
     instaloader,
     stogram,
 )
@@ -23,6 +25,8 @@ IMPORTERS: tuple[Importer, ...] = (
     instaloader.IMPORTER,
     gallery_dl.IMPORTER,
     stogram.IMPORTER,
+    instagram_scraper.IMPORTER,
+    graph_api.IMPORTER,
     id_names.IMPORTER,
     image_folder.IMPORTER,
 )

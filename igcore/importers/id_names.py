@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 
 from igcore import media_id
 from igcore.errors import NotAMediaIdError
-from igcore.importers import gallery_dl, image_folder, instaloader
+from igcore.importers import gallery_dl, graph_api, image_folder, instaloader
 from igcore.importers.base import (
     PICTURES,
     VIDEOS,
@@ -130,7 +130,7 @@ def recognise(source: Source) -> bool:
     """
     if any(file.endswith(".stogram.sqlite") for file in source.entries):
         return False
-    if instaloader.recognise(source) or gallery_dl.recognise(source):
+    if any(other.recognise(source) for other in (instaloader, gallery_dl, graph_api)):
         return False
     now = datetime.now(UTC)
     parsed = [parse_name(_base(file), now) for file in pictures(source)]

@@ -1,0 +1,269 @@
+"""A JSON list of posts that somebody fetched: from Instagram's Graph API, from Apify, or with instagrapi.
+
+The three tell the same things under other names. A post of the Graph API has an id of another kind
+(an FBID); its media id follows from its permalink or shortcode. Pictures may lie beside the list,
+named by one of the post's ids: most such lists come without.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+from igcore import media_id
+from igcore.importers.base import (
+    PICTURES,
+    VIDEOS,
+    Importer,
+    Row,
+    believed,
+    ending,
+    read_json,
+    read_records,
+    repair_text,
+)
+from igcore.importers.source import Source, printable
+from igcore.schema import Kind, Media, Post, Problem, TimeSource
+
+NAME = "graph-api"
+
+#: Fields that are together in no other list: of the Graph API, of Apify, of instagrapi.
+_SHAPES = (
+    frozenset({"id", "media_type", "timestamp"}),
+    frozenset({"id", "media_type", "permalink"}),
+    frozenset({"id", "media_type", "media_url"}),
+    frozenset({"id", "permalink", "timestamp"}),
+    frozenset({"id", "shortCode", "timestamp"}),
+    frozenset({"pk", "code", "taken_at"}),
+)
+#: What the three call the same thing; the first that is there counts.
+_CODES = ("shortcode", "shortCode", "code")
+_LINKS = ("permalink", "url")
+_TIMES = ("timestamp", "taken_at")
+_CAPTIONS = ("caption", "caption_text")
+_CHILDREN = ("children", "childPosts", "resources")
+_PRODUCTS = ("media_product_type", "productType", "product_type")
+_KINDS = {"reels": Kind.REEL, "clips": Kind.REEL, "story": Kind.STORY, "igtv": Kind.IGTV}
+#: One of the first records that is like a post makes a list one of posts.
+_LOOKED_AT = 10
+#: Seconds that a calendar has; more of them are something else.
+_LATEST = 10**11
+
+
+def recognise(source: Source) -> bool:
+    """Tell whether a JSON file at the root, or in the one folder that holds everything, is a list of posts."""
+    return any(_records(read_json(source, file)[0]) is not None for file in _candidates(source))
+
+
+def _candidates(source: Source) -> list[str]:
+    """Files to look into; what stands beside one picture, `a.jpg.json`, is no list."""
+    top = _top(source)
+    return [
+        file
+        for file in source.entries
+        if ending(file) == ".json"
+        and "/" not in file.removeprefix(top)
+        and ending(file.removesuffix(file[-5:])) not in PICTURES | VIDEOS
+    ]
+
+
+def _top(source: Source) -> str:
+    """Folder that holds everything, as in the ZIP of a folder; "" where there is none."""
+    folders = {file.partition("/")[0] if "/" in file else "" for file in source.entries}
+    top = next(iter(folders), "")
+    return f"{top}/" if top and len(folders) == 1 else ""
+
+
+def _records(root: Any) -> list[Any] | None:
+    """Posts of a file: the list, `{data: [...]}`, or `{media: {data: [...]}}`; `None` if it has none."""
+    if isinstance(root, dict) and isinstance(root.get("media"), dict):
+        root = root["media"]
+    records = root.get("data") if isinstance(root, dict) else root
+    if not isinstance(records, list):
+        return None
+    first = [record for record in records[:_LOOKED_AT] if isinstance(record, dict)]
+    return records if any(shape <= record.keys() for record in first for shape in _SHAPES) else None
+
+
+@dataclass
+class _Reading:
+    """What is known while the lists are read."""
+
+    source: Source
+    now: datetime
+    #: Pictures and videos by their names without ending, and the folder that all places begin from.
+    files: dict[str, list[str]]
+    top: str
+    #: Whose list the file at hand is, where it says so once for all.
+    person: str | None = None
+    #: What a post without a caption has in the file at hand: an empty one if others have any.
+    no_caption: str | None = None
+    posts: set[str] = field(default_factory=set)
+    taken: set[str] = field(default_factory=set)
+
+
+def read(source: Source, now: datetime) -> Iterator[Row]:
+    """Yield the posts of every list, with the pictures that are named by their ids."""
+    reading = _Reading(source, now, _named(source), _top(source))
+    for file in _candidates(source):
+        root, problem = read_json(source, file)
+        records = _records(root)
+        if problem:
+            yield problem
+        if records is not None:
+            reading.person = _person(root) if isinstance(root, dict) else None
+            captions = (_first(record, _CAPTIONS) for record in records if isinstance(record, dict))
+            reading.no_caption = "" if any(captions) else None
+            yield from read_records(source, file, records, partial(_entry, reading))
+    for file in source.entries:
+        if ending(file) in PICTURES and file not in reading.taken:
+            yield Problem(archive=source.name, file=file, reason="in the archive, but named by no post of the list")
+
+
+def _named(source: Source) -> dict[str, list[str]]:
+    files: dict[str, list[str]] = defaultdict(list)
+    for file in source.entries:
+        if ending(file) in PICTURES | VIDEOS:
+            files[_stem(file)].append(file)
+    return dict(files)
+
+
+def _entry(reading: _Reading, record: dict[str, Any]) -> Iterator[Row]:
+    """One post and its files; a post that was fetched twice stays one."""
+    post = _post(reading, record)
+    children = _children(record)
+    found = [(each, name) for each in (record, *children) for name in _files(reading, each, post)]
+    if post.post_id in reading.posts:
+        return
+    reading.posts.add(post.post_id)
+    yield post
+    position = 0
+    for each, file in found:
+        if file in reading.taken:
+            continue
+        if file not in reading.source.entries:
+            yield Problem(archive=post.archive, file=file, reason="in a list of posts, but not in the archive")
+            continue
+        position += 1
+        reading.taken.add(file)
+        number = _media_id(reading, each) or post.media_id
+        yield Media(post_id=post.post_id, archive=post.archive, file=file, position=position, media_id=number)
+
+
+def _post(reading: _Reading, record: dict[str, Any]) -> Post:
+    number, user_id = _media_id(reading, record), _user_id(record)
+    taken_at = _time(_first(record, _TIMES), reading.now)
+    caption = _first(record, _CAPTIONS)
+    archive = reading.source.name
+    return Post(
+        post_id=_post_id(record, number, user_id, archive),
+        archive=archive,
+        person=_person(record) or reading.person or str(user_id or archive.removesuffix(".zip")),
+        user_id=user_id,
+        media_id=number,
+        shortcode=media_id.shortcode(number) if number is not None else None,
+        taken_at=taken_at,
+        taken_from=TimeSource.EXPORT if taken_at else None,
+        kind=_KINDS.get(str(_first(record, _PRODUCTS)).lower(), Kind.POST),
+        caption=reading.no_caption if caption is None else _text(caption),
+        source=NAME,
+    )
+
+
+def _post_id(record: dict[str, Any], number: int | None, user_id: int | None, archive: str) -> str:
+    if number is None:
+        own = _first(record, ("id", "pk"))
+        if not isinstance(own, int | str) or own == "":
+            raise KeyError("id")
+        return f"{archive}/{printable(str(own))}"
+    return f"{number}_{user_id}" if user_id is not None else str(number)
+
+
+def _media_id(reading: _Reading, record: dict[str, Any]) -> int | None:
+    """Media id: said outright, or in the shortcode or link. The `id` of the Graph API is none."""
+    said = [record.get("pk"), record.get("legacy_instagram_media_id")]
+    said += [record.get("id")] if record.get("shortCode") else []
+    number = next(filter(None, map(_number, said)), None)
+    written = [_first(record, _CODES), _first(record, _LINKS)]
+    read = (media_id.identify(text, reading.now).media_id for text in written if isinstance(text, str))
+    return number or next(filter(None, read), None)
+
+
+def _user_id(record: dict[str, Any]) -> int | None:
+    """Number of the person; the Graph API has one of another kind, which is left out."""
+    user = record.get("user")
+    number = _number(user.get("pk")) if isinstance(user, dict) else None
+    both = str(record.get("id")).split("_")
+    return number or _number(record.get("ownerId")) or (_number(both[1]) if len(both) == 2 else None)
+
+
+def _person(record: dict[str, Any]) -> str | None:
+    user = record.get("user")
+    inside = user.get("username") if isinstance(user, dict) else None
+    name = _first(record, ("username", "ownerUsername")) or inside
+    return _text(name) or None if name else None
+
+
+def _children(record: dict[str, Any]) -> list[dict[str, Any]]:
+    """Pictures of a post that has several; without them it is its own picture."""
+    children = _first(record, _CHILDREN) or []
+    children = children.get("data") if isinstance(children, dict) else children
+    if not isinstance(children, list):
+        raise TypeError("list expected")
+    return [child for child in children if isinstance(child, dict)]
+
+
+def _files(reading: _Reading, record: dict[str, Any], post: Post) -> list[str]:
+    """Files named by an id of the record, and the one that it names itself: an address names none."""
+    number = _media_id(reading, record)
+    names = {str(record.get(name)) for name in ("id", "pk", *_CODES) if record.get(name)}
+    if number is not None:
+        names |= {str(number), f"{number}_{post.user_id}", f"{post.person}_{number}", media_id.shortcode(number)}
+    found = [file for name in sorted(names) for file in reading.files.get(name, [])]
+    local = record.get("media_url")
+    if not isinstance(local, str) or not local or ":" in local:
+        return found
+    return list(dict.fromkeys([*found, reading.top + printable(local)]))
+
+
+def _first(record: dict[str, Any], names: tuple[str, ...]) -> Any:
+    return next((record[name] for name in names if record.get(name) is not None), None)
+
+
+def _time(stamp: Any, now: datetime) -> datetime | None:
+    """Time of ISO 8601 text, or of UTC seconds; without a zone it is UTC."""
+    if stamp is None:
+        return None
+    seconds = _number(stamp)
+    if seconds is not None and seconds < _LATEST:
+        return believed(datetime.fromtimestamp(seconds, UTC), now)
+    moment = datetime.fromisoformat(_text(stamp))
+    return believed(moment if moment.tzinfo else moment.replace(tzinfo=UTC), now)
+
+
+def _stem(file: str) -> str:
+    return file.rsplit("/", 1)[-1].rpartition(".")[0]
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError("text expected")
+    return repair_text(value)
+
+
+def _number(value: Any) -> int | None:
+    """Positive number, which may be written as text; none for anything else."""
+    text = str(value) if isinstance(value, int | str) and not isinstance(value, bool) else ""
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 20 else None
+    return number if number and number <= media_id.LARGEST else None
+
+
+IMPORTER = Importer(
+    NAME,
+    "A list of posts in JSON (Graph API, Apify, instagrapi)",
+    "A JSON file fetched with your own access to Instagram's API; pictures beside it, named by id or shortcode.",
+    recognise,
+    read,
+)
