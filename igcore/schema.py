@@ -58,6 +58,10 @@ class Post:
     user_id: int | None = field(default=None, metadata=col("Int64", "Instagram's number of that person."))
     media_id: int | None = field(default=None, metadata=col("Int64", "Instagram's number of the post."))
     shortcode: str | None = field(default=None, metadata=col("string", "The same number as it stands in links."))
+    fbid: int | None = field(
+        default=None,
+        metadata=col("Int64", "Instagram's other number (FBID) of its first picture, in its exports and its API."),
+    )
     taken_at: datetime | None = field(
         default=None, metadata=col("datetime64[ms, UTC]", "When it was published.", "UTC")
     )

@@ -104,6 +104,7 @@ def test_a_record_is_a_post(tmp_path: Path, record: dict[str, Any], user_id: int
             user_id=user_id,
             media_id=NUMBER,
             shortcode=CODE,
+            fbid=int(FBID) if record is GRAPH else None,
             taken_at=START,
             taken_from=TimeSource.EXPORT,
             caption="A title",
@@ -112,6 +113,21 @@ def test_a_record_is_a_post(tmp_path: Path, record: dict[str, Any], user_id: int
         Media(post_id=post_id, archive=tmp_path.name, file=file, media_id=NUMBER),
     ]
     assert recognise(open_source(tmp_path))
+
+
+def test_the_fbid_of_a_carousel_is_that_of_its_first_picture(tmp_path: Path) -> None:
+    """By it the post is found in an export, whose names of pictures have no other number."""
+    children = {"data": [{"id": "17900000000000031"}, {"id": "17900000000000032"}]}
+    (post,) = posts(found(tmp_path, [GRAPH | {"children": children}]))
+
+    assert post.fbid == 17_900_000_000_000_031
+
+
+@pytest.mark.parametrize("fbid", ["9", "1790000000000000x", True, None, [FBID], NUMBER])
+def test_what_is_no_fbid_is_not_taken_for_one(tmp_path: Path, fbid: Any) -> None:
+    (post,) = posts(found(tmp_path, [GRAPH | {"id": fbid}]))
+
+    assert post.fbid is None
 
 
 @pytest.mark.parametrize(

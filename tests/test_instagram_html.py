@@ -110,6 +110,7 @@ def test_pages_are_found_wherever_instagram_put_them(tmp_path: Path, place: str)
             post_id="export/18060000000000001",
             archive="export",
             person="lumen" if down else "export",
+            fbid=18_060_000_000_000_001,
             taken_at=TAKEN,
             taken_from=TimeSource.EXPORT,
             kind=Kind.POST,

@@ -65,6 +65,7 @@ def test_lists_are_found_wherever_instagram_put_them(tmp_path: Path, place: str)
             post_id="export/18060000000000001",
             archive="export",
             person="lumen" if down else "export",
+            fbid=18_060_000_000_000_001,
             taken_at=TIME,
             taken_from=TimeSource.EXPORT,
             kind=Kind.POST,
@@ -207,6 +208,15 @@ def test_what_is_in_two_lists_is_one_post_and_what_is_twice_in_one_is_two(tmp_pa
         ("e/18060000000000001", "first"),
         ("e/18060000000000001#2", "second"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("uri", "fbid"), [("media/posts/202607/9.jpg", 18_100_000_000_000_009), (FILE, 18_060_000_000_000_001)]
+)
+def test_the_detailed_list_of_2026_tells_the_fbid_where_the_name_does_not(tmp_path: Path, uri: str, fbid: int) -> None:
+    detailed = {"timestamp": STAMP, "fbid": "18100000000000009", "label_values": [{"label": "x", **entry(uri)}]}
+
+    assert only_post(export(tmp_path, {"posts.json": [detailed]})).fbid == fbid
 
 
 def test_files_that_no_list_names_are_told(tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from igcore.importers.base import (
     repair_text,
 )
 from igcore.importers.source import Source, printable
+from igcore.importers.values import fbid
 from igcore.schema import Kind, Media, Post, Problem, TimeSource
 
 NAME = "graph-api"
@@ -164,6 +165,7 @@ def _post(reading: _Reading, record: dict[str, Any]) -> Post:
         user_id=user_id,
         media_id=number,
         shortcode=media_id.shortcode(number) if number is not None else None,
+        fbid=_fbid(record),
         taken_at=taken_at,
         taken_from=TimeSource.EXPORT if taken_at else None,
         kind=_KINDS.get(str(_first(record, _PRODUCTS)).lower(), Kind.POST),
@@ -189,6 +191,14 @@ def _media_id(reading: _Reading, record: dict[str, Any]) -> int | None:
     written = [_first(record, _CODES), _first(record, _LINKS)]
     read = (media_id.identify(text, reading.now).media_id for text in written if isinstance(text, str))
     return number or next(filter(None, read), None)
+
+
+def _fbid(record: dict[str, Any]) -> int | None:
+    """FBID of the first picture, which the Graph API calls `id`; Apify and instagrapi know none."""
+    if record.keys() & {"shortCode", "pk"}:
+        return None
+    first = next(iter(_children(record)), {})
+    return fbid(first.get("id")) or fbid(record.get("id"))
 
 
 def _user_id(record: dict[str, Any]) -> int | None:

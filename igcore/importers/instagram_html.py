@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from igcore.importers.base import PICTURES, Importer, Row, believed, ending, read_records
 from igcore.importers.source import READ_ERRORS, Source, printable, words
+from igcore.importers.values import fbid_in_name
 from igcore.schema import Kind, Media, Post, Problem, TimeSource
 
 NAME = "instagram-html"
@@ -42,7 +43,6 @@ _PAGE = re.compile(
 #: Pictures that are no posts: of the pages themselves, and of messages, whose pages are never opened.
 _NOT_POSTS = re.compile(r"(?:^|/)messages/|^(?:[^/]+/)?(?:files|icons)/")
 _NAMED = re.compile(r"instagram-(?P<user>[\w.]+?)-\d{4}-\d\d-\d\d")
-_FBID = re.compile(r"(?:^|_)(1[78]\d{15})(?:\.|$)")
 _MONTH_FOLDER = re.compile(r"/(20[0-9]{2})(0[1-9]|1[0-2])/[^/]*$")
 
 #: Classes by which the parts of a page are known; elements have these and more.
@@ -178,6 +178,7 @@ def _entry(reading: _Reading, kind: Kind, text: str, numbered: tuple[int, slice]
         post_id=_post_id(reading, next(iter(block.files))),
         archive=reading.source.name,
         person=reading.person,
+        fbid=fbid_in_name(next(iter(block.files))),
         taken_at=taken_at,
         taken_from=TimeSource.EXPORT if taken_at else None,
         kind=kind,
@@ -348,8 +349,7 @@ def _resolve(reading: _Reading, uri: str) -> str:
 
 def _post_id(reading: _Reading, uri: str) -> str:
     """Identity of a post: the same as in the export of the same account as JSON."""
-    fbid = _FBID.search(_base(uri))
-    post_id = printable(f"{reading.source.name}/{fbid[1] if fbid else uri}")
+    post_id = printable(f"{reading.source.name}/{fbid_in_name(uri) or uri}")
     reading.ids[post_id] += 1
     return post_id if reading.ids[post_id] == 1 else f"{post_id}#{reading.ids[post_id]}"
 

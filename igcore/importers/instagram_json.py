@@ -24,6 +24,7 @@ from igcore.importers.base import (
     repair_text,
 )
 from igcore.importers.source import Source, printable
+from igcore.importers.values import fbid, fbid_in_name
 from igcore.schema import Kind, Media, Post, Problem, TimeSource
 
 NAME = "instagram-json"
@@ -53,7 +54,6 @@ _ACCOUNT = re.compile(
 _NOT_LISTS = re.compile(r"past_instagram_insights/|(?:^|/)messages/")
 _NAMED = re.compile(r"^instagram-(?P<user>[\w.]+?)-\d{4}-\d\d-\d\d")
 _OLD_NAMED = re.compile(r"^(?P<user>[\w.]+?)_\d{8}(?:_part_\d+)?(?:\.zip)?$")
-_FBID = re.compile(r"(?:^|_)(1[78]\d{15})(?:\.|$)")
 #: What the detailed `posts.json` of 2026 calls a caption, in the languages met so far.
 _CAPTION_LABELS = frozenset({"Caption", "Légende"})
 
@@ -137,7 +137,7 @@ def _entry(reading: _Reading, kind: Kind, record: Any) -> Iterator[Row]:
     caption = next((title for title in titles if title), "")
     stamp = next((stamp for stamp in stamps if stamp), None)
     taken_at = _from_stamp(stamp, reading.now) if stamp is not None else None
-    yield from _post(reading, uris, caption, taken_at, kind)
+    yield from _post(reading, uris, caption, taken_at, kind, fbid(record.get("fbid")))
 
 
 def _from_labels(record: Any) -> Any:
@@ -151,10 +151,13 @@ def _from_labels(record: Any) -> Any:
         "media": media,
         "title": title or next(captions, None),
         "creation_timestamp": record.get("timestamp"),
+        "fbid": record.get("fbid"),
     }
 
 
-def _post(reading: _Reading, uris: list[str], caption: str, taken_at: datetime | None, kind: Kind) -> Iterator[Row]:
+def _post(
+    reading: _Reading, uris: list[str], caption: str, taken_at: datetime | None, kind: Kind, said: int | None = None
+) -> Iterator[Row]:
     if not uris:
         raise ValueError("it names no file")
     if not all(isinstance(uri, str) for uri in uris) or not isinstance(caption, str):
@@ -169,6 +172,7 @@ def _post(reading: _Reading, uris: list[str], caption: str, taken_at: datetime |
         post_id=post_id,
         archive=archive,
         person=reading.person,
+        fbid=fbid_in_name(uris[0]) or said,
         taken_at=taken_at,
         taken_from=TimeSource.EXPORT if taken_at else None,
         kind=kind,
@@ -191,8 +195,7 @@ def _resolve(reading: _Reading, uri: str) -> str:
 
 
 def _post_id(reading: _Reading, uri: str) -> str:
-    fbid = _FBID.search(_base(uri))
-    post_id = printable(f"{reading.source.name}/{fbid[1] if fbid else uri}")
+    post_id = printable(f"{reading.source.name}/{fbid_in_name(uri) or uri}")
     reading.ids[post_id] += 1
     return post_id if reading.ids[post_id] == 1 else f"{post_id}#{reading.ids[post_id]}"
 

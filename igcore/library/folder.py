@@ -20,7 +20,7 @@ from igcore.errors import LibraryError, LibraryInUseError, NewerLibraryError, No
 from igcore.schema import TABLES, check
 
 #: Raise it when the tables change; older libraries are then built anew from their archives.
-VERSION = 1
+VERSION = 2
 
 _MANIFEST = "library.json"
 _LOCK = "library.lock"
