@@ -78,7 +78,12 @@ class Post:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Media:
-    """One file that a post names: what an importer says of it, before anyone looks inside."""
+    """One file that a post names: what an importer says of it, before anyone looks inside.
+
+    `file` need not be there: a large export has its lists in one ZIP and its pictures in others. Whoever puts the
+    archives together looks for it, and opens it only if it is among the entries of one: it is text from outside, which
+    may as well be an address or lead elsewhere.
+    """
 
     post_id: str = field(metadata=col("string", "Post that it belongs to."))
     archive: str = field(metadata=col("string", "Archive that holds it."))

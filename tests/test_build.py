@@ -1,5 +1,6 @@
 """Promises of `igcore.library.build`: what is measured, what is not, and what the tables then say."""
 
+import json
 import os
 import shutil
 import stat
@@ -439,3 +440,22 @@ def test_what_is_no_picture_is_no_post_in_a_folder(tmp_path: Path) -> None:
     assert sorted(tables.posts["source"]) == ["folder", "id-names"]
     assert len(tables.images) == 1
     assert sorted(tables.problems["file"]) == sorted(["letter.jpg", id_name(1)])
+
+
+def test_a_file_that_a_post_names_but_the_archive_lacks_is_a_problem(tmp_path: Path, library: Path) -> None:
+    """Nor is one opened that lies elsewhere, or behind a link."""
+    export = tmp_path / "export"
+    export.mkdir()
+    scene(1).save(export / "a.jpg")
+    scene(2).save(tmp_path / "secret.jpg")
+    (export / "link.jpg").symlink_to(tmp_path / "secret.jpg")
+    media = [{"uri": uri, "creation_timestamp": 1_500_000_000} for uri in ("a.jpg", "../secret.jpg", "link.jpg")]
+    (export / "posts_1.json").write_text(json.dumps([{"media": media}]))
+
+    built(library, export)
+
+    tables = tables_of(library)
+    reason = "named by a post, but not in the archive"
+    told = tables.problems[tables.problems["reason"] == reason]
+    assert tables.images["file"].tolist() == ["a.jpg"]
+    assert told["file"].tolist() == ["../secret.jpg", "link.jpg"]

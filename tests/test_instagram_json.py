@@ -26,7 +26,6 @@ LAYOUTS = [*PLACES, *(f"instagram-lumen-2024-08-20-AbCd1234/{place}" for place i
 FILE = "media/posts/202408/18060000000000001.jpg"
 STAMP = 1_722_700_800
 TIME = datetime(2024, 8, 3, 16, tzinfo=UTC)
-MISSING = "in a list of posts, but not in the archive"
 
 
 def entry(uri: str = FILE, stamp: Any = STAMP, title: str = "A title", **parent: Any) -> dict[str, Any]:
@@ -52,6 +51,19 @@ def only_post(found: list[Row]) -> Post:
 
 def problems(found: list[Row]) -> list[Problem]:
     return [row for row in found if isinstance(row, Problem)]
+
+
+def files(found: list[Row]) -> list[tuple[str, int]]:
+    return [(row.file, row.position) for row in found if isinstance(row, Media)]
+
+
+def test_every_file_has_its_place_whether_it_is_there_or_not(tmp_path: Path) -> None:
+    """A split export has its lists in one ZIP and its pictures in others."""
+    media = [entry(uri)["media"][0] for uri in ("a.jpg", "gone.jpg", "b.mp4")]
+    found = export(tmp_path, {"posts_1.json": [{"media": media}]}, "a.jpg", "b.mp4")
+
+    assert files(found) == [("a.jpg", 1), ("gone.jpg", 2), ("b.mp4", 3)]
+    assert not problems(found)
 
 
 @pytest.mark.parametrize("place", LAYOUTS)
@@ -180,19 +192,19 @@ def test_a_leap_day_is_a_day_like_others(tmp_path: Path) -> None:
     "uri",
     ["../../secret.jpg", "/etc/passwd", "file:///etc/passwd", "C:\\secret.jpg", "https://example.org/a.jpg", ""],
 )
-def test_a_path_out_of_the_archive_is_only_missing(tmp_path: Path, uri: str) -> None:
+def test_a_path_out_of_the_archive_is_only_text(tmp_path: Path, uri: str) -> None:
     (tmp_path / "secret.jpg").write_bytes(b"secret")
     found = export(tmp_path / "a" / "export", {"posts_1.json": [entry(uri)]})
 
     assert only_post(found).caption == "A title"
-    assert not [row for row in found if isinstance(row, Media)]
-    assert problems(found) == [Problem(archive="export", file=uri, reason=MISSING)]
+    assert files(found) == [(uri, 1)]
+    assert not problems(found)
 
 
 def test_a_name_that_cannot_be_stored_is_told_in_letters_that_can(tmp_path: Path) -> None:
     found = export(tmp_path, {"posts_1.json": [entry("half \ud83d.jpg")]})
 
-    assert [problem.file for problem in problems(found)] == ["half ?.jpg"]
+    assert files(found) == [("half ?.jpg", 1)]
     only_post(found).post_id.encode()
 
 
@@ -300,7 +312,7 @@ def test_a_broken_list_is_a_problem(tmp_path: Path, content: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "posts", "files", "last"),
+    ("name", "posts", "media", "last"),
     [
         ("dyi_json_2018_2020_media_json_BSD", 3, 4, "Our conservators are working"),
         ("dyi_json_2024_2025_verbatim_MIT/test_image", 1, 1, "A great rainy day lunch\n#italiansub"),
@@ -310,15 +322,15 @@ def test_a_broken_list_is_a_problem(tmp_path: Path, content: bytes) -> None:
         ("dyi_json_2026_detailed_synthetic", 3, 3, "plain"),
     ],
 )
-def test_published_exports_are_read(shared: Path, name: str, posts: int, files: int, last: str) -> None:
-    """Their pictures were not published, so each of their files is missing."""
+def test_published_exports_are_read(shared: Path, name: str, posts: int, media: int, last: str) -> None:
+    """Their pictures were not published: the posts name files that are not there."""
     found = rows(shared / "archives" / name)
     read = [row for row in found if isinstance(row, Post)]
 
     assert len(read) == posts
     assert (read[-1].caption or "").startswith(last)
-    assert {problem.reason for problem in problems(found)} == {MISSING}
-    assert len({problem.file for problem in problems(found)}) == files
+    assert len({file for file, _ in files(found)}) == media
+    assert not problems(found)
 
 
 def test_every_post_of_the_museum_is_read(shared: Path, tmp_path: Path) -> None:
@@ -333,8 +345,8 @@ def test_every_post_of_the_museum_is_read(shared: Path, tmp_path: Path) -> None:
     assert Counter(post.taken_at.year for post in posts if post.taken_at) == Counter(
         int(post["taken_at_utc"][:4]) for post in known
     )
-    assert {(row.file, row.reason) for row in problems(found)} == {(post["path"], MISSING) for post in known}
-    assert len(problems(found)) + len(posts) == len(found)
+    assert {file for file, _ in files(found)} == {post["path"] for post in known}
+    assert not problems(found)
 
 
 def test_every_hashtag_of_the_museum_is_found(shared: Path, tmp_path: Path) -> None:

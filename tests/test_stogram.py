@@ -191,15 +191,16 @@ def test_a_malformed_row_is_a_problem_and_the_rest_is_read(tmp_path: Path, chang
     assert reason in problems(rows)[0].reason
 
 
-def test_what_has_no_picture_and_what_has_no_row_is_told(tmp_path: Path) -> None:
+def test_what_has_no_picture_is_named_and_what_has_no_row_is_told(tmp_path: Path) -> None:
     waiting = GOOD | {"instagram_id": "", "web_url": "", "file": None, "state": 1}
-    database(tmp_path / ".stogram.sqlite", GOOD, waiting, GOOD | {"file": "..\\secret.jpg"})
+    half = GOOD | {"file": "half.jpg", "state": 1}
+    database(tmp_path / ".stogram.sqlite", GOOD, waiting, half, GOOD | {"file": "..\\secret.jpg"})
     rows = found(tmp_path, "b.jpg", "b.jpg.thumb.stogram")
 
+    assert [row.file for row in rows if isinstance(row, Media)] == [FILE, "../secret.jpg"]
     assert [(problem.file, problem.reason) for problem in problems(rows)] == [
-        (FILE, "in the database, but not in the archive"),
-        (".stogram.sqlite", "in the database, but not in the archive: its download was not finished"),
-        ("../secret.jpg", "in the database, but not in the archive"),
+        (".stogram.sqlite", "in the database, but its download was not finished"),
+        ("half.jpg", "in the database, but its download was not finished"),
         ("b.jpg", "in the archive, but not in the database"),
     ]
 
@@ -295,8 +296,8 @@ def test_the_sample_has_every_kind_and_every_problem() -> None:
 
     assert {post.kind for post in posts(rows)} == {Kind.POST, Kind.STORY, Kind.REEL, Kind.PROFILE}
     assert len(posts(rows)) == 11
-    assert sum(isinstance(row, Media) for row in rows) == 10
-    assert len(problems(rows)) == 6
+    assert sum(isinstance(row, Media) for row in rows) == 12
+    assert len(problems(rows)) == 4
     assert "Piñata" in {post.caption for post in posts(rows)}
 
 
@@ -312,4 +313,5 @@ def test_the_shared_database_reads_as_it_was_written(shared: Path) -> None:
     ]
     assert posts(rows)[0].taken_at == datetime(2017, 3, 3, 4, 40, 41, tzinfo=UTC)
     assert {(post.person, post.user_id) for post in posts(rows)} == {("example_user", 1234567890)}
-    assert [problem.reason for problem in problems(rows)] == ["in the database, but not in the archive"] * 5
+    assert sum(isinstance(row, Media) for row in rows) == 5
+    assert not problems(rows)

@@ -56,6 +56,8 @@ def find_importer(source: Source) -> Importer:
 def read_archive(source: Source, now: datetime) -> Iterator[Row]:
     """Yield the posts, media and problems of an archive.
 
+    There is a row of media for every file that a list in it names, whether the archive holds that file or not.
+
     Args:
         source: A folder or ZIP.
         now: An aware time; what claims to be later is not believed.

@@ -144,9 +144,6 @@ def _entry(reading: _Reading, record: dict[str, Any]) -> Iterator[Row]:
     for each, file in found:
         if file in reading.taken:
             continue
-        if file not in reading.source.entries:
-            yield Problem(archive=post.archive, file=file, reason="in a list of posts, but not in the archive")
-            continue
         position += 1
         reading.taken.add(file)
         number = _media_id(reading, each) or post.media_id

@@ -120,7 +120,7 @@ class _Reading:
 
 
 def read(source: Source, now: datetime) -> Iterator[Row]:
-    """Yield every post of every page with the files it names, and what is missing or unlisted."""
+    """Yield every post of every page with the files it names, and what is unlisted."""
     reading = _Reading(source, now, _person(source))
     for page, prefix, kind in _pages(source):
         reading.page, reading.prefix = page, prefix
@@ -192,10 +192,7 @@ def _entry(reading: _Reading, kind: Kind, text: str, numbered: tuple[int, slice]
 def _media(reading: _Reading, post_id: str, files: list[tuple[str, int]]) -> Iterator[Row]:
     for file, position in files:
         reading.listed.setdefault(_base(file), reading.page)
-        if file in reading.source.entries:
-            yield Media(post_id=post_id, archive=reading.source.name, file=file, position=position)
-        else:
-            yield _problem(reading, file, "in a list of posts, but not in the archive")
+        yield Media(post_id=post_id, archive=reading.source.name, file=file, position=position)
 
 
 class _Block(HTMLParser):

@@ -78,7 +78,7 @@ class _Reading:
 
 
 def read(source: Source, now: datetime) -> Iterator[Row]:
-    """Yield every post of every list with the files it names, and what is missing or unlisted."""
+    """Yield every post of every list with the files it names, and what is unlisted."""
     reading = _Reading(source, now, _person(source))
     for file, kind in _lists(source):
         records, problem = read_json(source, file)
@@ -181,10 +181,7 @@ def _post(
     )
     for position, file in enumerate(files, start=1):
         reading.listed.setdefault(_base(file), reading.list_file)
-        if file in reading.source.entries:
-            yield Media(post_id=post_id, archive=archive, file=file, position=position)
-        else:
-            yield Problem(archive=archive, file=file, reason="in a list of posts, but not in the archive")
+        yield Media(post_id=post_id, archive=archive, file=file, position=position)
 
 
 def _resolve(reading: _Reading, uri: str) -> str:

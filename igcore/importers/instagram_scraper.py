@@ -83,7 +83,7 @@ class _Reading:
 
 
 def read(source: Source, now: datetime) -> Iterator[Row]:
-    """Yield the posts of every file with the pictures they name, and what is missing or in none."""
+    """Yield the posts of every file with the pictures they name, and the pictures in none."""
     taken: set[str] = set()
     posts: dict[str, int] = {}
     for file in _lists(source):
@@ -154,11 +154,8 @@ def _entry(reading: _Reading, entry: tuple[Kind, Any]) -> Iterator[Row]:
         reading.posts[post.post_id] = 0
         yield post
     for name in dict.fromkeys(names):
-        file = reading.files.get(name)
-        if file is None:
-            file = reading.folder + name
-            yield Problem(archive=post.archive, file=file, reason="in a list of posts, but not in the archive")
-        elif file not in reading.taken:
+        file = reading.files.get(name, reading.folder + name)
+        if file not in reading.taken:
             reading.taken.add(file)
             position = reading.posts[post.post_id] = reading.posts[post.post_id] + 1
             yield Media(post_id=post.post_id, archive=post.archive, file=file, position=position)

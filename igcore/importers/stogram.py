@@ -173,8 +173,9 @@ def _entry(reading: _Reading, record: dict[str, Any]) -> Iterator[Row]:
         reading.posts[post.post_id] = 0
     if thumbnail:
         reading.listed.add(_resolve(reading, thumbnail))
-    if file not in reading.source.entries:
-        yield _missing(reading, file, record["state"])
+    wrong = _wrong(reading, file, record["state"])
+    if wrong:
+        yield Problem(archive=post.archive, file=file or reading.database, reason=wrong)
     elif file not in reading.files:
         reading.listed.add(file)
         reading.files.add(file)
@@ -183,11 +184,11 @@ def _entry(reading: _Reading, record: dict[str, Any]) -> Iterator[Row]:
         yield Media(post_id=post.post_id, archive=post.archive, file=file, position=position, media_id=child)
 
 
-def _missing(reading: _Reading, file: str, state: Any) -> Problem:
-    reason = "in the database, but not in the archive"
-    if state is not None and state != _DONE:
-        reason += ": its download was not finished"
-    return Problem(archive=reading.source.name, file=file or reading.database, reason=reason)
+def _wrong(reading: _Reading, file: str, state: Any) -> str | None:
+    """Why a row stands for no file, if so."""
+    if state not in {None, _DONE} and file not in reading.source.entries:
+        return "in the database, but its download was not finished"
+    return None if file else "a row of the database that names no file"
 
 
 def _post(reading: _Reading, record: dict[str, Any], file: str) -> tuple[Post, int | None]:

@@ -14,6 +14,7 @@ from igcore.errors import LibraryError, PersonError
 from igcore.extract import VERSION as EXTRACTION
 from igcore.extract import Measured, PaletteMethod, hash_all, measure_all
 from igcore.importers import find_importer, read_archive
+from igcore.importers.base import Row
 from igcore.importers.source import Source, open_source
 from igcore.library import cache
 from igcore.library.assemble import assemble, is_picture, named, sorted_out, still_known, with_people
@@ -29,6 +30,7 @@ from igcore.library.folder import (
     remembered,
     thumbnails_of,
 )
+from igcore.schema import Media, Problem
 
 #: A part of the cache is written when so much has come, or so much time has passed.
 _BATCH_FILES = 256
@@ -84,7 +86,7 @@ def build(root: Path, wish: Wish, now: datetime) -> Generator[Step, None, None]:
         names_are_known = not wish.names and wish.people.items() <= people.items()
         if before and before.fingerprint == fingerprint and names_are_known and _is_whole(root, before):
             return
-        rows = (row for source in sources.values() for row in read_archive(source, now))
+        rows = (row for source in sources.values() for row in _rows(source, now))
         posts, media, problems = sorted_out(rows)
         people = named(posts, people, {**wish.people, **_names_by_archive(posts, archives, wish)})
         _sweep(root)
@@ -109,6 +111,15 @@ def build(root: Path, wish: Wish, now: datetime) -> Generator[Step, None, None]:
             order=_order(before, tables.posts),
         )
         commit(root, manifest, tables)
+
+
+def _rows(source: Source, now: datetime) -> Iterator[Row]:
+    """What an archive reads as, with a problem in place of each file that is not in it."""
+    for row in read_archive(source, now):
+        if isinstance(row, Media) and row.file not in source.entries:
+            yield Problem(archive=row.archive, file=row.file, reason="named by a post, but not in the archive")
+        else:
+            yield row
 
 
 def _is_there(archive: Archive, wish: Wish) -> bool:
