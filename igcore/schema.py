@@ -73,6 +73,7 @@ class Post:
         default=None,
         metadata=col("string", "Text under the post; missing where the archive has no captions."),
     )
+    videos: int = field(default=0, metadata=col("Int64", "Videos of it in the archives; counted, not measured."))
     source: str = field(metadata=col("string", "Importer that read it."))
 
 
@@ -188,12 +189,38 @@ class Problem:
     reason: str = field(metadata=col("string", "What is wrong, in words."))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """One of several records of the same post, in one archive or in several."""
+
+    post_id: str = field(metadata=_OF_POST["post_id"])
+    archive: str = field(metadata=col("string", "Archive that has this record."))
+    source: str = field(metadata=_OF_POST["source"])
+    known_by: str = field(
+        metadata=col("string", "How it was known to be the same: id, file name, file, time and caption.")
+    )
+    gives: str = field(metadata=col("string", "Fields of the post that are taken from it, with commas between."))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody who posted, by the names and ids that archives have."""
+
+    key: str = field(metadata=col("string", "User id, else the name in the archive."))
+    person: str = field(metadata=col("string", "Name that is shown; people of one name are one person."))
+    found_as: str = field(metadata=col("string", "Names and ids in the archives, with commas between."))
+    posts: int = field(metadata=col("Int64", "Posts, each counted once."))
+    archives: str = field(metadata=col("string", "Archives that have them, with commas between."))
+
+
 #: The tables of a library, in the order of its documentation.
 TABLES: dict[str, type] = {
     "images": Image,
     "posts": Post,
     "swatches": Swatch,
     "hashtags": Hashtag,
+    "people": Person,
+    "origins": Origin,
     "problems": Problem,
 }
 

@@ -30,6 +30,10 @@ IMPORTERS: tuple[Importer, ...] = (
     id_names.IMPORTER,
     image_folder.IMPORTER,
 )
+#: Importers by how much their records tell, most first.
+RANK = {importer.name: rank for rank, importer in enumerate(IMPORTERS)}
+#: What they read is but a picture: who posted it, and when, is guessed.
+LOOSE = frozenset({image_folder.NAME})
 
 
 def find_importer(source: Source) -> Importer:

@@ -1,98 +1,23 @@
 """What importers and the extraction found, put together into the library's tables. Pure."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import pandas as pd
 
 from igcore.colour.alike import groups
-from igcore.errors import PersonError
 from igcore.importers import image_folder
-from igcore.importers.base import VIDEOS, Row, ending
+from igcore.importers.base import VIDEOS, ending
 from igcore.importers.hashtags import hashtags_of
 from igcore.library.cache import Measures
 from igcore.library.folder import Tables
-from igcore.schema import EVERYONE, Hashtag, Image, Media, Post, Problem, TimeSource, dtypes, frame
+from igcore.library.people import table_of, with_people
+from igcore.library.reading import Reading, located, missing, unclaimed
+from igcore.library.together import together
+from igcore.schema import Hashtag, Image, Problem, TimeSource, dtypes, frame
 
-
-def sorted_out(rows: Iterable[Row]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Tables of posts, media and problems out of what importers yield, in its order.
-
-    A post that comes twice stays once; its first record counts.
-    """
-    posts: dict[str, Post] = {}
-    media: list[Media] = []
-    problems: list[Problem] = []
-    for row in rows:
-        if isinstance(row, Post):
-            posts.setdefault(row.post_id, row)
-        elif isinstance(row, Media):
-            media.append(row)
-        else:
-            problems.append(row)
-    return frame(posts.values(), Post), frame(media, Media), frame(problems, Problem)
-
-
-def still_known(
-    before: Tables, away: Mapping[str, str]
-) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Take what the last build knew of archives that are away, such as those on a disk that is not plugged in.
-
-    Args:
-        before: Tables of the last build.
-        away: Paths of those archives, by name.
-
-    Returns:
-        Their posts, media and problems as importers would give them, and files as `assemble` takes them. A problem
-        says of each archive that it is away.
-    """
-    posts, images, problems = (
-        table[table["archive"].isin(list(away))] for table in (before.posts, before.images, before.problems)
-    )
-    reasons = [f"the archive is not at {path} any more; what was read of it before is kept" for path in away.values()]
-    missing = [Problem(archive=name, file=".", reason=reason) for name, reason in zip(away, reasons, strict=True)]
-    files = images[["archive", "file", "digest"]].drop_duplicates(["archive", "file"])
-    return (
-        posts,
-        images[list(dtypes(Media))],
-        pd.concat([problems[problems["file"] != "."], frame(missing, Problem)]),
-        files.assign(reason="", modified=pd.Series(pd.NaT, files.index, "datetime64[ms, UTC]")),
-    )
-
-
-def named(posts: pd.DataFrame, people: Mapping[str, str], wish: Mapping[str, str]) -> dict[str, str]:
-    """Add the names that are wished for to those that are known.
-
-    Args:
-        posts: `schema.Post` as read, without names of the library's own.
-        people: Names known so far, by user id or name in the archive.
-        wish: More of them; who was given a name before may be called by that one.
-
-    Raises:
-        PersonError: Nobody is called so, or a name is one that igcore needs.
-    """
-    found = {**people}
-    ids = set(posts["user_id"].dropna().astype("string"))
-    for who, name in wish.items():
-        if name == EVERYONE:
-            raise PersonError(f"{EVERYONE} is what the row of all people is called; choose another name.")
-        keys = [who] if who in ids | set(posts["person"]) | set(people) else _keys(people, who)
-        if not keys:
-            known = ", ".join(sorted(ids | set(posts["person"]) | set(people.values()))) or "nobody"
-            raise PersonError(f"Nobody is called {who}; there are {known}.")
-        found.update(dict.fromkeys(keys, name))
-    return found
-
-
-def _keys(people: Mapping[str, str], name: str) -> list[str]:
-    return [key for key, each in people.items() if each == name]
-
-
-def with_people(posts: pd.DataFrame, people: Mapping[str, str]) -> pd.DataFrame:
-    """Give people the names that the library has for their user ids or for their names in the archive."""
-    by_id = posts["user_id"].astype("string").map(people).astype("string")
-    by_name = posts["person"].map(people).astype("string")
-    return posts.assign(person=by_id.fillna(by_name).fillna(posts["person"]))
+#: What is known of a file beside its place: by this, pictures of two archives are compared.
+_LOOKS = ["digest", "width", "height", "bytes", "phash"]
 
 
 def is_picture(file: str) -> bool:
@@ -100,46 +25,59 @@ def is_picture(file: str) -> bool:
     return ending(file) not in VIDEOS
 
 
-def assemble(
-    posts: pd.DataFrame, media: pd.DataFrame, problems: pd.DataFrame, files: pd.DataFrame, measures: Measures
-) -> Tables:
+def assemble(read: Reading, known: pd.DataFrame, measures: Measures, people: Mapping[str, str]) -> Tables:
     """Make the library's tables.
 
     Args:
-        posts: `schema.Post`; times may be missing.
-        media: `schema.Media`.
-        problems: `schema.Problem`, to which those of the extraction are added.
-        files: Columns `archive`, `file`, `digest`, `reason` and `modified` (UTC), one row a file.
+        read: What the archives say; times may be missing, and files.
+        known: Columns `archive`, `file`, `digest` and `reason` (why there is no measure, else ""), a row a file that
+            somebody looked at.
         measures: What is known by digest.
+        people: Names of the library's own, by user id or name in an archive.
 
     Returns:
         Tables sorted by time, then post, then position; posts whose time the archive does not say
         have the EXIF time of their first picture, else the time of its file.
     """
+    files = read.files.merge(known, on=["archive", "file"], how="left", validate="one_to_one")
+    looks = files.merge(measures.features[_LOOKS], on="digest", how="left")[["archive", "file", *_LOOKS]]
+    media = located(read.media, read.files)
+    posts, media, origins = together(with_people(read.posts, people), media, looks)
+    media, absent = missing(media, read.files)
     found = media.merge(files, on=["archive", "file"], how="left", validate="many_to_one")
     measured = found.merge(measures.features, on="digest", how="inner", validate="many_to_one")
     # In a folder of pictures a file that is none is no post either.
     posts = posts[(posts["source"] != image_folder.NAME) | posts["post_id"].isin(measured["post_id"])]
-    posts = _with_times(posts, found, measured).sort_values(["taken_at", "post_id"], ignore_index=True)
+    posts = _with_times(_with_videos(posts, found), found, measured)
+    posts = posts.sort_values(["taken_at", "post_id"], ignore_index=True)
     images = _images(posts, measured)
     swatches = measures.swatches[measures.swatches["digest"].isin(images["digest"])]
-    failed = files[files["reason"] != ""]
-    failures = frame(
+    problems = pd.concat([unclaimed(read.problems, media), absent, _failures(found)])
+    return Tables(
+        images=images,
+        posts=posts,
+        swatches=swatches.sort_values(["digest", "rank"], ignore_index=True),
+        hashtags=_hashtags(posts),
+        people=table_of(read.posts, people),
+        origins=origins.sort_values(["post_id", "archive"], ignore_index=True),
+        problems=problems.drop_duplicates().sort_values(["archive", "file", "record", "reason"], ignore_index=True),
+    )
+
+
+def _failures(found: pd.DataFrame) -> pd.DataFrame:
+    failed = found[found["reason"].fillna("") != ""]
+    return frame(
         (
             Problem(archive=archive, file=file, reason=reason)
             for archive, file, reason in failed[["archive", "file", "reason"]].itertuples(index=False)
         ),
         Problem,
     )
-    return Tables(
-        images=images,
-        posts=posts,
-        swatches=swatches.sort_values(["digest", "rank"], ignore_index=True),
-        hashtags=_hashtags(posts),
-        problems=pd.concat([problems, failures])
-        .drop_duplicates()
-        .sort_values(["archive", "file", "record", "reason"], ignore_index=True),
-    )
+
+
+def _with_videos(posts: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
+    videos = found["post_id"][[not is_picture(file) for file in found["file"]]].value_counts()
+    return posts.assign(videos=videos.reindex(posts["post_id"], fill_value=0).astype("Int64").array)
 
 
 def _with_times(posts: pd.DataFrame, found: pd.DataFrame, measured: pd.DataFrame) -> pd.DataFrame:

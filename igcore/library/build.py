@@ -4,7 +4,7 @@ import hashlib
 import json
 import time
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -13,11 +13,10 @@ import pandas as pd
 from igcore.errors import LibraryError, PersonError
 from igcore.extract import VERSION as EXTRACTION
 from igcore.extract import Measured, PaletteMethod, hash_all, measure_all
-from igcore.importers import find_importer, read_archive
-from igcore.importers.base import Row
-from igcore.importers.source import Source, open_source
-from igcore.library import cache
-from igcore.library.assemble import assemble, is_picture, named, sorted_out, still_known, with_people
+from igcore.importers import find_importer
+from igcore.importers.source import Folder, Source, open_source
+from igcore.library import cache, reading
+from igcore.library.assemble import assemble, is_picture
 from igcore.library.cache import File
 from igcore.library.folder import (
     VERSION,
@@ -26,11 +25,11 @@ from igcore.library.folder import (
     are_readable,
     commit,
     only_writer,
-    read_tables,
     remembered,
     thumbnails_of,
 )
-from igcore.schema import Media, Problem
+from igcore.library.people import keys_of, named
+from igcore.library.reading import Reading
 
 #: A part of the cache is written when so much has come, or so much time has passed.
 _BATCH_FILES = 256
@@ -74,32 +73,27 @@ def build(root: Path, wish: Wish, now: datetime) -> Generator[Step, None, None]:
     Raises:
         IgcoreError: An archive, the library or a name does not fit; nothing is changed then.
     """
+    wish = replace(wish, archives=[each for path in wish.archives for each in _unfolded(path)])
     _keep_apart(root, wish.archives)
     remembered(root)  # What holds something else is refused before a lock is put into it.
     with only_writer(root, now):
         before = remembered(root)
         archives = _archives(before, wish.archives)
         sources = {each.name: open_source(Path(each.path), each.name) for each in archives if _is_there(each, wish)}
-        away = {each.name: each.path for each in archives if each.name not in sources}
+        archives = [_as_it_is(each, sources) for each in archives]
         people = before.people if before else {}
-        fingerprint = _fingerprint(sources.values(), people, wish)
+        fingerprint = _fingerprint(archives, sources, people, wish)
         names_are_known = not wish.names and wish.people.items() <= people.items()
         if before and before.fingerprint == fingerprint and names_are_known and _is_whole(root, before):
             return
-        rows = (row for source in sources.values() for row in _rows(source, now))
-        posts, media, problems = sorted_out(rows)
-        people = named(posts, people, {**wish.people, **_names_by_archive(posts, archives, wish)})
+        read = reading.joined(_readings(root, archives, sources, now))
+        people = named(read.posts, people, {**wish.people, **_names_by_archive(read.posts, archives, wish)})
         _sweep(root)
-        yield from _measure(root, sources, media, wish)
+        yield from _measure(root, sources, read, wish)
         measures = cache.load(cache.folder_of(root, wish.palette))
         cache.compact(cache.folder_of(root, wish.palette), measures)
-        found = [posts, media, problems, _files(sources, media, measures.files)]
-        if before and away:
-            kept = still_known(read_tables(root, before), away)
-            found = [pd.concat([new, old], ignore_index=True) for new, old in zip(found, kept, strict=True)]
-        posts, media, problems, files = found
-        tables = assemble(with_people(posts, people), media, problems, files, measures)
-        fingerprint = _fingerprint(sources.values(), people, wish)
+        tables = assemble(read, _known(archives, measures.files), measures, people)
+        fingerprint = _fingerprint(archives, sources, people, wish)
         manifest = Manifest(
             generation=_next_generation(before, fingerprint, now),
             fingerprint=fingerprint,
@@ -111,15 +105,36 @@ def build(root: Path, wish: Wish, now: datetime) -> Generator[Step, None, None]:
             order=_order(before, tables.posts),
         )
         commit(root, manifest, tables)
+        reading.forget_others(root, [each.read for each in archives])
 
 
-def _rows(source: Source, now: datetime) -> Iterator[Row]:
-    """What an archive reads as, with a problem in place of each file that is not in it."""
-    for row in read_archive(source, now):
-        if isinstance(row, Media) and row.file not in source.entries:
-            yield Problem(archive=row.archive, file=row.file, reason="named by a post, but not in the archive")
-        else:
-            yield row
+def _unfolded(path: Path) -> list[Path]:
+    """The ZIPs in a folder that holds nothing else, as an export comes in several parts; else the path itself."""
+    source = open_source(path)
+    files = list(source.entries)
+    zips = [file for file in files if file.lower().endswith(".zip") and "/" not in file]
+    return [path / file for file in zips] if files and zips == files and isinstance(source, Folder) else [path]
+
+
+def _as_it_is(archive: Archive, sources: Mapping[str, Source]) -> Archive:
+    """The archive with its version of now; one that is away keeps that of before."""
+    source = sources.get(archive.name)
+    return replace(archive, read=reading.version_of(source, archive.importer)) if source else archive
+
+
+def _readings(
+    root: Path, archives: Sequence[Archive], sources: Mapping[str, Source], now: datetime
+) -> Iterator[Reading]:
+    """What each archive says: as it was read before, if it is as it was or away."""
+    for archive in archives:
+        found = reading.kept(root, archive.read)
+        if archive.name not in sources:
+            yield reading.away(found, archive.name, archive.path)
+            continue
+        if found is None:
+            found = reading.read(sources[archive.name], now)
+            reading.keep(root, archive.read, found)
+        yield found
 
 
 def _is_there(archive: Archive, wish: Wish) -> bool:
@@ -173,7 +188,7 @@ def _names_by_archive(posts: pd.DataFrame, archives: Sequence[Archive], wish: Wi
     for path, name in zip(wish.archives, wish.names, strict=False):
         archive = by_path[str(path.resolve())]
         mine = posts[posts["archive"] == archive]
-        found = sorted(mine["user_id"].astype("string").fillna(mine["person"]).unique())
+        found = sorted(keys_of(mine).unique())
         if len(found) != 1:
             listed = ", ".join(found[:5]) or "nobody"
             raise PersonError(
@@ -183,12 +198,13 @@ def _names_by_archive(posts: pd.DataFrame, archives: Sequence[Archive], wish: Wi
     return people
 
 
-def _measure(root: Path, sources: Mapping[str, Source], media: pd.DataFrame, wish: Wish) -> Iterator[Step]:
+def _measure(root: Path, sources: Mapping[str, Source], read: Reading, wish: Wish) -> Iterator[Step]:
     """Measure every file whose version is not in the cache; write parts as results come."""
     folder, thumbnails = cache.folder_of(root, wish.palette), thumbnails_of(root)
     measures = cache.load(folder)
     present = _thumbnails(root) & set(measures.features["digest"])
     versions = _known_versions(measures.files, present)
+    media = reading.located(read.media, read.files)
     plans = {name: _plan(source, media, versions) for name, source in sources.items()}
     total, done, problems = sum(len(plan) for plan in plans.values()), 0, 0
     yield Step(0, total)
@@ -258,27 +274,25 @@ def _plan(source: Source, media: pd.DataFrame, known: set[tuple[str, str, str]])
     """Files of one archive that have to be measured."""
     root = str(source.root.resolve())
     files = dict.fromkeys(media.loc[media["archive"] == source.name, "file"])
-    return [file for file in files if is_picture(file) and (root, file, source.entries[file].version) not in known]
+    there = (file for file in files if is_picture(file) and file in source.entries)
+    return [file for file in there if (root, file, source.entries[file].version) not in known]
 
 
-def _files(sources: Mapping[str, Source], media: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
-    """What is known of each file that a post names, by archive and path."""
-    names = {str(source.root.resolve()): name for name, source in sources.items()}
-    known = known.assign(archive=known["root"].map(names)).dropna(subset="archive")
-    listed = media[["archive", "file"]].drop_duplicates()
-    entries = (sources[archive].entries[file] for archive, file in zip(listed["archive"], listed["file"], strict=True))
-    listed = listed.assign(modified=pd.array([each.modified for each in entries], dtype="datetime64[ms, UTC]"))
-    merged = listed.merge(known[["archive", "file", "digest", "reason"]], on=["archive", "file"], how="left")
-    return merged.assign(reason=merged["reason"].fillna(""))
+def _known(archives: Sequence[Archive], files: pd.DataFrame) -> pd.DataFrame:
+    """What was measured of each file: `archive`, `file`, `digest`, `reason`."""
+    names = {each.path: each.name for each in archives}
+    return files.assign(archive=files["root"].map(names)).dropna(subset="archive")[
+        ["archive", "file", "digest", "reason"]
+    ]
 
 
-def _fingerprint(sources: Iterable[Source], people: Mapping[str, str], wish: Wish) -> str:
-    """Differs once a file, a name or the way of measuring does."""
-    digest = hashlib.sha256(json.dumps([VERSION, EXTRACTION, wish.palette, sorted(people.items())]).encode())
-    for source in sources:
-        for file, entry in source.entries.items():
-            digest.update(f"{source.name}\0{file}\0{entry.version}\n".encode())
-    return digest.hexdigest()
+def _fingerprint(
+    archives: Iterable[Archive], sources: Mapping[str, Source], people: Mapping[str, str], wish: Wish
+) -> str:
+    """Differs once a file, a name or the way of measuring does, or an archive comes or goes."""
+    read = [[each.name, each.read, each.name in sources] for each in archives]
+    found = json.dumps([VERSION, EXTRACTION, wish.palette, sorted(people.items()), read])
+    return hashlib.sha256(found.encode()).hexdigest()
 
 
 def _thumbnails(root: Path) -> set[str]:

@@ -26,17 +26,18 @@ _MANIFEST = "library.json"
 _LOCK = "library.lock"
 _HOLDER = "library.lock.json"
 #: What a run that was killed before its first table leaves, and nobody else.
-_OURS = re.compile(r"tables|thumbnails|measures|library\.(lock|json).*")
+_OURS = re.compile(r"tables|thumbnails|measures|read|library\.(lock|json).*")
 _GENERATION = re.compile(r"(\d{6,}-\w+)?")
 
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """One archive of a library: where it is, what the tables call it, and which importer reads it."""
+    """One archive: where it is, what the tables call it, which importer reads it, which version of it was read."""
 
     path: str
     name: str
     importer: str
+    read: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,8 @@ class Tables:
     posts: pd.DataFrame
     swatches: pd.DataFrame
     hashtags: pd.DataFrame
+    people: pd.DataFrame
+    origins: pd.DataFrame
     problems: pd.DataFrame
 
 

@@ -1,7 +1,7 @@
 """What stands around every page: the menu, the filters, the progress of a build, the line that counts."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -85,13 +85,7 @@ class View:
         """Tables of the chosen posts and images."""
         posts, images = self.masks(without)
         all_of = self.volume.tables
-        return Tables(
-            images=all_of.images[images],
-            posts=all_of.posts[posts],
-            swatches=all_of.swatches,
-            hashtags=all_of.hashtags,
-            problems=all_of.problems,
-        )
+        return replace(all_of, images=all_of.images[images], posts=all_of.posts[posts])
 
 
 def begin_page(title: str) -> View:

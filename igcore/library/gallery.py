@@ -1,0 +1,132 @@
+"""The pictures of a post that was found several times: each once, the largest of them. Pure."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from igcore.importers.base import VIDEOS, ending
+from igcore.schema import Media, dtypes
+
+#: Pictures whose hashes differ in no more bits are the same, saved anew.
+_ALIKE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A file of a post: its row, the record that names it, and what it looks like.
+
+    `size` compares: whether it is there, its pixels, its bytes.
+    """
+
+    row: int
+    record: str
+    position: int
+    video: bool
+    place: tuple[str, str]
+    number: int | None
+    digest: str | None
+    phash: int | None
+    size: tuple[int, int, int]
+
+
+#: How two files are known to be one picture, surest first.
+_SAME: tuple[Callable[[_Item, _Item], bool], ...] = (
+    lambda one, other: one.place == other.place,
+    lambda one, other: one.digest is not None and one.digest == other.digest,
+    lambda one, other: one.number is not None and one.number == other.number,
+    lambda one, other: _are_alike(one.phash, other.phash),
+)
+
+
+def one_gallery(media: pd.DataFrame, names: Mapping[str, str], looks: pd.DataFrame) -> pd.DataFrame:
+    """Give the posts that became one the pictures of all their records, each once.
+
+    Args:
+        media: `schema.Media`.
+        names: Id of the post that each record became.
+        looks: Files as in `together`.
+
+    Returns:
+        `schema.Media`: of the same picture in several archives the largest file. Pictures keep the order that they
+        have in the record with most of them; positions count from 1.
+    """
+    met = media["post_id"].isin(list(names))
+    theirs = media[met].drop_duplicates(["post_id", "archive", "file"], ignore_index=True)
+    seen = theirs.merge(looks, on=["archive", "file"], how="left", indicator=True, validate="many_to_one")
+    posts: dict[str, dict[str, list[_Item]]] = {}
+    for item in _items(seen):
+        posts.setdefault(names[item.record], {}).setdefault(item.record, []).append(item)
+    chosen = [
+        (item.row, post_id, item.position) for post_id, records in posts.items() for item in _gallery(records.values())
+    ]
+    kept = theirs.iloc[[row for row, _, _ in chosen]].assign(
+        post_id=[post_id for _, post_id, _ in chosen], position=[position for _, _, position in chosen]
+    )
+    return pd.concat([media[~met], kept.astype(dtypes(Media))], ignore_index=True)
+
+
+def _items(seen: pd.DataFrame) -> Iterator[_Item]:
+    columns = ["post_id", "position", "archive", "file", "media_id", "digest", "phash", "width", "height", "bytes"]
+    # A number says which picture it is only where no other picture of the record has it.
+    repeated = seen.duplicated(["post_id", "media_id"], keep=False) | seen["media_id"].isna()
+    rows = zip(seen["_merge"] == "both", repeated, seen[columns].itertuples(index=False, name=None), strict=True)
+    for row, (there, shared, values) in enumerate(rows):
+        record, position, archive, file, number, digest, phash, width, height, size = values
+        measured = not pd.isna(phash)
+        yield _Item(
+            row=row,
+            record=record,
+            position=int(position),
+            video=ending(file) in VIDEOS,
+            place=(archive, file),
+            number=None if shared else int(number),
+            digest=None if pd.isna(digest) or not digest else digest,
+            phash=int(phash, 16) if measured else None,
+            size=(int(there), int(width * height), int(size)) if measured else (int(there), 0, 0),
+        )
+
+
+def _are_alike(one: int | None, other: int | None) -> bool:
+    return one is not None and other is not None and (one ^ other).bit_count() <= _ALIKE
+
+
+def _gallery(records: Iterable[list[_Item]]) -> list[_Item]:
+    """Files of a post: those of its fullest record, each in the largest form that any record has, then the rest."""
+    fullest, *others = sorted(records, key=_fullness, reverse=True)
+    gallery: list[_Item] = []
+    for record in (fullest, *others):
+        left = _enlarge(gallery, record)
+        last = max((item.position for item in gallery), default=0)
+        # The first record keeps its places, where a video and its picture share one.
+        gallery += left if not gallery else [replace(item, position=last + n) for n, item in enumerate(left, start=1)]
+    return gallery
+
+
+def _fullness(record: list[_Item]) -> tuple[int, int]:
+    sizes = [item.size for item in record if not item.video]
+    return sum(1 for there, *_ in sizes if there), sum(pixels for _, pixels, _ in sizes)
+
+
+def _enlarge(gallery: list[_Item], record: list[_Item]) -> list[_Item]:
+    """Put larger files into the gallery's places; return the files that are in none of them."""
+    as_many = [sum(item.video for item in some) for some in (gallery, record)]
+    in_order = len(gallery) == len(record) and as_many[0] == as_many[1]
+    rules = [*_SAME, lambda one, other: one.position == other.position] if in_order else _SAME
+    left, free = record, list(range(len(gallery)))
+    for rule in rules:
+        rest = []
+        for item in left:
+            place = next((each for each in free if _is_same(gallery[each], item, rule)), None)
+            if place is None:
+                rest.append(item)
+                continue
+            free.remove(place)
+            if item.size > gallery[place].size:
+                gallery[place] = replace(item, position=gallery[place].position)
+        left = rest
+    return left
+
+
+def _is_same(one: _Item, other: _Item, rule: Callable[[_Item, _Item], bool]) -> bool:
+    return one.video == other.video and rule(one, other)

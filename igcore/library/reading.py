@@ -1,0 +1,202 @@
+"""What each archive says, as its importer read it, kept until the archive changes.
+
+An archive that is as it was is not read again; one that is away is known by what was read of it before.
+"""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+import pandas as pd
+
+from igcore.errors import SchemaError
+from igcore.importers import read_archive
+from igcore.importers.base import PICTURES, VIDEOS, Row, ending
+from igcore.importers.source import Source
+from igcore.schema import Media, Post, Problem, check, col, frame
+
+#: Raise it when an importer reads the same archive otherwise.
+VERSION = 1
+#: What is said of a file that a list names and no archive has.
+MISSING = "named by a post, but not in the archive"
+#: How importers begin what they say of a file that none of their lists names.
+UNLISTED = "in the archive, but "
+AWAY = "the archive is not"
+#: Between the archive and the id of a post: two archives may have the same post, until `together` makes them one.
+RECORD = "\0"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A file of an archive that could be a picture or video of a post."""
+
+    archive: str = field(metadata=col("string", "Archive that holds it."))
+    file: str = field(metadata=col("string", "Path inside the archive."))
+    version: str = field(metadata=col("string", "Differs once the file does."))
+    modified: datetime = field(metadata=col("datetime64[ms, UTC]", "When it was changed.", "UTC"))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one archive says, or several: posts as they stand in it, files that need not be there, and files there."""
+
+    posts: pd.DataFrame
+    media: pd.DataFrame
+    problems: pd.DataFrame
+    files: pd.DataFrame
+
+
+_ROWS: dict[str, type] = {"posts": Post, "media": Media, "problems": Problem, "files": Listed}
+
+
+def version_of(source: Source, importer: str) -> str:
+    """Differs once a file of the archive does, its name, or the way of reading it."""
+    digest = hashlib.sha256(json.dumps([VERSION, importer, source.name]).encode())
+    for file, entry in source.entries.items():
+        digest.update(f"{file}\0{entry.version}\n".encode())
+    return digest.hexdigest()[:32]
+
+
+def read(source: Source, now: datetime) -> Reading:
+    """Read an archive.
+
+    Raises:
+        UnknownArchiveError, UnreadableArchiveError: As `read_archive` does.
+    """
+    posts, media, problems = sorted_out(read_archive(source, now))
+    named = set(media["file"])
+    files = (
+        Listed(archive=source.name, file=file, version=entry.version, modified=entry.modified)
+        for file, entry in source.entries.items()
+        if file in named or ending(file) in PICTURES | VIDEOS
+    )
+    return Reading(posts, media, problems, frame(files, Listed))
+
+
+def sorted_out(rows: Iterable[Row]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Tables of posts, media and problems out of what importers yield, in its order.
+
+    A post that comes twice under one id stays once; its first record counts.
+    """
+    posts: dict[str, Post] = {}
+    media: list[Media] = []
+    problems: list[Problem] = []
+    for row in rows:
+        if isinstance(row, Post):
+            posts.setdefault(row.post_id, row)
+        elif isinstance(row, Media):
+            media.append(row)
+        else:
+            problems.append(row)
+    return frame(posts.values(), Post), frame(media, Media), frame(problems, Problem)
+
+
+def joined(readings: Iterable[Reading]) -> Reading:
+    """Put the readings of several archives under each other; ids of their posts are those of records from here on."""
+    parts = [Reading(**{name: frame([], row) for name, row in _ROWS.items()}), *readings]
+    tables = {name: pd.concat([getattr(part, name) for part in parts], ignore_index=True) for name in _ROWS}
+    for name in ("posts", "media"):
+        table = tables[name]
+        tables[name] = table.assign(post_id=table["archive"] + RECORD + table["post_id"])
+    return Reading(**tables)
+
+
+def kept(root: Path, version: str) -> Reading | None:
+    """Find what was read of an archive of that version; none if it is not there, or damaged."""
+    folder = _folder(root, version)
+    try:
+        tables = {name: check(pd.read_parquet(folder / f"{name}.parquet"), row) for name, row in _ROWS.items()}
+    except (OSError, ValueError, SchemaError):
+        return None
+    return Reading(**tables)
+
+
+def keep(root: Path, version: str, reading: Reading) -> None:
+    """Keep what was read, whole or not at all."""
+    folder = _folder(root, version)
+    part = folder.with_suffix(".part")
+    for old in (part, folder):
+        shutil.rmtree(old, ignore_errors=True)
+    part.mkdir(parents=True)
+    for name in _ROWS:
+        getattr(reading, name).to_parquet(part / f"{name}.parquet", index=False)
+    part.replace(folder)
+
+
+def forget_others(root: Path, versions: Iterable[str]) -> None:
+    """Remove what was read of archives that have changed since, or are none of the library's any more."""
+    folder = root / "read"
+    for old in folder.iterdir() if folder.is_dir() else ():
+        if old.name not in set(versions):
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def _folder(root: Path, version: str) -> Path:
+    return root / "read" / version
+
+
+def located(media: pd.DataFrame, files: pd.DataFrame) -> pd.DataFrame:
+    """Find files that a list names and its own archive lacks in the others, as the parts of one export have them.
+
+    Args:
+        media: `schema.Media`.
+        files: `Listed` of all archives.
+
+    Returns:
+        `media`, with the archive and path where each file lies; those that lie nowhere stay as they are. Another
+        archive's file is the one that is named if their paths are equal but for a first folder of either.
+    """
+    there = _is_there(media, files)
+    if there.all() or files["archive"].nunique() < 2:
+        return media
+    places: dict[str, tuple[str, str]] = {}
+    for archive, file in zip(files["archive"], files["file"], strict=True):
+        for path in _paths(file):
+            places.setdefault(path, (archive, file))
+    found = [
+        (row, place)
+        for row, file in media.loc[~there, "file"].items()
+        if (place := next((places[path] for path in _paths(str(file)) if path in places), None))
+    ]
+    media = media.copy()
+    rows = [row for row, _ in found]
+    media.loc[rows, "archive"] = [archive for _, (archive, _) in found]
+    media.loc[rows, "file"] = [file for _, (_, file) in found]
+    return media
+
+
+def _paths(file: str) -> list[str]:
+    """A path, and without its first folder; only while there is a folder in it, for names alone prove nothing."""
+    return [path for path in (file, file.partition("/")[2]) if "/" in path]
+
+
+def _is_there(media: pd.DataFrame, files: pd.DataFrame) -> pd.Series:
+    places = pd.MultiIndex.from_frame(files[["archive", "file"]])
+    return pd.Series(pd.MultiIndex.from_frame(media[["archive", "file"]]).isin(places), media.index)
+
+
+def missing(media: pd.DataFrame, files: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Part media whose files are there from those that are not, which become problems."""
+    there = _is_there(media, files)
+    absent = media.loc[~there, ["archive", "file"]].drop_duplicates()
+    problems = (Problem(archive=archive, file=file, reason=MISSING) for archive, file in absent.itertuples(index=False))
+    return media[there], frame(problems, Problem)
+
+
+def unclaimed(problems: pd.DataFrame, media: pd.DataFrame) -> pd.DataFrame:
+    """Problems without those about files in no list of their archive that a list of another one names."""
+    claimed = pd.MultiIndex.from_frame(media[["archive", "file"]])
+    of_files = pd.MultiIndex.from_frame(problems[["archive", "file"]])
+    return problems[~(problems["reason"].str.startswith(UNLISTED) & of_files.isin(claimed))]
+
+
+def away(found: Reading | None, name: str, path: str) -> Reading:
+    """What is known of an archive that is not there, such as one on a disk that is not plugged in."""
+    kept = "what was read of it before is kept" if found else "nothing is known of it"
+    problem = frame([Problem(archive=name, file=".", reason=f"{AWAY} at {path} any more; {kept}")], Problem)
+    found = found or joined([])
+    return replace(found, problems=pd.concat([found.problems, problem], ignore_index=True))

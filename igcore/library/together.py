@@ -1,0 +1,252 @@
+"""Records of the same post, in one archive or in several, made one: the best of each field. Pure.
+
+Two records are one post if they have the same media id; else if their first files have the same FBID; else the
+same file, by its place or its bytes; else the same time and caption. Records that contradict each other stay
+apart: of other people, with other ids, of other times. So do two records of one archive, unless they have the
+same id: an archive knows its own posts.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import pandas as pd
+
+from igcore.importers import LOOSE, RANK, instagram_html
+from igcore.library.gallery import one_gallery
+from igcore.library.reading import RECORD
+from igcore.schema import Kind, Origin, Post, TimeSource, dtypes, frame
+
+_TIME_RANK = {source.value: rank for rank, source in enumerate(TimeSource)}
+#: Times that were told; those of files and cameras prove nothing.
+_TOLD = (TimeSource.EXPORT.value, TimeSource.ID.value)
+#: Told times of one post differ by so much at most: the id of a video is given before it is published.
+_LEEWAY = timedelta(minutes=20)
+#: Fields that are taken together, from one record.
+_FIELDS = {
+    "person": ["person"],
+    "user id": ["user_id"],
+    "media id": ["media_id", "shortcode"],
+    "FBID": ["fbid"],
+    "time": ["taken_at", "taken_from"],
+    "kind": ["kind"],
+    "caption": ["caption"],
+}
+#: Columns that tell whether two records can be one post.
+_FACTS = ["source", "archive", "person", "media_id", "user_id", "taken_at", "taken_from"]
+_BY_ID, _BY_FBID, _BY_FILE, _BY_CAPTION = "id", "file name", "file", "time and caption"
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of a post: its records by their place in the table, and what they say.
+
+    `folders` are archive and folder of records that are nothing but a picture in a folder.
+    """
+
+    members: tuple[int, ...] = ()
+    archives: frozenset[str] = frozenset()
+    people: frozenset[str] = frozenset()
+    folders: frozenset[tuple[str, str]] = frozenset()
+    media_ids: frozenset[int] = frozenset()
+    user_ids: frozenset[int] = frozenset()
+    times: tuple[datetime, ...] = ()
+
+    def __or__(self, other: "_Known") -> "_Known":
+        """Put both together."""
+        return _Known(
+            self.members + other.members,
+            self.archives | other.archives,
+            self.people | other.people,
+            self.folders | other.folders,
+            self.media_ids | other.media_ids,
+            self.user_ids | other.user_ids,
+            self.times + other.times,
+        )
+
+    def fits(self, other: "_Known", rule: str) -> bool:
+        """Tell whether nothing speaks against the two being one post."""
+        both = self | other
+        if len(both.user_ids) > 1 or len(both.media_ids) > 1:
+            return False
+        if rule == _BY_ID:
+            return True
+        told_apart = self.times and other.times and max(both.times) - min(both.times) > _LEEWAY
+        return not told_apart and not self.archives & other.archives and self._same_person(other)
+
+    def _same_person(self, other: "_Known") -> bool:
+        if self.user_ids & other.user_ids:
+            return True
+        if self.people and other.people:
+            return self.people == other.people
+        if self.archives or other.archives:
+            return True
+        # Two pictures of one archive are twice in it, and two posts.
+        return _names(self) == _names(other) and not {where for where, _ in self.folders & other.folders}
+
+
+def _names(known: _Known) -> set[str]:
+    return {name for _, name in known.folders}
+
+
+def together(
+    posts: pd.DataFrame, media: pd.DataFrame, looks: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Make records of the same post one.
+
+    Args:
+        posts: `schema.Post` of all archives as `joined` puts them, with the names that people have in the library.
+        media: `schema.Media` of all archives.
+        looks: What is known of files: `archive`, `file`, `digest`, `width`, `height`, `bytes`, `phash`; each file once.
+
+    Returns:
+        Posts, each once, with the best of each field; their media, each picture of a post once; and
+        `schema.Origin` for the posts that had several records.
+    """
+    posts = posts.reset_index(drop=True)
+    clusters, known_by = _clusters(posts, media, looks)
+    if not clusters:
+        return _without_record(posts), _without_record(media), frame([], Origin)
+    of = pd.Series({member: number for number, known in enumerate(clusters) for member in known.members})
+    several = posts.loc[of.index].assign(cluster=of)
+    best, givers = _best(several)
+    names = dict(zip(several["post_id"], best["post_id"].reindex(several["cluster"]), strict=True))
+    merged = pd.concat([posts.drop(index=of.index), best[list(dtypes(Post))]], ignore_index=True)
+    gallery = one_gallery(media, names, looks)
+    return _without_record(merged), _without_record(gallery), _without_record(_origins(several, best, givers, known_by))
+
+
+def _without_record(table: pd.DataFrame) -> pd.DataFrame:
+    return table.assign(post_id=table["post_id"].str.partition(RECORD)[2])
+
+
+def _clusters(posts: pd.DataFrame, media: pd.DataFrame, looks: pd.DataFrame) -> tuple[list[_Known], dict[int, str]]:
+    """Posts with several records, and by which rule each record was found to be one of them."""
+    known: dict[int, _Known] = {}
+    known_by: dict[int, str] = {}
+    facts = dict(enumerate(posts[_FACTS].itertuples(index=False, name=None)))
+    for rule, keys in _keys(posts, media, looks):
+        for rows in _repeated(keys):
+            found = dict.fromkeys(known.get(row) or _of_one(row, *facts[row]) for row in rows)
+            for one in _joined(list(found), rule):
+                if len(one.members) > 1:
+                    known.update(dict.fromkeys(one.members, one))
+                    known_by |= {row: rule for row in one.members if row not in known_by}
+    return list(dict.fromkeys(known.values())), known_by
+
+
+def _repeated(keys: pd.Series) -> Iterator[list[int]]:
+    """Rows that have a key in common, group by group."""
+    keys = keys.dropna()
+    keys = keys[keys.duplicated(keep=False)]
+    groups: dict[Any, list[int]] = {}
+    for row, key in keys.items():
+        groups.setdefault(key, []).append(int(str(row)))
+    yield from groups.values()
+
+
+def _joined(found: list[_Known], rule: str) -> list[_Known]:
+    """Join what fits, each with the first that it fits."""
+    joined: list[_Known] = []
+    for each in found:
+        place = next((place for place, one in enumerate(joined) if one.fits(each, rule)), None)
+        if place is None:
+            joined.append(each)
+        else:
+            joined[place] |= each
+    return joined
+
+
+def _of_one(row: int, source: str, archive: str, person: str, *numbers_and_time: Any) -> _Known:
+    media_id, user_id, taken_at, taken_from = numbers_and_time
+    loose = source in LOOSE
+    return _Known(
+        members=(row,),
+        archives=frozenset() if loose else frozenset({archive}),
+        people=frozenset() if loose or person.isdecimal() else frozenset({person}),
+        folders=frozenset({(archive, person)} if loose else ()),
+        media_ids=_set_of(media_id),
+        user_ids=_set_of(user_id),
+        times=(taken_at,) if not pd.isna(taken_from) and taken_from in _TOLD else (),
+    )
+
+
+def _set_of(number: Any) -> frozenset[int]:
+    return frozenset() if pd.isna(number) else frozenset({int(number)})
+
+
+def _keys(posts: pd.DataFrame, media: pd.DataFrame, looks: pd.DataFrame) -> Iterator[tuple[str, pd.Series]]:
+    """Rules by their strength: what records of one post have in common, by their place in the table."""
+    yield _BY_ID, posts["media_id"]
+    if posts["archive"].nunique() < 2:
+        return
+    yield _BY_FBID, posts["fbid"]
+    rows = pd.Series(posts.index, posts["post_id"].to_numpy())
+    files = media[media["post_id"].isin(rows.index)]
+    places = files["archive"] + "\0" + files["file"]
+    yield _BY_FILE, pd.Series(places.to_numpy(), rows.reindex(files["post_id"]).to_numpy())
+    seen = files.merge(looks[["archive", "file", "digest"]], on=["archive", "file"])
+    yield _BY_FILE, pd.Series(seen["digest"].to_numpy(), rows.reindex(seen["post_id"]).to_numpy())
+    yield from ((_BY_CAPTION, keys) for keys in _by_time(posts))
+
+
+def _by_time(posts: pd.DataFrame) -> Iterator[pd.Series]:
+    """Person, minute and caption; of posts without a caption, person and second.
+
+    Several posts of one archive that have all of it in common are told apart by their order.
+    """
+    told = posts[posts["taken_from"].isin(_TOLD) & posts["caption"].notna() & ~posts["source"].isin(LOOSE)]
+    told = told.sort_values("taken_at", kind="stable")
+    words = told["caption"].str.split().str.join(" ").str.casefold()
+    exact = (words == "") & (told["source"] != instagram_html.NAME)
+    for chosen, unit in ((told[words != ""], "min"), (told[exact], "s")):
+        when = chosen["taken_at"].dt.floor(unit).astype("string")
+        common = chosen["person"] + "\0" + when + "\0" + words.loc[chosen.index]
+        order = chosen.groupby([common, chosen["archive"]]).cumcount().astype("string")
+        yield common + "\0" + order
+
+
+def _best(several: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Take the best of each field: a post a cluster, and the row that each group of fields is from."""
+    rank = several["source"].map(RANK)
+    first = {
+        "person": several["source"].isin(LOOSE) * 2 + several["person"].str.fullmatch(r"\d+"),
+        "time": several["taken_from"].map(_TIME_RANK),
+        "kind": (several["kind"] == Kind.POST).astype(int),
+        "caption": (several["caption"] == "").astype(int),
+    }
+    everything = several.assign(rank=rank).sort_values(["cluster", "rank", "archive", "post_id"])
+    best = everything.drop_duplicates("cluster").set_index("cluster", drop=False)
+    givers = pd.DataFrame(index=best.index)
+    for name, columns in _FIELDS.items():
+        order = everything.assign(first=first.get(name, 0)).dropna(subset=columns[0])
+        order = order.sort_values(["cluster", "first", "rank"], kind="stable").drop_duplicates("cluster")
+        rows = pd.Series(order.index, order["cluster"].to_numpy()).reindex(best.index)
+        givers[name] = rows
+        taken = several.reindex(rows)[columns].set_axis(best.index)
+        best = best.assign(**{column: taken[column] for column in columns})
+    return best, givers
+
+
+def _origins(several: pd.DataFrame, best: pd.DataFrame, givers: pd.DataFrame, known_by: dict[int, str]) -> pd.DataFrame:
+    gives: dict[int, list[str]] = {}
+    for name in _FIELDS:
+        for row in givers[name].dropna():
+            gives.setdefault(int(row), []).append(name)
+    ids = best["post_id"].reindex(several["cluster"]).to_numpy()
+    return frame(
+        (
+            Origin(
+                post_id=post_id,
+                archive=archive,
+                source=source,
+                known_by=known_by[row],
+                gives=", ".join(gives.get(row, [])),
+            )
+            for row, post_id, archive, source in zip(
+                several.index, ids, several["archive"], several["source"], strict=True
+            )
+        ),
+        Origin,
+    )
