@@ -10,7 +10,7 @@ from igcore.colour.names import css3
 from igcore.importers.hashtags import hashtags_of
 from igcore.library import Archive, Manifest, Tables
 from igcore.library.folder import commit
-from igcore.schema import Hashtag, Image, Post, Problem, Swatch, dtypes, frame
+from igcore.schema import Hashtag, Image, Origin, Person, Post, Problem, Swatch, dtypes, frame
 
 PEOPLE = ("Kat", "Mads")
 _TAGS = 2_000
@@ -23,7 +23,15 @@ def make_library(root: Path, images: int, seed: int = 2016) -> Path:
     posts = _posts(images, rng)
     pairs = zip(posts["post_id"], posts["caption"], strict=True)
     hashtags = frame((row for post_id, caption in pairs for row in hashtags_of(post_id, caption)), Hashtag)
-    tables = Tables(_images(posts, digests, rng), posts, _swatches(digests, rng), hashtags, frame([], Problem))
+    tables = Tables(
+        images=_images(posts, digests, rng),
+        posts=posts,
+        swatches=_swatches(digests, rng),
+        hashtags=hashtags,
+        people=frame([], Person),
+        origins=frame([], Origin),
+        problems=frame([], Problem),
+    )
     manifest = Manifest(
         generation=f"000001-{seed:06x}{images % 10**6:06d}",
         fingerprint="made",
@@ -52,6 +60,8 @@ def _posts(count: int, rng: np.random.Generator) -> pd.DataFrame:
             "taken_from": "id",
             "kind": "post",
             "caption": [f"Words under picture {number} {tag}" for number, tag in enumerate(tags)],
+            "fbid": pd.NA,
+            "videos": 0,
             "source": "id-names",
         }
     )

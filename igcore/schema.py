@@ -196,9 +196,7 @@ class Origin:
     post_id: str = field(metadata=_OF_POST["post_id"])
     archive: str = field(metadata=col("string", "Archive that has this record."))
     source: str = field(metadata=_OF_POST["source"])
-    known_by: str = field(
-        metadata=col("string", "How it was known to be the same: id, file name, file, time and caption.")
-    )
+    known_by: str = field(metadata=col("string", "How it was known to be the same: id, file name, file, time."))
     gives: str = field(metadata=col("string", "Fields of the post that are taken from it, with commas between."))
 
 

@@ -6,8 +6,11 @@ Each takes the minutes since `START` and whichever fields a test is about.
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pandas as pd
+
 from igcore import media_id
-from igcore.schema import Features, Hashtag, Image, Kind, Media, Post, Problem, Swatch, TimeSource
+from igcore.library import Tables
+from igcore.schema import TABLES, Features, Hashtag, Image, Kind, Media, Post, Problem, Swatch, TimeSource, frame
 
 #: The moment at which tests take place.
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
@@ -120,3 +123,8 @@ def problem(**fields: Any) -> Problem:
     """File that could not be read."""
     defaults: dict[str, Any] = {"archive": "backup", "file": "broken.jpg", "reason": "the file is empty"}
     return Problem(**defaults | fields)
+
+
+def tables(**given: pd.DataFrame) -> Tables:
+    """Tables of a library; those that are not given are empty."""
+    return Tables(**{name: frame([], row) for name, row in TABLES.items()} | given)

@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 
 from igcore.errors import LibraryError, LibraryInUseError, NewerLibraryError, NoLibraryError, OlderLibraryError
-from igcore.library import Archive, Manifest, Tables, read_manifest, read_tables
+from igcore.library import Archive, Manifest, read_manifest, read_tables
 from igcore.library.folder import VERSION, commit, only_writer, remembered
-from igcore.schema import TABLES, Problem, frame
+from igcore.schema import Problem, frame
 from tests.make_archive import NOW
+from tests.rows import tables
 
-EMPTY = Tables(**{name: frame([], row) for name, row in TABLES.items()})
+EMPTY = tables()
 FIRST = Manifest(
     generation="000001-abc",
     fingerprint="abc",
@@ -42,10 +43,10 @@ def test_tables_read_as_they_were_written(tmp_path: Path) -> None:
     problems = frame([Problem(archive="backup", file="a.jpg", reason="an empty file")], Problem)
     commit(tmp_path, FIRST, replace(EMPTY, problems=problems))
 
-    tables = read_tables(tmp_path, FIRST)
+    found = read_tables(tmp_path, FIRST)
 
-    assert tables.problems.equals(problems)
-    assert tables.images.equals(EMPTY.images)
+    assert found.problems.equals(problems)
+    assert found.images.equals(EMPTY.images)
 
 
 def test_reader_of_the_tables_before_can_finish(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Promises of `igcore.selection`."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -11,9 +12,9 @@ from hypothesis import strategies as st
 from igcore.colour.hues import FAMILIES, families
 from igcore.importers.hashtags import hashtags_of
 from igcore.library import Tables
-from igcore.schema import Hashtag, Image, Kind, Post, Problem, Swatch, frame
+from igcore.schema import Hashtag, Image, Kind, Post, Swatch, frame
 from igcore.selection import Field, Selection, choose, hue_codes, index
-from tests.rows import image, post, swatch
+from tests.rows import image, post, swatch, tables
 
 
 def shade_of(digest: str, rank: int, rgb: tuple[int, int, int], share: float, name: str) -> Swatch:
@@ -47,12 +48,11 @@ def library(choices: list[tuple[int, int, int, int]]) -> Tables:
                 image(image_id=f"{number}-{copy}", post_id=str(number), person=PEOPLE[person], digest=str(shade))
             )
     hashtags = [row for each in posts if each.caption for row in hashtags_of(each.post_id, each.caption)]
-    return Tables(
+    return tables(
         images=frame(images, Image),
         posts=frame(posts, Post),
         swatches=frame([shade_of(str(n), 1, rgb, 1.0, "red") for n, rgb in enumerate(COLOURS)], Swatch),
         hashtags=frame(hashtags, Hashtag),
-        problems=frame([], Problem),
     )
 
 
@@ -101,19 +101,19 @@ records = st.lists(st.tuples(st.integers(0, 1), st.integers(0, 8), st.integers(0
 def test_choosing_equals_a_loop_over_rows(
     choices: list[tuple[int, int, int, int]], selection: Selection, without: Field | None
 ) -> None:
-    tables = library(choices)
-    at = index(tables, PEOPLE, "UTC")
+    made = library(choices)
+    at = index(made, PEOPLE, "UTC")
 
     posts, images = choose(at, selection, hue_codes(at.dominant), without)
 
-    chosen = set(tables.posts["post_id"][posts]), set(tables.images["image_id"][images])
-    assert chosen == brute_force(tables, selection, without)
+    chosen = set(made.posts["post_id"][posts]), set(made.images["image_id"][images])
+    assert chosen == brute_force(made, selection, without)
 
 
 def test_nothing_chosen_is_everything_that_was_published() -> None:
     """Stories, archived posts and profile pictures are left out of the numbers."""
-    tables = library([(0, day, 0, 0) for day in range(7)])
-    at = index(tables, PEOPLE, "UTC")
+    made = library([(0, day, 0, 0) for day in range(7)])
+    at = index(made, PEOPLE, "UTC")
 
     posts, _ = choose(at, Selection(), hue_codes(at.dominant))
 
@@ -124,10 +124,10 @@ def test_nothing_chosen_is_everything_that_was_published() -> None:
 
 def test_days_are_local() -> None:
     """23:30 UTC is the day after in Copenhagen."""
-    tables = library([(0, 0, 0, 0)])
+    made = library([(0, 0, 0, 0)])
 
     def days(tz: str) -> int:
-        at = index(tables, PEOPLE, tz)
+        at = index(made, PEOPLE, tz)
         return int(choose(at, Selection(end=date(2016, 1, 1)), hue_codes(at.dominant))[0].sum())
 
     assert (days("UTC"), days("Europe/Copenhagen")) == (1, 0)
@@ -136,8 +136,8 @@ def test_days_are_local() -> None:
 @pytest.mark.parametrize("field", ["person", "hue", "hashtag"])
 def test_unknown_values_choose_nothing(field: str) -> None:
     """As a link of somebody else may ask for them; nothing breaks."""
-    tables = library([(0, 0, 0, 0), (1, 1, 1, 1)])
-    at = index(tables, PEOPLE, "UTC")
+    made = library([(0, 0, 0, 0), (1, 1, 1, 1)])
+    at = index(made, PEOPLE, "UTC")
     wish: dict[str, Any] = {field: ("<script>",)}
 
     _, images = choose(at, Selection(**wish), hue_codes(at.dominant))
@@ -146,14 +146,9 @@ def test_unknown_values_choose_nothing(field: str) -> None:
 
 
 def test_pictures_without_a_visible_pixel_have_no_hue() -> None:
-    tables = library([(0, 0, 0, 0)])
-    bare = Tables(
-        tables.images.assign(digest="nothing").astype({"digest": "string"}),
-        tables.posts,
-        tables.swatches,
-        tables.hashtags,
-        tables.problems,
-    )
+    made = library([(0, 0, 0, 0)])
+    nothing = made.images.assign(digest="nothing").astype({"digest": "string"})
+    bare = replace(made, images=nothing)
     at = index(bare, PEOPLE, "UTC")
 
     hues = hue_codes(at.dominant)

@@ -30,8 +30,9 @@ class _Item:
     size: tuple[int, int, int]
 
 
+_Rule = Callable[[_Item, _Item], bool]
 #: How two files are known to be one picture, surest first.
-_SAME: tuple[Callable[[_Item, _Item], bool], ...] = (
+_SAME: tuple[_Rule, ...] = (
     lambda one, other: one.place == other.place,
     lambda one, other: one.digest is not None and one.digest == other.digest,
     lambda one, other: one.number is not None and one.number == other.number,
@@ -94,12 +95,12 @@ def _are_alike(one: int | None, other: int | None) -> bool:
 def _gallery(records: Iterable[list[_Item]]) -> list[_Item]:
     """Files of a post: those of its fullest record, each in the largest form that any record has, then the rest."""
     fullest, *others = sorted(records, key=_fullness, reverse=True)
-    gallery: list[_Item] = []
-    for record in (fullest, *others):
-        left = _enlarge(gallery, record)
+    gallery = fullest
+    taken = {(item.place[0], number) for number, item in enumerate(fullest)}
+    for record in others:
+        gallery, left = _enlarged(gallery, record, taken)
         last = max((item.position for item in gallery), default=0)
-        # The first record keeps its places, where a video and its picture share one.
-        gallery += left if not gallery else [replace(item, position=last + n) for n, item in enumerate(left, start=1)]
+        gallery += [replace(item, position=last + number) for number, item in enumerate(left, start=1)]
     return gallery
 
 
@@ -108,25 +109,47 @@ def _fullness(record: list[_Item]) -> tuple[int, int]:
     return sum(1 for there, *_ in sizes if there), sum(pixels for _, pixels, _ in sizes)
 
 
-def _enlarge(gallery: list[_Item], record: list[_Item]) -> list[_Item]:
-    """Put larger files into the gallery's places; return the files that are in none of them."""
-    as_many = [sum(item.video for item in some) for some in (gallery, record)]
-    in_order = len(gallery) == len(record) and as_many[0] == as_many[1]
-    rules = [*_SAME, lambda one, other: one.position == other.position] if in_order else _SAME
-    left, free = record, list(range(len(gallery)))
-    for rule in rules:
+def _enlarged(
+    gallery: list[_Item], record: list[_Item], taken: set[tuple[str, int]]
+) -> tuple[list[_Item], list[_Item]]:
+    """Put larger files into the gallery's places; return it, and the files that have no place there.
+
+    Args:
+        gallery: Files so far.
+        record: Those to come.
+        taken: Archive and place of each file that has come; added to. A picture that an archive has twice is twice
+            in the post.
+    """
+    gallery, left = list(gallery), record
+    for rule in _rules(gallery, record):
         rest = []
         for item in left:
-            place = next((each for each in free if _is_same(gallery[each], item, rule)), None)
+            place = _place(gallery, item, rule, taken)
             if place is None:
                 rest.append(item)
                 continue
-            free.remove(place)
+            taken.add((item.place[0], place))
             if item.size > gallery[place].size:
                 gallery[place] = replace(item, position=gallery[place].position)
         left = rest
-    return left
+    taken |= {(item.place[0], len(gallery) + number) for number, item in enumerate(left)}
+    return gallery, left
 
 
-def _is_same(one: _Item, other: _Item, rule: Callable[[_Item, _Item], bool]) -> bool:
-    return one.video == other.video and rule(one, other)
+def _rules(gallery: list[_Item], record: list[_Item]) -> tuple[_Rule, ...]:
+    # Where both have as many pictures, or as many videos, the order tells which is which.
+    in_order = {video: _count(gallery, video) == _count(record, video) for video in (False, True)}
+    return (*_SAME, lambda one, other: in_order[one.video] and one.position == other.position)
+
+
+def _count(items: list[_Item], video: bool) -> int:
+    return sum(item.video == video for item in items)
+
+
+def _place(gallery: list[_Item], item: _Item, rule: _Rule, taken: set[tuple[str, int]]) -> int | None:
+    """First place of the gallery with that very file, or with the same picture of another archive."""
+    for place, one in enumerate(gallery):
+        is_free = one.place == item.place or (item.place[0], place) not in taken
+        if is_free and one.video == item.video and rule(one, item):
+            return place
+    return None

@@ -1,9 +1,9 @@
 """Records of the same post, in one archive or in several, made one: the best of each field. Pure.
 
 Two records are one post if they have the same media id; else if their first files have the same FBID; else the
-same file, by its place or its bytes; else the same time and caption. Records that contradict each other stay
-apart: of other people, with other ids, of other times. So do two records of one archive, unless they have the
-same id: an archive knows its own posts.
+same file, by its place or its bytes; else the same person, the same time and no other caption. Records that
+contradict each other stay apart: of other people, with other ids, of other times. So do two records of one
+archive, unless they have the same id: an archive knows its own posts.
 """
 
 from collections.abc import Iterator
@@ -34,8 +34,8 @@ _FIELDS = {
     "caption": ["caption"],
 }
 #: Columns that tell whether two records can be one post.
-_FACTS = ["source", "archive", "person", "media_id", "user_id", "taken_at", "taken_from"]
-_BY_ID, _BY_FBID, _BY_FILE, _BY_CAPTION = "id", "file name", "file", "time and caption"
+_FACTS = ["source", "archive", "person", "media_id", "user_id", "taken_at", "taken_from", "caption"]
+_BY_ID, _BY_FBID, _BY_FILE, _BY_TIME = "id", "file name", "file", "time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ class _Known:
     folders: frozenset[tuple[str, str]] = frozenset()
     media_ids: frozenset[int] = frozenset()
     user_ids: frozenset[int] = frozenset()
+    captions: frozenset[str] = frozenset()
     times: tuple[datetime, ...] = ()
 
     def __or__(self, other: "_Known") -> "_Known":
@@ -62,6 +63,7 @@ class _Known:
             self.folders | other.folders,
             self.media_ids | other.media_ids,
             self.user_ids | other.user_ids,
+            self.captions | other.captions,
             self.times + other.times,
         )
 
@@ -72,6 +74,8 @@ class _Known:
             return False
         if rule == _BY_ID:
             return True
+        if rule == _BY_TIME and len(both.captions) > 1:
+            return False
         told_apart = self.times and other.times and max(both.times) - min(both.times) > _LEEWAY
         return not told_apart and not self.archives & other.archives and self._same_person(other)
 
@@ -118,7 +122,7 @@ def together(
 
 
 def _without_record(table: pd.DataFrame) -> pd.DataFrame:
-    return table.assign(post_id=table["post_id"].str.partition(RECORD)[2])
+    return table.assign(post_id=table["post_id"].str.replace(f"^[^{RECORD}]*{RECORD}", "", regex=True))
 
 
 def _clusters(posts: pd.DataFrame, media: pd.DataFrame, looks: pd.DataFrame) -> tuple[list[_Known], dict[int, str]]:
@@ -158,8 +162,8 @@ def _joined(found: list[_Known], rule: str) -> list[_Known]:
     return joined
 
 
-def _of_one(row: int, source: str, archive: str, person: str, *numbers_and_time: Any) -> _Known:
-    media_id, user_id, taken_at, taken_from = numbers_and_time
+def _of_one(row: int, source: str, archive: str, person: str, *details: Any) -> _Known:
+    media_id, user_id, taken_at, taken_from, caption = details
     loose = source in LOOSE
     return _Known(
         members=(row,),
@@ -168,8 +172,14 @@ def _of_one(row: int, source: str, archive: str, person: str, *numbers_and_time:
         folders=frozenset({(archive, person)} if loose else ()),
         media_ids=_set_of(media_id),
         user_ids=_set_of(user_id),
+        captions=frozenset() if pd.isna(caption) else frozenset({_plain(caption)}),
         times=(taken_at,) if not pd.isna(taken_from) and taken_from in _TOLD else (),
     )
+
+
+def _plain(caption: str) -> str:
+    """Caption without what importers and years treat differently: spaces and capitals."""
+    return " ".join(caption.split()).casefold()
 
 
 def _set_of(number: Any) -> frozenset[int]:
@@ -188,33 +198,33 @@ def _keys(posts: pd.DataFrame, media: pd.DataFrame, looks: pd.DataFrame) -> Iter
     yield _BY_FILE, pd.Series(places.to_numpy(), rows.reindex(files["post_id"]).to_numpy())
     seen = files.merge(looks[["archive", "file", "digest"]], on=["archive", "file"])
     yield _BY_FILE, pd.Series(seen["digest"].to_numpy(), rows.reindex(seen["post_id"]).to_numpy())
-    yield from ((_BY_CAPTION, keys) for keys in _by_time(posts))
+    yield from ((_BY_TIME, keys) for keys in _by_time(posts))
 
 
 def _by_time(posts: pd.DataFrame) -> Iterator[pd.Series]:
-    """Person, minute and caption; of posts without a caption, person and second.
+    """Person, minute and caption; then person and second, where times have seconds.
 
     Several posts of one archive that have all of it in common are told apart by their order.
     """
-    told = posts[posts["taken_from"].isin(_TOLD) & posts["caption"].notna() & ~posts["source"].isin(LOOSE)]
-    told = told.sort_values("taken_at", kind="stable")
-    words = told["caption"].str.split().str.join(" ").str.casefold()
-    exact = (words == "") & (told["source"] != instagram_html.NAME)
-    for chosen, unit in ((told[words != ""], "min"), (told[exact], "s")):
-        when = chosen["taken_at"].dt.floor(unit).astype("string")
-        common = chosen["person"] + "\0" + when + "\0" + words.loc[chosen.index]
-        order = chosen.groupby([common, chosen["archive"]]).cumcount().astype("string")
-        yield common + "\0" + order
+    told = posts[posts["taken_from"].isin(_TOLD) & ~posts["source"].isin(LOOSE)].sort_values("taken_at", kind="stable")
+    words = told["caption"].fillna("").map(_plain)
+    # A story or a new profile picture can be of the very second of a post.
+    people = told["person"] + "\0" + told["kind"].where(told["kind"].isin([Kind.STORY, Kind.PROFILE]), "")
+    to_the_second = told[told["source"] != instagram_html.NAME]
+    for chosen, unit, rest in ((told[words != ""], "min", words), (to_the_second, "s", "")):
+        common = people + "\0" + chosen["taken_at"].dt.floor(unit).astype("string") + "\0" + rest
+        common = common.reindex(chosen.index)
+        yield common + "\0" + chosen.groupby([common, chosen["archive"]]).cumcount().astype("string")
 
 
 def _best(several: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Take the best of each field: a post a cluster, and the row that each group of fields is from."""
     rank = several["source"].map(RANK)
-    first = {
+    first: dict[str, Any] = {
         "person": several["source"].isin(LOOSE) * 2 + several["person"].str.fullmatch(r"\d+"),
         "time": several["taken_from"].map(_TIME_RANK),
-        "kind": (several["kind"] == Kind.POST).astype(int),
-        "caption": (several["caption"] == "").astype(int),
+        "kind": several["kind"] == Kind.POST,
+        "caption": several["caption"] == "",
     }
     everything = several.assign(rank=rank).sort_values(["cluster", "rank", "archive", "post_id"])
     best = everything.drop_duplicates("cluster").set_index("cluster", drop=False)
