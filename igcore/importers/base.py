@@ -51,6 +51,26 @@ class Importer:
     read: Callable[[Source, datetime], Iterator[Row]]
 
 
+def base_name(file: str) -> str:
+    """Last part of a path.
+
+    Example:
+        >>> base_name("media/posts/A.JPG")
+        'A.JPG'
+    """
+    return file.rsplit("/", 1)[-1]
+
+
+def without_ending(file: str) -> str:
+    """Path without the file's ending.
+
+    Example:
+        >>> without_ending("media.2021/posts/A.JPG"), without_ending("media.2021/17950881910025404")
+        ('media.2021/posts/A', 'media.2021/17950881910025404')
+    """
+    return file[: len(file) - len(ending(file))]
+
+
 def ending(file: str) -> str:
     """File ending in small letters, with its dot; "" where there is none.
 
@@ -58,8 +78,7 @@ def ending(file: str) -> str:
         >>> ending("media/posts/A.JPG"), ending("media.2021/17950881910025404")
         ('.jpg', '')
     """
-    name = file.rsplit("/", 1)[-1]
-    stem, dot, last = name.rpartition(".")
+    stem, dot, last = base_name(file).rpartition(".")
     return f".{last.lower()}" if dot and stem else ""
 
 

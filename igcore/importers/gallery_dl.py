@@ -19,14 +19,14 @@ from igcore.importers.base import (
     VIDEOS,
     Importer,
     Row,
-    believed,
     ending,
     read_json,
     read_records,
     repair_text,
+    without_ending,
 )
-from igcore.importers.instaloader import id_number, timed
 from igcore.importers.source import Source
+from igcore.importers.values import id_number, post_id_of, read_text, read_time, timed
 from igcore.schema import Kind, Media, Post, Problem, TimeSource
 
 NAME = "gallery-dl"
@@ -114,7 +114,7 @@ def _record(reading: _Reading, file: str, record: Any) -> Iterator[Row]:
         )
     reading.posts[post.media_id] = post.post_id
     reading.people[post.person] = post.user_id
-    reading.media[_stem(picture)] = medium
+    reading.media[without_ending(picture)] = medium
     reading.done.add(picture)
 
 
@@ -128,7 +128,7 @@ def _post(reading: _Reading, file: str, record: Any) -> Post:
     user_id = id_number(record.get("owner_id"))
     moment, taken_from = timed(_taken_at(record, kind, reading.now), number, reading.now)
     return Post(
-        post_id=_post_id(number, user_id),
+        post_id=post_id_of(number, user_id),
         archive=reading.source.name,
         person=_person(reading.source, file, record),
         user_id=user_id,
@@ -142,10 +142,6 @@ def _post(reading: _Reading, file: str, record: Any) -> Post:
     )
 
 
-def _post_id(number: int, user_id: int | None) -> str:
-    return f"{number}_{user_id}" if user_id is not None else str(number)
-
-
 def _kind(record: Any) -> Kind:
     if record.get("subcategory") == "avatar":
         return Kind.PROFILE
@@ -156,21 +152,15 @@ def _kind(record: Any) -> Kind:
 def _taken_at(record: Any, kind: Kind, now: datetime) -> datetime | None:
     """Time of the post: `date` is that of the single picture, which for a story is the post."""
     names = ("date", "post_date") if kind is Kind.STORY else ("post_date", "date")
-    text = next((record[name] for name in names if record.get(name)), None)
-    if text is None:
-        return None
-    moment = datetime.fromisoformat(text)
-    return believed(moment if moment.tzinfo else moment.replace(tzinfo=UTC), now)
+    stamp = next((record[name] for name in names if record.get(name)), None)
+    return None if stamp is None else read_time(stamp, now)
 
 
 def _caption(record: Any) -> str | None:
     """Caption; `None` where the metadata has no place for one."""
     if "description" not in record:
         return None
-    text = record["description"] or ""
-    if not isinstance(text, str):
-        raise TypeError("text expected")
-    return repair_text(text)
+    return read_text(record["description"] or "")
 
 
 def _position(record: Any) -> int:
@@ -189,7 +179,7 @@ def _person(source: Source, file: str, record: Any = None) -> str:
 
 def _without_metadata(reading: _Reading, file: str) -> Iterator[Row]:
     """The poster of a video; or what the name of a picture tells, and that there is no more."""
-    poster = reading.media.get(_stem(file))
+    poster = reading.media.get(without_ending(file))
     if poster:
         yield replace(poster, file=file)
         return
@@ -208,7 +198,7 @@ def _named(reading: _Reading, file: str, number: int, child: str | None) -> Iter
     archive = reading.source.name
     person = _person(reading.source, file)
     user_id = reading.people.get(person)
-    post_id = reading.posts.setdefault(number, _post_id(number, user_id))
+    post_id = reading.posts.setdefault(number, post_id_of(number, user_id))
     if post_id not in reading.told:
         reading.told.add(post_id)
         yield Post(
@@ -225,10 +215,6 @@ def _named(reading: _Reading, file: str, number: int, child: str | None) -> Iter
     child_id = int(child) if child else number
     known = child_id if media_id.is_media_id(child_id, reading.now) else None
     yield Media(post_id=post_id, archive=archive, file=file, media_id=known)
-
-
-def _stem(file: str) -> str:
-    return file.rpartition(".")[0]
 
 
 IMPORTER = Importer(

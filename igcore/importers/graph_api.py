@@ -8,7 +8,7 @@ named by one of the post's ids: most such lists come without.
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -18,14 +18,14 @@ from igcore.importers.base import (
     VIDEOS,
     Importer,
     Row,
-    believed,
+    base_name,
     ending,
     read_json,
     read_records,
-    repair_text,
+    without_ending,
 )
 from igcore.importers.source import Source, printable
-from igcore.importers.values import fbid
+from igcore.importers.values import post_id_of, read_fbid, read_number, read_text, read_time
 from igcore.schema import Kind, Media, Post, Problem, TimeSource
 
 NAME = "graph-api"
@@ -49,8 +49,6 @@ _PRODUCTS = ("media_product_type", "productType", "product_type")
 _KINDS = {"reels": Kind.REEL, "clips": Kind.REEL, "story": Kind.STORY, "igtv": Kind.IGTV}
 #: One of the first records that is like a post makes a list one of posts.
 _LOOKED_AT = 10
-#: Seconds that a calendar has; more of them are something else.
-_LATEST = 10**11
 
 
 def recognise(source: Source) -> bool:
@@ -127,7 +125,7 @@ def _named(source: Source) -> dict[str, list[str]]:
     files: dict[str, list[str]] = defaultdict(list)
     for file in source.entries:
         if ending(file) in PICTURES | VIDEOS:
-            files[_stem(file)].append(file)
+            files[without_ending(base_name(file))].append(file)
     return dict(files)
 
 
@@ -151,8 +149,8 @@ def _entry(reading: _Reading, record: dict[str, Any]) -> Iterator[Row]:
 
 
 def _post(reading: _Reading, record: dict[str, Any]) -> Post:
-    number, user_id = _media_id(reading, record), _user_id(record)
-    taken_at = _time(_first(record, _TIMES), reading.now)
+    number, user_id, stamp = _media_id(reading, record), _user_id(record), _first(record, _TIMES)
+    taken_at = read_time(stamp, reading.now) if stamp is not None else None
     caption = _first(record, _CAPTIONS)
     archive = reading.source.name
     return Post(
@@ -166,7 +164,7 @@ def _post(reading: _Reading, record: dict[str, Any]) -> Post:
         taken_at=taken_at,
         taken_from=TimeSource.EXPORT if taken_at else None,
         kind=_KINDS.get(str(_first(record, _PRODUCTS)).lower(), Kind.POST),
-        caption=reading.no_caption if caption is None else _text(caption),
+        caption=reading.no_caption if caption is None else read_text(caption),
         source=NAME,
     )
 
@@ -177,14 +175,14 @@ def _post_id(record: dict[str, Any], number: int | None, user_id: int | None, ar
         if not isinstance(own, int | str) or own == "":
             raise KeyError("id")
         return f"{archive}/{printable(str(own))}"
-    return f"{number}_{user_id}" if user_id is not None else str(number)
+    return post_id_of(number, user_id)
 
 
 def _media_id(reading: _Reading, record: dict[str, Any]) -> int | None:
     """Media id: said outright, or in the shortcode or link. The `id` of the Graph API is none."""
     said = [record.get("pk"), record.get("legacy_instagram_media_id")]
     said += [record.get("id")] if record.get("shortCode") else []
-    number = next(filter(None, map(_number, said)), None)
+    number = next(filter(None, map(read_number, said)), None)
     written = [_first(record, _CODES), _first(record, _LINKS)]
     read = (media_id.identify(text, reading.now).media_id for text in written if isinstance(text, str))
     return number or next(filter(None, read), None)
@@ -195,22 +193,22 @@ def _fbid(record: dict[str, Any]) -> int | None:
     if record.keys() & {"shortCode", "pk"}:
         return None
     first = next(iter(_children(record)), {})
-    return fbid(first.get("id")) or fbid(record.get("id"))
+    return read_fbid(first.get("id")) or read_fbid(record.get("id"))
 
 
 def _user_id(record: dict[str, Any]) -> int | None:
     """Number of the person; the Graph API has one of another kind, which is left out."""
     user = record.get("user")
-    number = _number(user.get("pk")) if isinstance(user, dict) else None
+    number = read_number(user.get("pk")) if isinstance(user, dict) else None
     both = str(record.get("id")).split("_")
-    return number or _number(record.get("ownerId")) or (_number(both[1]) if len(both) == 2 else None)
+    return number or read_number(record.get("ownerId")) or (read_number(both[1]) if len(both) == 2 else None)
 
 
 def _person(record: dict[str, Any]) -> str | None:
     user = record.get("user")
     inside = user.get("username") if isinstance(user, dict) else None
     name = _first(record, ("username", "ownerUsername")) or inside
-    return _text(name) or None if name else None
+    return read_text(name) or None if name else None
 
 
 def _children(record: dict[str, Any]) -> list[dict[str, Any]]:
@@ -237,34 +235,6 @@ def _files(reading: _Reading, record: dict[str, Any], post: Post) -> list[str]:
 
 def _first(record: dict[str, Any], names: tuple[str, ...]) -> Any:
     return next((record[name] for name in names if record.get(name) is not None), None)
-
-
-def _time(stamp: Any, now: datetime) -> datetime | None:
-    """Time of ISO 8601 text, or of UTC seconds; without a zone it is UTC."""
-    if stamp is None:
-        return None
-    seconds = _number(stamp)
-    if seconds is not None and seconds < _LATEST:
-        return believed(datetime.fromtimestamp(seconds, UTC), now)
-    moment = datetime.fromisoformat(_text(stamp))
-    return believed(moment if moment.tzinfo else moment.replace(tzinfo=UTC), now)
-
-
-def _stem(file: str) -> str:
-    return file.rsplit("/", 1)[-1].rpartition(".")[0]
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise TypeError("text expected")
-    return repair_text(value)
-
-
-def _number(value: Any) -> int | None:
-    """Positive number, which may be written as text; none for anything else."""
-    text = str(value) if isinstance(value, int | str) and not isinstance(value, bool) else ""
-    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 20 else None
-    return number if number and number <= media_id.LARGEST else None
 
 
 IMPORTER = Importer(

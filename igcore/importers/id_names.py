@@ -20,12 +20,15 @@ from igcore.importers.base import (
     VIDEOS,
     Importer,
     Row,
+    base_name,
     believed,
     ending,
     pictures,
     repair_text,
+    without_ending,
 )
 from igcore.importers.source import READ_ERRORS, Source, words
+from igcore.importers.values import post_id_of, read_number
 from igcore.schema import Kind, Media, Post, Problem, TimeSource
 
 NAME = "id-names"
@@ -133,7 +136,7 @@ def recognise(source: Source) -> bool:
     if any(other.recognise(source) for other in (instaloader, gallery_dl, graph_api)):
         return False
     now = datetime.now(UTC)
-    parsed = [parse_name(_base(file), now) for file in pictures(source)]
+    parsed = [parse_name(base_name(file), now) for file in pictures(source)]
     tools = [parts.tool for parts in parsed if parts and parts.tool not in _NO_ID]
     sure = [tool for tool in tools if tool not in _WEAK]
     return bool(sure) or (len(tools) >= 3 and len(tools) > len(parsed) / 2)
@@ -170,7 +173,7 @@ def read(source: Source, now: datetime) -> Iterator[Row]:
     reading = _Reading(source, now, legacy=_all_numbered(files))
     yield from _read_titles(reading)
     for file in files:
-        parts = parse_name(_base(file), now) or (_legacy(_base(file)) if reading.legacy else None)
+        parts = parse_name(base_name(file), now) or (_legacy(base_name(file)) if reading.legacy else None)
         if parts is None or parts.tool in _NO_ID:
             if ending(file) in PICTURES:
                 yield from image_folder.picture(source, file)
@@ -223,14 +226,14 @@ def _post(reading: _Reading, file: str, parts: NameParts) -> Post:
 
 def _post_id(number: int | None, user_id: int | None, parts: NameParts, file: str) -> str:
     if number is None:
-        stem = file.rsplit(".", 1)[0]
+        stem = without_ending(file)
         return stem.removesuffix(f"_{parts.position}") if parts.position else stem
-    return f"{number}_{user_id}" if user_id is not None else str(number)
+    return post_id_of(number, user_id)
 
 
 def _all_numbered(files: list[str]) -> bool:
     """Tell whether every file is called NUMBER_NUMBER: only then are small numbers taken for legacy ids."""
-    return all(re.match(r"\d+_\d+\.", _base(file), re.ASCII) for file in files)
+    return all(re.match(r"\d+_\d+\.", base_name(file), re.ASCII) for file in files)
 
 
 def _legacy(name: str) -> NameParts | None:
@@ -241,14 +244,14 @@ def _legacy(name: str) -> NameParts | None:
 def _read_titles(reading: _Reading) -> Iterator[Problem]:
     """Read the tables of titles, if there are any."""
     source = reading.source
-    for file in (file for file in source.entries if _base(file) == TITLES):
+    for file in (file for file in source.entries if base_name(file) == TITLES):
         try:
             rows = _table(source.read(file).decode("utf-8-sig", "replace"))
         except (*READ_ERRORS, csv.Error) as error:
             yield Problem(archive=source.name, file=file, reason=f"cannot be read: {words(error)}")
             continue
         for record, row in enumerate(rows):
-            number = _number(row.get("image id"))
+            number = read_number(row.get("image id"))
             if number is None:
                 yield Problem(archive=source.name, file=file, record=record, reason="no image id in this row")
             else:
@@ -267,7 +270,7 @@ def _title(file: str, row: dict[str, str | None]) -> _Title:
     return _Title(
         file=file,
         caption=None if caption is None else repair_text(caption),
-        user_id=_number(row.get("User id")),
+        user_id=read_number(row.get("User id")),
         person=repair_text(person) if person else None,
     )
 
@@ -276,16 +279,6 @@ def _add_title(reading: _Reading, number: int, title: _Title) -> None:
     reading.titles[number] = title
     if title.user_id is not None and title.person:
         reading.people[title.user_id] = title.person
-
-
-def _number(text: str | None) -> int | None:
-    text = (text or "").strip()
-    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 20 else None
-    return number if number is not None and number <= media_id.LARGEST else None
-
-
-def _base(file: str) -> str:
-    return file.rsplit("/", 1)[-1]
 
 
 IMPORTER = Importer(

@@ -5,9 +5,7 @@ language of the account, by the clock of Instagram's own home. Only the pages na
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import partial
 from html.parser import HTMLParser
@@ -15,10 +13,10 @@ from itertools import islice, pairwise
 from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
-from igcore.importers.base import PICTURES, Importer, Row, believed, ending, read_records
+from igcore.importers.base import Importer, Row, believed, read_records
+from igcore.importers.instagram_export import Entry, Export, person_in_name, post_of, problem, unlisted
 from igcore.importers.source import READ_ERRORS, Source, printable, words
-from igcore.importers.values import fbid_in_name
-from igcore.schema import Kind, Media, Post, Problem, TimeSource
+from igcore.schema import Kind
 
 NAME = "instagram-html"
 
@@ -40,9 +38,6 @@ _PAGE = re.compile(
     r"(?P<prefix>(?!(?:your_instagram_activity|messages|past_instagram_insights)/)[^/]+/)?"
     r"(?:your_instagram_activity/)?(?:content|media)/(?P<name>\w+)\.html"
 )
-#: Pictures that are no posts: of the pages themselves, and of messages, whose pages are never opened.
-_NOT_POSTS = re.compile(r"(?:^|/)messages/|^(?:[^/]+/)?(?:files|icons)/")
-_NAMED = re.compile(r"instagram-(?P<user>[\w.]+?)-\d{4}-\d\d-\d\d")
 _MONTH_FOLDER = re.compile(r"/(20[0-9]{2})(0[1-9]|1[0-2])/[^/]*$")
 
 #: Classes by which the parts of a page are known; elements have these and more.
@@ -104,35 +99,18 @@ def read_date(text: str, zone: tzinfo) -> datetime:
     return day.replace(hour=hour, minute=minute)
 
 
-@dataclass
-class _Reading:
-    """What is known while an export is read."""
-
-    source: Source
-    now: datetime
-    person: str
-    page: str = ""
-    prefix: str = ""
-    zone: tzinfo = UTC
-    #: Files by the base of their name, and the page that named them first.
-    listed: dict[str, str] = field(default_factory=dict)
-    ids: Counter[str] = field(default_factory=Counter)
-
-
 def read(source: Source, now: datetime) -> Iterator[Row]:
     """Yield every post of every page with the files it names, and what is unlisted."""
-    reading = _Reading(source, now, _person(source))
+    export = Export(source, now, NAME, person_in_name(source))
     for page, prefix, kind in _pages(source):
-        reading.page, reading.prefix = page, prefix
+        export.list_file, export.prefix = page, prefix
         try:
             text = source.read(page, _MAX_PAGE).decode("utf-8-sig", "replace")
         except READ_ERRORS as error:
-            yield _problem(reading, page, f"cannot be read: {words(error)}")
+            yield problem(export, page, f"cannot be read: {words(error)}")
         else:
-            yield from _posts(reading, kind, text)
-    for file in source.entries:
-        if ending(file) in PICTURES and _base(file) not in reading.listed and not _NOT_POSTS.search(file):
-            yield _problem(reading, file, "in the archive, but in no list of posts")
+            yield from _posts(export, kind, text)
+    yield from unlisted(export)
 
 
 def _pages(source: Source) -> list[tuple[str, str, Kind]]:
@@ -146,53 +124,31 @@ def _pages(source: Source) -> list[tuple[str, str, Kind]]:
     ]
 
 
-def _posts(reading: _Reading, kind: Kind, text: str) -> Iterator[Row]:
+def _posts(export: Export, kind: Kind, text: str) -> Iterator[Row]:
     """Read a page block by block: what is broken in one does not reach the next."""
     openings = (match.start() for match in _OPENING.finditer(text) if set(match[1].split()) >= _BLOCK)
     starts = list(islice(openings, _MAX_BLOCKS + 1))
     if not starts:
-        yield _problem(reading, reading.page, "no post is found in it")
+        yield problem(export, export.list_file, "no post is found in it")
     if len(starts) > _MAX_BLOCKS:
-        yield _problem(reading, reading.page, f"it has more than {_MAX_BLOCKS} posts; no more are read")
-    reading.zone = _zone(text[: starts[0]] if starts else "")
+        yield problem(export, export.list_file, f"it has more than {_MAX_BLOCKS} posts; no more are read")
+    zone = _zone(text[: starts[0]] if starts else "")
     spans = [slice(start, min(end, start + _MAX_BLOCK)) for start, end in pairwise([*starts, len(text)])]
-    yield from read_records(
-        reading.source, reading.page, list(enumerate(spans[:_MAX_BLOCKS])), partial(_entry, reading, kind, text)
-    )
+    parse = partial(_entry, export, kind, zone, text)
+    yield from read_records(export.source, export.list_file, list(enumerate(spans[:_MAX_BLOCKS])), parse)
 
 
-def _entry(reading: _Reading, kind: Kind, text: str, numbered: tuple[int, slice]) -> Iterator[Row]:
-    """One post, from its block."""
+def _entry(export: Export, kind: Kind, zone: tzinfo, text: str, numbered: tuple[int, slice]) -> Iterator[Row]:
+    """One post, from its block; what is wrong with its time is told once, like the post."""
     number, span = numbered
     block = _parse(text[span])
-    files = [(_resolve(reading, file), position) for file, position in block.files.items()]
-    if not files:
-        raise ValueError("it names no file")
-    # The same reel can stand on two pages; two blocks of one page are two posts, whatever they say.
-    if all(reading.listed.get(_base(file), reading.page) != reading.page for file, _ in files):
-        return
-    taken_at, wrong = _taken_at(reading, "".join(block.time), files[0][0])
-    if wrong:
-        yield _problem(reading, reading.page, wrong, number)
-    post = Post(
-        post_id=_post_id(reading, next(iter(block.files))),
-        archive=reading.source.name,
-        person=reading.person,
-        fbid=fbid_in_name(next(iter(block.files))),
-        taken_at=taken_at,
-        taken_from=TimeSource.EXPORT if taken_at else None,
-        kind=kind,
-        caption=normalize("NFC", "".join(block.caption)),
-        source=NAME,
-    )
-    yield post
-    yield from _media(reading, post.post_id, files)
-
-
-def _media(reading: _Reading, post_id: str, files: list[tuple[str, int]]) -> Iterator[Row]:
-    for file, position in files:
-        reading.listed.setdefault(_base(file), reading.page)
-        yield Media(post_id=post_id, archive=reading.source.name, file=file, position=position)
+    files = list(block.files.items())
+    taken_at, wrong = _taken_at("".join(block.time), zone, export.now, next(iter(block.files), ""))
+    caption = normalize("NFC", "".join(block.caption))
+    rows = list(post_of(export, Entry(files, kind, caption, taken_at)))
+    yield from rows
+    if rows and wrong:
+        yield problem(export, export.list_file, wrong, number)
 
 
 class _Block(HTMLParser):
@@ -276,17 +232,17 @@ def _parse(text: str) -> _Block:
     return block
 
 
-def _taken_at(reading: _Reading, text: str, file: str) -> tuple[datetime | None, str | None]:
+def _taken_at(text: str, zone: tzinfo, now: datetime, file: str) -> tuple[datetime | None, str | None]:
     """When a post was published, and what is wrong with that: its month is what the folder of a file tells."""
     try:
-        return believed(read_date(text, reading.zone), reading.now), None
+        return believed(read_date(text, zone), now), None
     except (ValueError, OverflowError):
         month = _MONTH_FOLDER.search(file)
     text = printable(" ".join(text[:_MAX_DATE].split()))
     wrong = f"its time “{text}” is not understood" if text else "it has no time"
     try:
         first = datetime(int(month[1]), int(month[2]), 1, tzinfo=ZoneInfo(_PACIFIC)) if month else None
-        moment = believed(first, reading.now) if first else None
+        moment = believed(first, now) if first else None
     except ValueError:
         moment = None
     if moment:
@@ -335,35 +291,6 @@ def _minutes(found: re.Match[str]) -> int:
     # "12 da noite" is midnight, and night lasts until morning; 12 pm and "12 da tarde" are noon.
     later = 5 <= hour <= 11 if half == "da noite" else half in {"pm", "da tarde"}
     return (hour % 12 + 12 * later) * 60 + minute
-
-
-def _resolve(reading: _Reading, uri: str) -> str:
-    """Path inside the archive of what a page names; pages are data from outside, so it need not exist."""
-    uri = printable(uri)
-    beside = reading.prefix + uri
-    return beside if beside in reading.source.entries or uri not in reading.source.entries else uri
-
-
-def _post_id(reading: _Reading, uri: str) -> str:
-    """Identity of a post: the same as in the export of the same account as JSON."""
-    post_id = printable(f"{reading.source.name}/{fbid_in_name(uri) or uri}")
-    reading.ids[post_id] += 1
-    return post_id if reading.ids[post_id] == 1 else f"{post_id}#{reading.ids[post_id]}"
-
-
-def _base(file: str) -> str:
-    return file.rsplit("/", 1)[-1]
-
-
-def _person(source: Source) -> str:
-    """User name of the account, from the name of the export."""
-    inside = next(iter(source.entries), "")
-    found = _NAMED.match(source.name) or _NAMED.match(inside)
-    return found["user"] if found else source.name.removesuffix(".zip")
-
-
-def _problem(reading: _Reading, file: str, reason: str, record: int | None = None) -> Problem:
-    return Problem(archive=reading.source.name, file=file, record=record, reason=reason)
 
 
 IMPORTER = Importer(

@@ -6,26 +6,17 @@ messages or anything else in the export.
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from typing import Any
 
-from igcore.importers.base import (
-    PICTURES,
-    Importer,
-    Row,
-    believed,
-    ending,
-    read_json,
-    read_records,
-    repair_text,
-)
-from igcore.importers.source import Source, printable
-from igcore.importers.values import fbid, fbid_in_name
-from igcore.schema import Kind, Media, Post, Problem, TimeSource
+from igcore.importers.base import Importer, Row, read_json, read_records, repair_text
+from igcore.importers.instagram_export import Entry, Export, person_in_name, post_of, problem, unlisted
+from igcore.importers.source import Source
+from igcore.importers.values import read_fbid, read_text, read_time
+from igcore.schema import Kind
 
 NAME = "instagram-json"
 
@@ -52,8 +43,6 @@ _ACCOUNT = re.compile(
 )
 #: Business accounts have a second posts.json, of reach and likes.
 _NOT_LISTS = re.compile(r"past_instagram_insights/|(?:^|/)messages/")
-_NAMED = re.compile(r"^instagram-(?P<user>[\w.]+?)-\d{4}-\d\d-\d\d")
-_OLD_NAMED = re.compile(r"^(?P<user>[\w.]+?)_\d{8}(?:_part_\d+)?(?:\.zip)?$")
 #: What the detailed `posts.json` of 2026 calls a caption, in the languages met so far.
 _CAPTION_LABELS = frozenset({"Caption", "Légende"})
 
@@ -63,35 +52,19 @@ def recognise(source: Source) -> bool:
     return bool(_lists(source)) or bool(_old_lists(source))
 
 
-@dataclass
-class _Reading:
-    """What is known while an export is read."""
-
-    source: Source
-    now: datetime
-    person: str
-    list_file: str = ""
-    prefix: str = ""
-    #: Files by the base of their name, and the list that named them first.
-    listed: dict[str, str] = field(default_factory=dict)
-    ids: Counter[str] = field(default_factory=Counter)
-
-
 def read(source: Source, now: datetime) -> Iterator[Row]:
     """Yield every post of every list with the files it names, and what is unlisted."""
-    reading = _Reading(source, now, _person(source))
+    export = Export(source, now, NAME, _person(source))
     for file, kind in _lists(source):
-        records, problem = read_json(source, file)
-        if problem:
-            yield problem
+        records, wrong = read_json(source, file)
+        if wrong:
+            yield wrong
             continue
-        reading.list_file, reading.prefix = file, _prefix(file)
-        yield from read_records(source, file, _records(records), partial(_entry, reading, kind))
+        export.list_file, export.prefix = file, _prefix(file)
+        yield from read_records(source, file, _records(records), partial(_entry, export, kind))
     for file in _old_lists(source):
-        yield from _old(reading, file)
-    for file in source.entries:
-        if ending(file) in PICTURES and _base(file) not in reading.listed:
-            yield Problem(archive=source.name, file=file, reason="in the archive, but in no list of posts")
+        yield from _old(export, file)
+    yield from unlisted(export)
 
 
 def _lists(source: Source) -> list[tuple[str, Kind]]:
@@ -126,7 +99,7 @@ def _records(root: Any) -> list[Any]:
     return [record for records in inside for record in records] if inside else [root]
 
 
-def _entry(reading: _Reading, kind: Kind, record: Any) -> Iterator[Row]:
+def _entry(export: Export, kind: Kind, record: Any) -> Iterator[Row]:
     """One post, from `{media, title, creation_timestamp}` or from a medium that stands alone."""
     record = _from_labels(record) if "label_values" in record else record
     media = record.get("media", [record])
@@ -136,8 +109,14 @@ def _entry(reading: _Reading, kind: Kind, record: Any) -> Iterator[Row]:
     uris = [each["uri"] for each in media]
     caption = next((title for title in titles if title), "")
     stamp = next((stamp for stamp in stamps if stamp), None)
-    taken_at = _from_stamp(stamp, reading.now) if stamp is not None else None
-    yield from _post(reading, uris, caption, taken_at, kind, fbid(record.get("fbid")))
+    taken_at = read_time(stamp, export.now) if stamp is not None else None
+    yield from post_of(export, Entry(_places(uris), kind, read_text(caption), taken_at, read_fbid(record.get("fbid"))))
+
+
+def _places(uris: list[Any]) -> list[tuple[str, int]]:
+    if not all(isinstance(uri, str) for uri in uris):
+        raise TypeError("text expected")
+    return [(uri, position) for position, uri in enumerate(uris, start=1)]
 
 
 def _from_labels(record: Any) -> Any:
@@ -155,89 +134,25 @@ def _from_labels(record: Any) -> Any:
     }
 
 
-def _post(
-    reading: _Reading, uris: list[str], caption: str, taken_at: datetime | None, kind: Kind, said: int | None = None
-) -> Iterator[Row]:
-    if not uris:
-        raise ValueError("it names no file")
-    if not all(isinstance(uri, str) for uri in uris) or not isinstance(caption, str):
-        raise TypeError("text expected")
-    files = [_resolve(reading, uri) for uri in uris]
-    # The same reel can stand in two lists; two entries of one list are two posts, whatever they say.
-    if all(reading.listed.get(_base(file), reading.list_file) != reading.list_file for file in files):
-        return
-    archive = reading.source.name
-    post_id = _post_id(reading, uris[0])
-    yield Post(
-        post_id=post_id,
-        archive=archive,
-        person=reading.person,
-        fbid=fbid_in_name(uris[0]) or said,
-        taken_at=taken_at,
-        taken_from=TimeSource.EXPORT if taken_at else None,
-        kind=kind,
-        caption=repair_text(caption),
-        source=NAME,
-    )
-    for position, file in enumerate(files, start=1):
-        reading.listed.setdefault(_base(file), reading.list_file)
-        yield Media(post_id=post_id, archive=archive, file=file, position=position)
-
-
-def _resolve(reading: _Reading, uri: str) -> str:
-    """Path inside the archive of what a list names; lists are data from outside, so it need not exist."""
-    uri = printable(uri)
-    beside = reading.prefix + uri
-    return beside if beside in reading.source.entries or uri not in reading.source.entries else uri
-
-
-def _post_id(reading: _Reading, uri: str) -> str:
-    post_id = printable(f"{reading.source.name}/{fbid_in_name(uri) or uri}")
-    reading.ids[post_id] += 1
-    return post_id if reading.ids[post_id] == 1 else f"{post_id}#{reading.ids[post_id]}"
-
-
-def _base(file: str) -> str:
-    return file.rsplit("/", 1)[-1]
-
-
-def _from_stamp(stamp: Any, now: datetime) -> datetime:
-    """Time of UTC seconds, or of ISO 8601 text; without a zone it is UTC.
-
-    Raises:
-        ValueError, TypeError, OverflowError: It is no time, or none at which Instagram existed.
-    """
-    if isinstance(stamp, str):
-        moment = datetime.fromisoformat(stamp)
-        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    elif isinstance(stamp, int | float) and not isinstance(stamp, bool) and abs(stamp) < 1e11:
-        moment = datetime.fromtimestamp(stamp, UTC)
-    else:
-        raise ValueError(f"{stamp!r} is no time")
-    return believed(moment, now)
-
-
-def _old(reading: _Reading, file: str) -> Iterator[Row]:
+def _old(export: Export, file: str) -> Iterator[Row]:
     """Read `media.json`: entries of equal caption and time are the pictures of one post."""
-    root, problem = read_json(reading.source, file)
-    if problem or not isinstance(root, dict):
-        yield problem or Problem(archive=reading.source.name, file=file, reason="it is no list of media")
+    root, wrong = read_json(export.source, file)
+    if wrong or not isinstance(root, dict):
+        yield wrong or problem(export, file, "it is no list of media")
         return
-    reading.list_file, reading.prefix = file, _prefix(file)
+    export.list_file, export.prefix = file, _prefix(file)
     groups: dict[tuple[Kind, datetime, str], list[str]] = defaultdict(list)
     for name, kind in _OLD_KINDS.items():
 
         def gather(record: Any, kind: Kind = kind) -> Iterator[Row]:
-            moment = _from_stamp(record["taken_at"], reading.now)
-            caption, path = record.get("caption") or "", record["path"]
-            if not isinstance(path, str) or not isinstance(caption, str):
-                raise TypeError("text expected")
+            moment, caption = read_time(record["taken_at"], export.now), read_text(record.get("caption") or "")
+            [(path, _)] = _places([record["path"]])
             groups[kind, moment, caption].append(path)
             return iter(())
 
-        yield from read_records(reading.source, file, _records(root.get(name, [])), gather)
+        yield from read_records(export.source, file, _records(root.get(name, [])), gather)
     for (kind, moment, caption), paths in groups.items():
-        yield from _post(reading, paths, caption, moment, kind)
+        yield from post_of(export, Entry(_places(paths), kind, caption, moment))
 
 
 def _person(source: Source) -> str:
@@ -248,10 +163,7 @@ def _person(source: Source) -> str:
             name = _user_name(root)
             if name:
                 return repair_text(name)
-    named = _NAMED.match(source.name) or _OLD_NAMED.match(source.name)
-    inside = next((_NAMED.match(file) for file in source.entries), None)
-    found = named or inside
-    return found["user"] if found else source.name.removesuffix(".zip")
+    return person_in_name(source)
 
 
 def _user_name(root: Any) -> str | None:

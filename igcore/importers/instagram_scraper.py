@@ -7,7 +7,7 @@ addresses, as those names hold no id.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -18,13 +18,15 @@ from igcore.importers.base import (
     VIDEOS,
     Importer,
     Row,
-    believed,
+    base_name,
     ending,
     read_json,
     read_records,
     repair_text,
+    without_ending,
 )
 from igcore.importers.source import READ_ERRORS, Source, printable
+from igcore.importers.values import post_id_of, read_number, read_text, read_time
 from igcore.schema import Kind, Media, Post, Problem, TimeSource
 
 NAME = "instagram-scraper"
@@ -34,8 +36,6 @@ _PROFILE = "GraphProfileInfo"
 _MARK = re.compile(rb'"(?:GraphImages|GraphStories|GraphProfileInfo)"\s*:')
 #: Where a record may keep its time; the first that is there counts.
 _TIMES = ("taken_at_timestamp", "created_time", "taken_at", "date", "published_time")
-#: Seconds that a calendar has; more of them are something else.
-_LATEST = 10**11
 #: `<user>/<user>.json` may lie one folder further down.
 _DEEPEST = 2
 
@@ -93,7 +93,7 @@ def read(source: Source, now: datetime) -> Iterator[Row]:
             continue
         folder, profile = file[: file.rfind("/") + 1], _dict(root.get(_PROFILE))
         info = _dict(profile.get("info"))
-        person, user_id = _known_name(profile) or _base(file).removesuffix(".json"), _number(info.get("id"))
+        person, user_id = _known_name(profile) or base_name(file).removesuffix(".json"), read_number(info.get("id"))
         reading = _Reading(source, now, folder, person, user_id, _beside(source, folder), taken, posts)
         yield from _profile(reading, info.get("profile_pic_url"))
         records = [(kind, record) for name, kind in _LISTS.items() for record in _list(root.get(name))]
@@ -116,7 +116,7 @@ def _beside(source: Source, folder: str) -> dict[str, str]:
     """Pictures and videos in the folder and below, by the last part of their path."""
     inside = [each for each in source.entries if each.startswith(folder) and ending(each) in PICTURES | VIDEOS]
     # The nearest last, so that it counts.
-    return {_base(each): each for each in sorted(inside, key=lambda each: (-each.count("/"), each))}
+    return {base_name(each): each for each in sorted(inside, key=lambda each: (-each.count("/"), each))}
 
 
 def _known_name(holder: dict[str, Any]) -> str | None:
@@ -130,7 +130,7 @@ def _profile(reading: _Reading, address: Any) -> Iterator[Row]:
     if file is None or file in reading.taken:
         return
     reading.taken.add(file)
-    archive, post_id = reading.source.name, f"{reading.source.name}/{file.rpartition('.')[0]}"
+    archive, post_id = reading.source.name, f"{reading.source.name}/{without_ending(file)}"
     yield Post(
         post_id=post_id,
         archive=archive,
@@ -165,8 +165,9 @@ def _post(reading: _Reading, kind: Kind, record: dict[str, Any], name: str) -> P
     number = _media_id(record)
     owner = _dict(record.get("owner"))
     person = _known_name(owner) or _known_name(record) or reading.person
-    user_id = _number(owner.get("id")) or (reading.user_id if person == reading.person else None)
-    taken_at = _time(record, reading.now)
+    user_id = read_number(owner.get("id")) or (reading.user_id if person == reading.person else None)
+    stamp = next((record[name] for name in _TIMES if record.get(name)), None)
+    taken_at = None if stamp is None else read_time(stamp, reading.now)
     return Post(
         post_id=_post_id(number, user_id, f"{reading.source.name}/{name}"),
         archive=reading.source.name,
@@ -184,40 +185,30 @@ def _post(reading: _Reading, kind: Kind, record: dict[str, Any], name: str) -> P
 
 def _media_id(record: dict[str, Any]) -> int | None:
     """Number of the post; that of a story may have its user's behind it."""
-    number = _number(str(record.get("id") or "").split("_")[0])
+    number = read_number(str(record.get("id") or "").split("_")[0])
     code = record.get("shortcode")
     if number is not None or not code:
         return number
     try:
-        return media_id.from_shortcode(_text(code))
+        return media_id.from_shortcode(read_text(code))
     except NotAMediaIdError as error:
         raise ValueError(error.reason) from error
-
-
-def _time(record: dict[str, Any], now: datetime) -> datetime | None:
-    stamp = next((record[name] for name in _TIMES if record.get(name)), None)
-    if stamp is None:
-        return None
-    seconds = _number(stamp)
-    if seconds is None or seconds > _LATEST:
-        raise ValueError(f"{stamp!r} is no time")
-    return believed(datetime.fromtimestamp(seconds, UTC), now)
 
 
 def _caption(record: dict[str, Any]) -> str | None:
     """Text under the post, in any of the shapes met; an empty list of texts is an empty text."""
     if "edge_media_to_caption" in record:
         edges = record["edge_media_to_caption"]["edges"]
-        return _text(edges[0]["node"]["text"]) if edges else ""
+        return read_text(edges[0]["node"]["text"]) if edges else ""
     caption = record.get("caption")
     caption = caption.get("text") if isinstance(caption, dict) else caption
-    return None if caption is None else _text(caption)
+    return None if caption is None else read_text(caption)
 
 
 def _post_id(number: int | None, user_id: int | None, file: str) -> str:
     if number is None:
-        return file.rpartition(".")[0] or file
-    return f"{number}_{user_id}" if user_id is not None else str(number)
+        return without_ending(file)
+    return post_id_of(number, user_id)
 
 
 def _name(address: str) -> str:
@@ -227,24 +218,7 @@ def _name(address: str) -> str:
         >>> _name("https://example.org/e35/14032866_1_2_n.jpg?ig_cache_key=1")
         '14032866_1_2_n.jpg'
     """
-    return printable(_base(re.split(r"[?#]", address, maxsplit=1)[0]))
-
-
-def _base(file: str) -> str:
-    return file.rsplit("/", 1)[-1]
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise TypeError("text expected")
-    return repair_text(value)
-
-
-def _number(value: Any) -> int | None:
-    """Positive number, which may be written as text; none for anything else."""
-    text = str(value) if isinstance(value, int | str) and not isinstance(value, bool) else ""
-    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 20 else None
-    return number if number and number <= media_id.LARGEST else None
+    return printable(base_name(re.split(r"[?#]", address, maxsplit=1)[0]))
 
 
 IMPORTER = Importer(

@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -29,8 +29,10 @@ from igcore.importers.base import (
     read_json,
     read_records,
     repair_text,
+    without_ending,
 )
 from igcore.importers.source import MAX_BYTES, READ_ERRORS, Source, words
+from igcore.importers.values import id_number, post_id_of, read_time, timed
 from igcore.schema import Kind, Media, Post, Problem, TimeSource
 
 NAME = "instaloader"
@@ -122,7 +124,7 @@ def _metadata(source: Source) -> list[str]:
 def _stem(file: str) -> str:
     """Path without its ending, which for metadata may have two parts."""
     without = _JSON.sub("", file)
-    return without if without != file else file.rsplit(".", 1)[0]
+    return without if without != file else without_ending(file)
 
 
 def _beside(source: Source) -> dict[str, list[tuple[str, int]]]:
@@ -197,11 +199,11 @@ def _post(reading: _Reading, file: str, node: Any, kind: Kind) -> tuple[Post, Pr
     number, stamp, user_id = _media_id(node), _first(node, _TIMES), id_number(_first(node, _OWNER_IDS))
     if number is None and stamp is None:
         raise KeyError("id")
-    told = _from_stamp(stamp, reading.now) if stamp else _named_time(_stem(file), reading.now)
+    told = read_time(stamp, reading.now) if stamp else _named_time(_stem(file), reading.now)
     moment, taken_from = timed(told, number, reading.now)
     caption, problem = _caption(reading, file, node)
     return Post(
-        post_id=_post_id(reading, file, number, user_id),
+        post_id=f"{reading.source.name}/{_stem(file)}" if number is None else post_id_of(number, user_id),
         archive=reading.source.name,
         person=_person(reading, file, node, user_id),
         user_id=user_id,
@@ -291,12 +293,6 @@ def _person(reading: _Reading, file: str, node: Any, user_id: int | None) -> str
     return reading.people.get(user_id) or (str(user_id) if folder.startswith(_SHARED) else folder)
 
 
-def _post_id(reading: _Reading, file: str, number: int | None, user_id: int | None) -> str:
-    if number is None:
-        return f"{reading.source.name}/{_stem(file)}"
-    return f"{number}_{user_id}" if user_id is not None else str(number)
-
-
 def _media_id(node: Any) -> int | None:
     number, code = id_number(_first(node, _IDS)), _first(node, _CODES)
     if number is not None or code is None:
@@ -305,40 +301,6 @@ def _media_id(node: Any) -> int | None:
         return media_id.from_shortcode(code)
     except NotAMediaIdError as error:
         raise ValueError(str(error)) from error
-
-
-def id_number(value: Any) -> int | None:
-    """Read one of Instagram's numbers, written as a number or as text; `MEDIAID_USERID` is a media id.
-
-    Raises:
-        TypeError, ValueError: It is there, but no such number.
-
-    Example:
-        >>> id_number("1317927813210600632_6614136"), id_number(None)
-        (1317927813210600632, None)
-    """
-    if value is None or value == "":
-        return None
-    if isinstance(value, bool) or not isinstance(value, int | str):
-        raise TypeError("a number expected")
-    text = str(value).split("_")[0]
-    if not (text.isascii() and text.isdecimal() and 0 < int(text) <= media_id.LARGEST):
-        raise ValueError(f"{value!r} is no id")
-    return int(text)
-
-
-def timed(told: datetime | None, number: int | None, now: datetime) -> tuple[datetime | None, TimeSource | None]:
-    """Time that the archive tells, else that of the media id, and which of them it is.
-
-    Example:
-        >>> timed(None, 1317927813210600632, datetime(2026, 1, 1, tzinfo=UTC))[1]
-        <TimeSource.ID: 'id'>
-    """
-    if told:
-        return told, TimeSource.EXPORT
-    if number is not None and media_id.is_media_id(number, now):
-        return media_id.taken_at(number, now), TimeSource.ID
-    return None, None
 
 
 def _children(node: Any) -> list[int | None]:
@@ -366,14 +328,6 @@ def _text_beside(reading: _Reading, stem: str) -> tuple[str | None, Problem | No
     except READ_ERRORS as error:
         return None, Problem(archive=source.name, file=file, reason=f"cannot be read: {words(error)}")
     return repair_text(text.replace("\r\n", "\n").removesuffix("\n")), None
-
-
-def _from_stamp(stamp: Any, now: datetime) -> datetime:
-    if isinstance(stamp, bool) or not isinstance(stamp, int | float):
-        raise TypeError("a number expected")
-    if not abs(stamp) < 1e11:
-        raise ValueError(f"{stamp!r} is no time")
-    return believed(datetime.fromtimestamp(stamp, UTC), now)
 
 
 def _named_time(stem: str, now: datetime) -> datetime | None:

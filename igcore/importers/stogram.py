@@ -9,15 +9,16 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from igcore import media_id
 from igcore.importers import id_names
-from igcore.importers.base import PICTURES, Importer, Row, believed, ending, read_records, repair_text
+from igcore.importers.base import PICTURES, Importer, Row, base_name, ending, read_records, without_ending
 from igcore.importers.source import READ_ERRORS, Source, printable, words
-from igcore.schema import Kind, Media, Post, Problem, TimeSource
+from igcore.importers.values import post_id_of, read_number, read_text, read_time, timed
+from igcore.schema import Kind, Media, Post, Problem
 
 NAME = "stogram"
 #: The database lies at the root or one folder down; copies are named before its dot.
@@ -59,8 +60,6 @@ _LONGEST_VALUE = 16_000_000
 _SMALLEST_ROW = 10
 #: Where a header says how the database is written: 2 is "beside it", which one in memory cannot be.
 _JOURNAL = slice(18, 20)
-#: Seconds that a calendar has; more of them are something else.
-_LATEST = 10**11
 #: Folders of a path that are tried; absolute paths of another computer lose theirs one by one.
 _DEEPEST = 24
 
@@ -194,20 +193,21 @@ def _wrong(reading: _Reading, file: str, state: Any) -> str | None:
 def _post(reading: _Reading, record: dict[str, Any], file: str) -> tuple[Post, int | None]:
     """Post of a row, and the number of the picture itself, which is another where the post has several."""
     child, user_id = _ids(reading, record, file)
-    address = _text(record["web_url"]) or ""
+    address = _column(record["web_url"]) or ""
     number = (media_id.identify(address, reading.now).media_id if "/" in address else None) or child
-    taken_at, taken_from = _time(record["created_time"], number, reading.now)
+    stamp = record["created_time"]
+    taken_at, taken_from = timed(read_time(stamp, reading.now) if stamp else None, number, reading.now)
     post = Post(
         post_id=_post_id(number, user_id, f"{reading.source.name}/{file}"),
         archive=reading.source.name,
-        person=_text(record["ownerName"]) or _folder(reading, file) or str(user_id or reading.source.name),
+        person=_column(record["ownerName"]) or _folder(reading, file) or str(user_id or reading.source.name),
         user_id=user_id,
         media_id=number,
         shortcode=media_id.shortcode(number) if number is not None else None,
         taken_at=taken_at,
         taken_from=taken_from,
-        kind=_KINDS.get(_number(record["is_video"]) or 0, Kind.OTHER),
-        caption=_text(record["title"]),
+        kind=_KINDS.get(read_number(record["is_video"]) or 0, Kind.OTHER),
+        caption=_column(record["title"]),
         source=NAME,
     )
     return post, child
@@ -224,33 +224,26 @@ def _folder(reading: _Reading, file: str) -> str | None:
 
 def _ids(reading: _Reading, record: dict[str, Any], file: str) -> tuple[int | None, int | None]:
     """Number of the medium and of its owner: from their columns, else from the name of the file."""
-    picture, _, owner = (_text(record["instagram_id"]) or "").partition("_")
-    named = id_names.parse_name(file.rsplit("/", 1)[-1], reading.now)
-    number, user_id = _number(picture), _number(record["ownerId"]) or _number(owner)
+    picture, _, owner = (_column(record["instagram_id"]) or "").partition("_")
+    named = id_names.parse_name(base_name(file), reading.now)
+    number, user_id = read_number(picture), read_number(record["ownerId"]) or read_number(owner)
     if named is not None and number is None:
         number = named.media_id
     return number, user_id or (named.user_id if named is not None else None)
 
 
-def _time(stamp: Any, number: int | None, now: datetime) -> tuple[datetime | None, TimeSource | None]:
-    if stamp:
-        seconds = _number(stamp)
-        if seconds is None or seconds > _LATEST:
-            raise ValueError(f"{stamp!r} is no time")
-        return believed(datetime.fromtimestamp(seconds, UTC), now), TimeSource.EXPORT
-    if number is not None and media_id.is_media_id(number, now):
-        return media_id.taken_at(number, now), TimeSource.ID
-    return None, None
-
-
 def _post_id(number: int | None, user_id: int | None, file: str) -> str:
     if number is None:
-        return file.rpartition(".")[0] or file
-    return f"{number}_{user_id}" if user_id is not None else str(number)
+        return without_ending(file)
+    return post_id_of(number, user_id)
+
+
+def _column(value: Any) -> str | None:
+    return None if value is None else read_text(value)
 
 
 def _place(value: Any) -> str:
-    return printable((_text(value) or "").replace("\\", "/")).removeprefix("./")
+    return printable((_column(value) or "").replace("\\", "/")).removeprefix("./")
 
 
 def _resolve(reading: _Reading, place: str) -> str:
@@ -261,24 +254,6 @@ def _resolve(reading: _Reading, place: str) -> str:
         if file in reading.source.entries:
             return file
     return reading.prefix + place
-
-
-def _text(value: Any) -> str | None:
-    """Text of a column.
-
-    Raises:
-        TypeError: It is of another kind.
-    """
-    if value is not None and not isinstance(value, str):
-        raise TypeError("text expected")
-    return None if value is None else repair_text(value)
-
-
-def _number(value: Any) -> int | None:
-    """Number of a column, which may be text; none and 0 are unknown."""
-    text = str(value or "").strip()
-    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 20 else None
-    return number if number and number <= media_id.LARGEST else None
 
 
 IMPORTER = Importer(
