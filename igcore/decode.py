@@ -27,6 +27,13 @@ HARD_SECONDS = 15.0
 #: What Pillow's decoders raise on damaged files.
 DECODER_ERRORS = (*READ_ERRORS, SyntaxError, TypeError, AttributeError, LookupError, ArithmeticError)
 
+#: Why a video is not measured.
+VIDEO = "a video, not a picture"
+
+_AVIF = frozenset({b"avif", b"avis"})
+#: What videos begin with, after the length of that part; WebM and Matroska begin otherwise.
+_VIDEO_PARTS = frozenset({b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip"})
+_MATROSKA = b"\x1aE\xdf\xa3"
 _HEIC = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
 _SRGB = ImageCms.createProfile("sRGB")
 #: Colours from black to white by which a profile is known; and how far off (of 255) is still sRGB.
@@ -184,8 +191,10 @@ def _what_else(data: bytes) -> str:
     head = data[:512].lstrip().lower()
     if _is_heic(data):
         return "a HEIC picture, which this igcore cannot read"
-    if data[4:8] == b"ftyp":
-        return "a video, not a picture"
+    if data[4:8] == b"ftyp" and data[8:12] in _AVIF:
+        return "a damaged picture: an AVIF file that breaks off"
+    if data[4:8] in _VIDEO_PARTS or data.startswith(_MATROSKA):
+        return VIDEO
     if head.startswith((b"<svg", b"<?xml")):
         return "an SVG drawing; only photographs are read"
     if head.startswith((b"<!doctype html", b"<html")):

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from igcore.colour.alike import groups
+from igcore.decode import VIDEO
 from igcore.errors import PersonError
 from igcore.importers import image_folder
-from igcore.importers.base import VIDEOS, Row, ending
+from igcore.importers.base import PICTURES, VIDEOS, Row, ending
 from igcore.importers.hashtags import hashtags_of
 from igcore.library.cache import Measures
 from igcore.library.folder import Tables
@@ -100,6 +101,16 @@ def is_picture(file: str) -> bool:
     return ending(file) not in VIDEOS
 
 
+def is_problem(file: str, reason: str) -> bool:
+    """Tell whether a reason is one to worry about: not of a video that never said to be a picture.
+
+    Example:
+        >>> is_problem("media/17950881910025404", VIDEO), is_problem("media/a.jpg", VIDEO)
+        (False, True)
+    """
+    return reason != "" and not (reason == VIDEO and ending(file) not in PICTURES)
+
+
 def assemble(
     posts: pd.DataFrame, media: pd.DataFrame, problems: pd.DataFrame, files: pd.DataFrame, measures: Measures
 ) -> Tables:
@@ -128,6 +139,7 @@ def assemble(
         (
             Problem(archive=archive, file=file, reason=reason)
             for archive, file, reason in failed[["archive", "file", "reason"]].itertuples(index=False)
+            if is_problem(file, reason)
         ),
         Problem,
     )

@@ -16,7 +16,7 @@ from igcore.extract import Measured, PaletteMethod, hash_all, measure_all
 from igcore.importers import find_importer, read_archive
 from igcore.importers.source import Source, open_source
 from igcore.library import cache
-from igcore.library.assemble import assemble, is_picture, named, sorted_out, still_known, with_people
+from igcore.library.assemble import assemble, is_picture, is_problem, named, sorted_out, still_known, with_people
 from igcore.library.cache import File
 from igcore.library.folder import (
     VERSION,
@@ -195,7 +195,7 @@ def _measure(root: Path, sources: Mapping[str, Source], media: pd.DataFrame, wis
             for some in measure_all(source.root, rest, thumbnails, wish.palette, wish.jobs):
                 batch.add(some)
                 done += len(some)
-                problems += sum(1 for each in some if each.reason)
+                problems += sum(is_problem(each.file, each.reason) for each in some)
                 yield Step(done, total, problems)
 
 
