@@ -8,11 +8,12 @@ import io
 import os
 import signal
 import sys
+import time
 import warnings
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -20,12 +21,24 @@ from typing import Any, Literal, TypeVar
 import numpy as np
 import numpy.typing as npt
 from colorthief import ColorThief
-from joblib import Parallel, delayed
+from joblib import Parallel, delayed, effective_n_jobs
 from PIL import Image
 
 from igcore.colour import measures, names
 from igcore.colour.palette import Seen, see, see_all, shares, swatches, white_pixels
-from igcore.decode import DECODER_ERRORS, MAX_SECONDS, TooSlowError, exif_time, opened, to_srgb, why_not, within
+from igcore.decode import (
+    DECODER_ERRORS,
+    HARD_SECONDS,
+    MAX_SECONDS,
+    TooSlowError,
+    exif_time,
+    opened,
+    or_end,
+    to_srgb,
+    too_slow,
+    why_not,
+    within,
+)
 from igcore.importers.source import READ_ERRORS, read_file, words
 from igcore.schema import Features, Swatch
 
@@ -82,14 +95,15 @@ def in_parallel(
     Args:
         function: Importable, for it runs in other processes.
         tasks: Arguments of each call.
-        jobs: Processes; 1 works in this one, -1 takes every core.
+        jobs: Other processes that work; -1 takes every core. 0 works in this one, which a task may then end.
         instead: Gives the result of a task that ended its process, as the system does where memory runs
-            out. All that were under way then are done again, one by one, to find it.
+            out, from the seconds that it took and the task. All that were under way then are done again, one
+            by one, to find it.
 
     Raises:
         BrokenProcessPool: A task ended its process, and there is no `instead`.
     """
-    if jobs == 1:
+    if jobs == 0:
         yield from (function(*task) for task in tasks)
         return
     left = enumerate(tasks)
@@ -118,22 +132,25 @@ def _noted(
 
 def _alone(function: Callable[..., Result], task: Sequence[Any], instead: Callable[..., Result]) -> Result:
     """Do one task in a process beside which no other works."""
+    started = time.monotonic()
     try:
-        ((_, result),) = _in_pool(function, [(0, task)], 2)
+        ((_, result),) = _in_pool(function, [(0, task)], 1)
     except BrokenProcessPool:
-        return instead(*task)
+        return instead(time.monotonic() - started, *task)
     return result
 
 
 def _in_pool(
     function: Callable[..., Result], tasks: Iterable[tuple[int, Sequence[Any]]], jobs: int
 ) -> Iterator[tuple[int, Result]]:
+    count = effective_n_jobs(jobs)
     pool = Parallel(
-        n_jobs=jobs,
+        # One process alone joblib would not start at all: of two, that take turns, one works at a time.
+        n_jobs=max(count, 2),
         backend="loky",
         return_as="generator_unordered",
         batch_size=1,
-        pre_dispatch="2*n_jobs",
+        pre_dispatch=2 * count if count > 1 else 1,
         idle_worker_timeout=_IDLE_SECONDS,
     )
     # Whoever stops listening stops the workers too.
@@ -180,7 +197,7 @@ def measure_all(
         files: Paths inside it.
         thumbnails: Folder for the thumbnails; see `thumbnail_path`.
         method: "colorthief" runs the 2016 script's palette instead of ours.
-        jobs: Processes; -1 takes every core.
+        jobs: As for `in_parallel`.
     """
     tasks = ((root, some, thumbnails, method) for some in _chunks(files))
     yield from in_parallel(_measure_some, tasks, jobs, _measure_singly)
@@ -199,14 +216,18 @@ def _measure_some(root: Path, files: Sequence[str], thumbnails: Path, method: Pa
     return [measure(root, file, thumbnails, method) for file in files]
 
 
-def _measure_singly(root: Path, files: Sequence[str], *how: Any) -> list[Measured]:
+def _measure_singly(_: float, root: Path, files: Sequence[str], *how: Any) -> list[Measured]:
     """Measure files of which at least one ends the process that does it."""
     tasks = ((root, [file], *how) for file in files)
     return [each for task in tasks for each in _alone(_measure_some, task, _ended)]
 
 
-def _ended(_: Path, files: Sequence[str], *how: Any) -> list[Measured]:  # noqa: ARG001
-    # Without a digest it is tried again in the next build: there may be more memory then.
+def _ended(seconds: float, root: Path, files: Sequence[str], *_: Any) -> list[Measured]:
+    """Say why there are no measures of files that ended their process after so many seconds."""
+    if seconds >= HARD_SECONDS:
+        # With its digest: it is as slow the next time.
+        return [replace(_read(root, file)[0], reason=too_slow(HARD_SECONDS)) for file in files]
+    # Without one it is tried again in the next build: there may be more memory then.
     return [Measured(file, reason="measuring it ended the worker: there may be too little memory") for file in files]
 
 
@@ -230,7 +251,7 @@ def measure(root: Path, file: str, thumbnails: Path, method: PaletteMethod = "ig
         return read
     digest = read.digest
     try:
-        with within(MAX_SECONDS):
+        with within(MAX_SECONDS), or_end(HARD_SECONDS):
             features, found, small = _look(data, digest, method)
     except (TooSlowError, Image.DecompressionBombError, MemoryError, *DECODER_ERRORS) as error:
         return Measured(file, digest, reason=why_not(error, data))

@@ -73,7 +73,9 @@ class Post:
         default=None,
         metadata=col("string", "Text under the post; missing where the archive has no captions."),
     )
-    videos: int = field(default=0, metadata=col("Int64", "Videos of it in the archives; counted, not measured."))
+    videos: int | None = field(
+        default=None, metadata=col("Int64", "Videos of it that are in the archives: counted, not measured.")
+    )
     source: str = field(metadata=col("string", "Importer that read it."))
 
 

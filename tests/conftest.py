@@ -24,7 +24,7 @@ def shared() -> Path:
 def sample_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small sample archive; nobody changes it."""
     folder = tmp_path_factory.mktemp("sample") / "sample"
-    write_sample(folder, 60, jobs=1)
+    write_sample(folder, 60, jobs=0)
     return folder
 
 
@@ -32,6 +32,12 @@ def sample_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sample_library(sample_archive: Path) -> Path:
     """Its library; nobody changes it."""
     library = sample_archive.with_name("library")
-    for _ in build(library, Wish([sample_archive], jobs=1), datetime.now(UTC)):
+    for _ in build(library, Wish([sample_archive], jobs=0), datetime.now(UTC)):
         pass
     return library
+
+
+@pytest.fixture
+def thumbnails(tmp_path: Path) -> Path:
+    """Folder for thumbnails."""
+    return tmp_path / "thumbnails"

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -27,6 +28,12 @@ def scene(seed: int, width: int = 48, height: int = 36) -> Image.Image:
     """A few soft spots of colour, others for each seed."""
     spots = np.random.default_rng(seed).integers(0, 256, (3, 4, 3), np.uint8)
     return Image.fromarray(spots).resize((width, height), Image.Resampling.BICUBIC)
+
+
+def saved(image: Image.Image, path: Path, **how: Any) -> Path:
+    """Write a picture; gives its path."""
+    image.save(path, **how)
+    return path
 
 
 def exif(orientation: int | None = None, taken: str | None = None, zone: str | None = None) -> Image.Exif:
@@ -54,7 +61,7 @@ def backup(root: Path, pictures: int, user: int = ANNA, first: int = 0) -> Path:
 
 def built(library: Path, *archives: Path, wish: Wish | None = None, now: datetime = NOW) -> list[Step]:
     """Build a library in this process; return the steps."""
-    return list(build(library, wish or Wish(archives, jobs=1), now))
+    return list(build(library, wish or Wish(archives, jobs=0), now))
 
 
 def fingerprints(root: Path) -> dict[str, tuple[int, int, str]]:

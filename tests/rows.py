@@ -10,7 +10,21 @@ import pandas as pd
 
 from igcore import media_id
 from igcore.library import Tables
-from igcore.schema import TABLES, Features, Hashtag, Image, Kind, Media, Post, Problem, Swatch, TimeSource, frame
+from igcore.schema import (
+    TABLES,
+    Features,
+    Hashtag,
+    Image,
+    Kind,
+    Media,
+    Origin,
+    Person,
+    Post,
+    Problem,
+    Swatch,
+    TimeSource,
+    frame,
+)
 
 #: The moment at which tests take place.
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
@@ -123,6 +137,31 @@ def problem(**fields: Any) -> Problem:
     """File that could not be read."""
     defaults: dict[str, Any] = {"archive": "backup", "file": "broken.jpg", "reason": "the file is empty"}
     return Problem(**defaults | fields)
+
+
+def origin(minutes: float = 0, **fields: Any) -> Origin:
+    """Record of the post of that minute in another archive."""
+    of = post(minutes)
+    defaults: dict[str, Any] = {
+        "post_id": of.post_id,
+        "archive": "export",
+        "source": "instagram-json",
+        "known_by": "time",
+        "gives": "caption",
+    }
+    return Origin(**defaults | fields)
+
+
+def person(**fields: Any) -> Person:
+    """Anna, who has a name."""
+    defaults: dict[str, Any] = {
+        "key": str(ANNA),
+        "person": "Anna",
+        "found_as": f"{ANNA}, anna",
+        "posts": 3,
+        "archives": "backup",
+    }
+    return Person(**defaults | fields)
 
 
 def tables(**given: pd.DataFrame) -> Tables:

@@ -259,13 +259,13 @@ def people(library: Path) -> dict[str, int]:
 def test_people_have_the_names_that_they_are_given(tmp_path: Path, library: Path) -> None:
     """By user id, or one for each archive; and they keep them in later builds."""
     anna, ben = backup(tmp_path / "one", 3, ANNA), backup(tmp_path / "two", 2, BEN)
-    built(library, wish=Wish([anna, ben], jobs=1))
+    built(library, wish=Wish([anna, ben], jobs=0))
     assert people(library) == {str(ANNA): 3, str(BEN): 2}
 
-    built(library, wish=Wish([anna], names=["Anna"], jobs=1))
+    built(library, wish=Wish([anna], names=["Anna"], jobs=0))
     assert people(library) == {"Anna": 3, str(BEN): 2}
 
-    built(library, wish=Wish([], people={str(BEN): "Ben"}, jobs=1))
+    built(library, wish=Wish([], people={str(BEN): "Ben"}, jobs=0))
     assert people(library) == {"Anna": 3, "Ben": 2}
     assert tables_of(library).images["person"].value_counts().to_dict() == {"Anna": 3, "Ben": 2}
     assert read_manifest(library).order[0] == "Anna"
@@ -279,9 +279,9 @@ def test_one_name_for_two_people_is_refused(tmp_path: Path, library: Path) -> No
     both = backup(backup(tmp_path / "both", 2, ANNA), 2, BEN, first=5)
 
     with pytest.raises(PersonError, match=r"holds posts of 1413, 6614136; say who is who, such as 1413=Anna"):
-        built(library, wish=Wish([both], names=["Anna"], jobs=1))
+        built(library, wish=Wish([both], names=["Anna"], jobs=0))
     with pytest.raises(PersonError, match=r"There are more names \(2\) than archives \(1\)"):
-        built(library, wish=Wish([both], names=["Anna", "Ben"], jobs=1))
+        built(library, wish=Wish([both], names=["Anna", "Ben"], jobs=0))
     assert not (library / "library.json").exists()
 
 
@@ -336,7 +336,7 @@ def test_cancelled_build_keeps_what_it_measured(archive: Path, library: Path, me
     backup(archive, 40, BEN, first=100)
     measured.clear()
 
-    steps = build(library, Wish([archive], jobs=1), NOW)
+    steps = build(library, Wish([archive], jobs=0), NOW)
     done = next(step.done for step in steps if step.done)
     steps.close()
 

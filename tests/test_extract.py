@@ -2,15 +2,9 @@
 
 import csv
 import io
-import os
-import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,22 +14,17 @@ import pytest
 from colorthief import ColorThief
 from PIL import Image, ImageCms
 
-from igcore import extract
-from igcore.decode import MAX_PIXELS, TooSlowError, to_srgb, within
+from igcore.decode import to_srgb
 from igcore.extract import (
     THUMBNAIL_SIDE,
     WORKING_SIDE,
-    Measured,
-    in_parallel,
     measure,
-    measure_all,
     thumbnail,
     thumbnail_path,
     working_size,
 )
-from igcore.library import Wish, read_manifest, read_tables
 from igcore.schema import Features
-from tests.make_archive import SHARED, bits_between, built, exif, needs_shared, scene
+from tests.make_archive import SHARED, bits_between, exif, needs_shared, saved, scene
 
 HARD = SHARED / "hard"
 #: What turns an upright picture into the one that a camera, held like this, would have stored.
@@ -49,16 +38,6 @@ TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_270,
 }
-
-
-@pytest.fixture
-def thumbnails(tmp_path: Path) -> Path:
-    return tmp_path / "thumbnails"
-
-
-def saved(image: Image.Image, path: Path, **how: Any) -> Path:
-    image.save(path, **how)
-    return path
 
 
 def features_of(path: Path, thumbnails: Path) -> Features:
@@ -293,109 +272,11 @@ def test_a_profile_of_other_pixels_is_passed_by(mode: str, tmp_path: Path, thumb
     assert features_of(path, thumbnails).width == 48
 
 
-def test_what_takes_too_long_is_a_problem(tmp_path: Path, thumbnails: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_content_has_one_measure_whatever_its_name(tmp_path: Path, thumbnails: Path) -> None:
     path = saved(scene(1), tmp_path / "a.jpg")
+    (tmp_path / "copy.jpg").write_bytes(path.read_bytes())
 
-    def slow(*_: object) -> None:
-        time.sleep(5)
-
-    with monkeypatch.context() as patched:
-        patched.setattr(extract, "MAX_SECONDS", 0.05)
-        patched.setattr(extract, "_look", slow)
-        started = time.monotonic()
-        found = measure(tmp_path, path.name, thumbnails)
-
-    assert time.monotonic() - started < 4
-    assert found.digest
-    assert found.reason == "takes longer than 10 seconds to decode"
-    assert measure(tmp_path, path.name, thumbnails).reason == ""
-
-
-def test_the_time_is_not_heard_by_what_catches_exceptions() -> None:
-    """As many decoders do; and once it is over, nothing rings."""
-    before = signal.getsignal(signal.SIGALRM)
-    with pytest.raises(TooSlowError), within(0.05), suppress(Exception):
-        time.sleep(5)
-    with within(0.05):
-        pass
-
-    time.sleep(0.1)
-    assert signal.getsignal(signal.SIGALRM) is before
-
-
-def test_in_a_thread_there_is_no_limit_and_no_failure(tmp_path: Path, thumbnails: Path) -> None:
-    """Signals are for main threads only; the app builds in others."""
-    path = saved(scene(1), tmp_path / "a.jpg")
-    with ThreadPoolExecutor(1) as pool:
-        found = pool.submit(measure, tmp_path, path.name, thumbnails).result()
-
-    assert found.reason == ""
-
-
-_WITHIN_MEMORY = """
-import resource, sys
-from pathlib import Path
-from igcore.extract import measure
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-found = measure(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]))
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, found.reason or found.features.width)
-"""
-
-
-def memory_of(path: Path, thumbnails: Path) -> tuple[int, str]:
-    """MiB that a process took at most to measure one picture, and what came of it."""
-    command = [sys.executable, "-c", _WITHIN_MEMORY, str(path.parent), path.name, str(thumbnails)]
-    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    megabytes, _, result = said.strip().partition(" ")
-    return int(megabytes), result
-
-
-@needs_shared
-def test_95_megapixels_are_measured_within_a_gibibyte(thumbnails: Path) -> None:
-    megabytes, width = memory_of(HARD / "images/png_95MP_10000x9500.png", thumbnails)
-
-    assert width == "10000"
-    assert megabytes < 1024
-
-
-def test_more_than_the_limit_is_refused_before_it_is_decoded(tmp_path: Path, thumbnails: Path) -> None:
-    """120 megapixels would take 120 MB and more."""
-    path = saved(Image.new("L", (12_000, 10_000)), tmp_path / "large.png", compress_level=1)
-
-    megabytes, reason = memory_of(path, thumbnails)
-
-    assert MAX_PIXELS < 12_000 * 10_000
-    assert reason == "larger than 100 megapixels, the limit for one picture"
-    assert megabytes < memory_of(saved(scene(1), tmp_path / "small.png"), thumbnails)[0] + 40
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    for number in range(20):
-        saved(scene(number), tmp_path / f"{number:02}.jpg")
-    (tmp_path / "20.jpg").write_bytes(b"no picture")
-    return tmp_path
-
-
-def all_measured(folder: Path, thumbnails: Path, jobs: int) -> list[Measured]:
-    files = sorted(path.name for path in folder.glob("*.jpg"))
-    batches: Iterator[list[Measured]] = measure_all(folder, files, thumbnails, jobs=jobs)
-    return sorted((each for batch in batches for each in batch), key=lambda each: each.file)
-
-
-def test_two_processes_measure_what_one_does(folder: Path, thumbnails: Path) -> None:
-    """The same bytes give the same measures: in any process, and again."""
-    alone, together = all_measured(folder, thumbnails, 1), all_measured(folder, thumbnails, 2)
-
-    assert len(alone) == 21
-    assert together == alone
-    assert all_measured(folder, thumbnails, 1) == alone
-
-
-def test_one_content_has_one_measure_whatever_its_name(folder: Path, thumbnails: Path) -> None:
-    (folder / "copy.jpg").write_bytes((folder / "00.jpg").read_bytes())
-
-    one, other = (measure(folder, name, thumbnails) for name in ("00.jpg", "copy.jpg"))
+    one, other = (measure(tmp_path, name, thumbnails) for name in ("a.jpg", "copy.jpg"))
 
     assert (one.digest, one.features, one.swatches) == (other.digest, other.features, other.swatches)
     assert len(list(thumbnails.rglob("*.jpg"))) == 1
@@ -445,72 +326,3 @@ def test_exif_gives_a_time_where_it_has_one(
 
 def test_a_missing_file_has_a_reason(tmp_path: Path, thumbnails: Path) -> None:
     assert measure(tmp_path, "gone.jpg", thumbnails).reason == "cannot be read: no such file or directory"
-
-
-def test_results_come_before_all_is_done(folder: Path, thumbnails: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who stops listening has the rest left undone."""
-    results = measure_all(folder, [f"{number:02}.jpg" for number in range(20)], thumbnails, jobs=1)
-    first = next(results)
-    monkeypatch.setattr(extract, "measure", None)
-
-    results.close()  # type: ignore[attr-defined]
-
-    assert 0 < len(first) < 20
-
-
-def ends_at(number: int, fatal: Sequence[int]) -> int:
-    """Give a number back, or end the process: what the system does where memory runs out."""
-    if number in fatal:
-        os._exit(9)
-    return number
-
-
-def instead_of(number: int, fatal: Sequence[int]) -> int:
-    return -number
-
-
-@pytest.mark.parametrize("fatal", [[], [1], [17, 29], [1, 2, 3, 39]])
-def test_only_what_ends_its_process_is_missing(fatal: list[int]) -> None:
-    """What was beside it is done again, and what was to come is done."""
-    tasks = ((number, fatal) for number in range(1, 40))
-
-    found = list(in_parallel(ends_at, tasks, 2, instead_of))
-
-    assert sorted(found) == sorted(-number if number in fatal else number for number in range(1, 40))
-
-
-def test_without_an_answer_a_process_that_ends_is_an_error() -> None:
-    with pytest.raises(BrokenProcessPool):
-        list(in_parallel(ends_at, [(1, [1])], 2))
-
-
-def measure_or_end(root: Path, file: str, thumbnails: Path, method: extract.PaletteMethod) -> Measured:
-    """Measure a picture, but end the process at one."""
-    if file == "13.jpg":
-        os._exit(9)
-    return measure(root, file, thumbnails, method)
-
-
-def measure_some_or_end(
-    root: Path, files: Sequence[str], thumbnails: Path, method: extract.PaletteMethod
-) -> list[Measured]:
-    return [measure_or_end(root, file, thumbnails, method) for file in files]
-
-
-def test_a_picture_that_ends_its_process_is_a_problem_of_its_own(
-    folder: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """In a whole build: the others are there, and so is the library."""
-    monkeypatch.setattr(extract, "_measure_some", measure_some_or_end)
-    library = tmp_path_factory.mktemp("built") / "library"
-
-    steps = built(library, wish=Wish([folder], jobs=2))
-
-    tables = read_tables(library, read_manifest(library))
-    reasons = dict(zip(tables.problems["file"], tables.problems["reason"], strict=True))
-    assert (steps[-1].done, steps[-1].total, steps[-1].problems) == (21, 21, 2)
-    assert reasons == {
-        "13.jpg": "measuring it ended the worker: there may be too little memory",
-        "20.jpg": "not a picture that can be recognised",
-    }
-    assert len(tables.images) == 19

@@ -69,7 +69,7 @@ def rows(folder: str) -> list[dict[str, str]]:
 
 
 def outcome(root: Path, archive: Path) -> Outcome:
-    """Build a library of one archive, in this process; in time, and with nothing written outside of it."""
+    """Build a library of one archive, with one process at work; in time, and with nothing written outside of it."""
     library = root / "a" / "b" / "c" / "library"
     before, started = fingerprints(archive), time.monotonic()
     said, tables = "", None

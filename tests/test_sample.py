@@ -58,7 +58,7 @@ def contents(root: Path) -> dict[str, str]:
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Small, but with a duplicate of each kind; drawn by this process."""
     root = tmp_path_factory.mktemp("sample") / "archive"
-    write_sample(root, images=84, seed=7, jobs=1)
+    write_sample(root, images=84, seed=7, jobs=0)
     return root
 
 
@@ -97,20 +97,20 @@ def test_the_table_has_each_post_under_the_column_names_of_2016(sample: Path) ->
 def test_small_samples_work(tmp_path: Path, images: int) -> None:
     counted: list[int] = []
 
-    assert write_sample(tmp_path, images=images, jobs=1, progress=counted.append) == images
+    assert write_sample(tmp_path, images=images, jobs=0, progress=counted.append) == images
     assert sum(counted) == images == len(list(tmp_path.rglob("*.jpg"))) == len(rows(tmp_path))
 
 
 @pytest.mark.parametrize("name", ["thesis.txt", "1317927813210600632_1234567.jpg", "copies/2011/a.jpg"])
 def test_a_folder_of_something_else_is_left_alone(tmp_path: Path, name: str) -> None:
     """A real archive of that tool looks the same, but for whose it is."""
-    write_sample(tmp_path, images=1, jobs=1)
+    write_sample(tmp_path, images=1, jobs=0)
     (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
     (tmp_path / name).write_text("precious")
     before = contents(tmp_path)
 
     with pytest.raises(FileExistsError, match="holds other files"):
-        write_sample(tmp_path, images=1, jobs=1, seed=2)
+        write_sample(tmp_path, images=1, jobs=0, seed=2)
 
     assert contents(tmp_path) == before
 
@@ -119,9 +119,9 @@ def test_a_run_that_was_stopped_can_be_repeated(tmp_path: Path, sample: Path) ->
     """With fewer pictures too: none of the older ones stays."""
     shutil.copytree(sample, tmp_path / "stopped")
     (tmp_path / "stopped" / "posts.csv").unlink()
-    write_sample(tmp_path / "fresh", images=3, jobs=1)
+    write_sample(tmp_path / "fresh", images=3, jobs=0)
 
-    write_sample(tmp_path / "stopped", images=3, jobs=1)
+    write_sample(tmp_path / "stopped", images=3, jobs=0)
 
     assert contents(tmp_path / "stopped") == contents(tmp_path / "fresh")
 
@@ -145,7 +145,7 @@ def test_ids_are_unique_and_rise_with_time() -> None:
 
 
 def test_only_pictures_with_a_legacy_id_carry_their_local_time(tmp_path: Path) -> None:
-    write_sample(tmp_path, images=12, seed=3, jobs=1)
+    write_sample(tmp_path, images=12, seed=3, jobs=0)
     planned = {post.media_id: post for post in life.plan(12, 3)}
 
     for path in tmp_path.glob("*.jpg"):

@@ -19,6 +19,8 @@ EXAMPLES: dict[type, list[Any]] = {
     Post: [rows.post(1, caption="Café 👩‍🚀"), Post(post_id="2", archive="a", person="b", source="folder")],
     TABLES["swatches"]: [rows.swatch(1), rows.swatch(1, rank=2, share=0.25)],
     TABLES["hashtags"]: [rows.hashtag(1), rows.hashtag(1, position=2, hashtag="CAFÉ")],
+    TABLES["people"]: [rows.person(), rows.person(key="ben")],
+    TABLES["origins"]: [rows.origin(1), rows.origin(1, gives="")],
     Problem: [rows.problem(), rows.problem(record=3)],
     Media: [rows.media(1), rows.media(2, media_id=None, position=2)],
     Features: [rows.features(1), rows.features(2, exif_taken_at=rows.START, lightness=None)],

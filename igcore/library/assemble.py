@@ -3,11 +3,13 @@
 import hashlib
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
 from igcore.colour.alike import groups
+from igcore.decode import VIDEO
 from igcore.importers import image_folder
-from igcore.importers.base import VIDEOS, ending
+from igcore.importers.base import PICTURES, VIDEOS, ending
 from igcore.importers.hashtags import hashtags_of
 from igcore.library.cache import Measures
 from igcore.library.folder import Tables
@@ -23,6 +25,16 @@ _LOOKS = ["digest", "width", "height", "bytes", "phash"]
 def is_picture(file: str) -> bool:
     """Tell whether the file is to be measured: everything that is not a video by its ending."""
     return ending(file) not in VIDEOS
+
+
+def is_problem(file: str, reason: str) -> bool:
+    """Tell whether a reason is one to worry about: not of a video that never said to be a picture.
+
+    Example:
+        >>> is_problem("media/17950881910025404", VIDEO), is_problem("media/a.jpg", VIDEO)
+        (False, True)
+    """
+    return reason != "" and not (reason == VIDEO and ending(file) not in PICTURES)
 
 
 def assemble(read: Reading, known: pd.DataFrame, measures: Measures, people: Mapping[str, str]) -> Tables:
@@ -70,13 +82,15 @@ def _failures(found: pd.DataFrame) -> pd.DataFrame:
         (
             Problem(archive=archive, file=file, reason=reason)
             for archive, file, reason in failed[["archive", "file", "reason"]].itertuples(index=False)
+            if is_problem(file, reason)
         ),
         Problem,
     )
 
 
 def _with_videos(posts: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
-    videos = found["post_id"][[not is_picture(file) for file in found["file"]]].value_counts()
+    by_name = np.array([not is_picture(file) for file in found["file"]], bool)
+    videos = found["post_id"][by_name | (found["reason"] == VIDEO).to_numpy(bool)].value_counts()
     return posts.assign(videos=videos.reindex(posts["post_id"], fill_value=0).astype("Int64").array)
 
 

@@ -16,7 +16,7 @@ from igcore.extract import Measured, PaletteMethod, hash_all, measure_all
 from igcore.importers import find_importer
 from igcore.importers.source import Folder, Source, open_source
 from igcore.library import cache, reading
-from igcore.library.assemble import assemble, is_picture
+from igcore.library.assemble import assemble, is_picture, is_problem
 from igcore.library.cache import File
 from igcore.library.folder import (
     VERSION,
@@ -222,7 +222,7 @@ def _measure(root: Path, sources: Mapping[str, Source], read: Reading, wish: Wis
             for some in measure_all(source.root, rest, thumbnails, wish.palette, wish.jobs):
                 batch.add(some)
                 done += len(some)
-                problems += sum(1 for each in some if each.reason)
+                problems += sum(is_problem(each.file, each.reason) for each in some)
                 yield Step(done, total, problems)
 
 

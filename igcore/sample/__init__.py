@@ -47,7 +47,7 @@ def write_sample(
         root: Folder to fill; it is made. A sample in it, whole or not, is drawn anew.
         images: Number of picture files, duplicates among them.
         seed: The same images and seed give the same bytes, whatever the jobs.
-        jobs: Processes at work; -1 is one per core, 1 is this one alone.
+        jobs: Processes at work; -1 is one per core, 0 is this one alone.
         progress: Called with the number of pictures just written, until they add up to `images`.
 
     Returns:
