@@ -24,7 +24,7 @@ from igcore.library import Step, Wish, build, read_manifest, read_tables
 from igcore.library.folder import write_table
 from igcore.media_id import historic_media_links, identify
 from igcore.sample import write_sample
-from igcore.schema import PUBLISHED
+from igcore.schema import Kind, usual_kinds
 
 #: Where the app lies: beside the package, in a checkout.
 APP = Path(igcore.__file__).parent.parent / "app.py"
@@ -160,11 +160,19 @@ def _rate(step: Step | None, started: float) -> str | None:
 @main.command("numbers")
 @_LIBRARY
 @click.option("--json", "as_json", is_flag=True, help="As JSON: a list, one object a person and one for everyone.")
-def show_numbers(library: Path, as_json: bool) -> None:
+@click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    type=click.Choice([kind.value for kind in Kind], case_sensitive=False),
+    help="Only this kind; may be given several times. Without it: posts, reels and IGTV.",
+)
+def show_numbers(library: Path, as_json: bool, kinds: Sequence[str]) -> None:
     """Count pictures, posts, ids, duplicates, days and hashtags, by person. Days are those of UTC."""
     tables = read_tables(library, read_manifest(library))
-    images = tables.images[tables.images["kind"].isin(PUBLISHED)]
-    posts = tables.posts[tables.posts["kind"].isin(PUBLISHED)]
+    wanted = kinds or usual_kinds(set(tables.posts["kind"].unique()))
+    images = tables.images[tables.images["kind"].isin(wanted)]
+    posts = tables.posts[tables.posts["kind"].isin(wanted)]
     table = numbers(images, posts, tables.hashtags, "UTC")
     if as_json:
         click.echo(table.to_json(orient="records", date_format="iso", force_ascii=False, indent=2))

@@ -5,7 +5,7 @@ An importer builds rows; `frame` makes their table; `check` guards a border (Par
 never an empty text.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import Field, dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
@@ -41,6 +41,19 @@ class Kind(StrEnum):
 EVERYONE = "Everyone"
 #: What the numbers are about unless somebody asks for more: not stories, archived posts or profile pictures.
 PUBLISHED = (Kind.POST, Kind.REEL, Kind.IGTV)
+
+
+def usual_kinds(kinds: Collection[str]) -> tuple[Kind, ...]:
+    """Kinds that numbers are about unless somebody asks for others: of those that there are, the published ones.
+
+    Where nothing was published they are about all that there is.
+
+    Example:
+        >>> [str(kind) for kind in usual_kinds(["story", "reel", "post"])]
+        ['post', 'reel']
+    """
+    there = [kind for kind in Kind if kind in kinds]
+    return tuple(kind for kind in there if kind in PUBLISHED) or tuple(there)
 
 
 def col(dtype: str, says: str, unit: str = "") -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Small archives and pictures for tests, made on the spot: no picture of anybody."""
 
 import hashlib
+import json
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -56,6 +57,23 @@ def backup(root: Path, pictures: int, user: int = ANNA, first: int = 0) -> Path:
     root.mkdir(parents=True, exist_ok=True)
     for day in range(first, first + pictures):
         scene(day).save(root / id_name(day, user), quality=90)
+    return root
+
+
+def export(root: Path, **captions: Sequence[str]) -> Path:
+    """Instagram's own export, with a picture for each caption of the lists `posts_1`, `stories` ...; one a day."""
+    (root / "media").mkdir(parents=True)
+    day = 0
+    for name, texts in captions.items():
+        media = []
+        for text in texts:
+            file = f"media/{day}.jpg"
+            scene(day).save(root / file)
+            stamp = int((FIRST + timedelta(days=day)).timestamp())
+            media.append({"uri": file, "creation_timestamp": stamp, "title": text})
+            day += 1
+        listed = {"ig_stories": media} if name == "stories" else [{"media": [each]} for each in media]
+        (root / f"{name}.json").write_text(json.dumps(listed))
     return root
 
 

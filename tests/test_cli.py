@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from igcore.cli import main
 from igcore.importers import IMPORTERS
-from tests.make_archive import backup
+from tests.make_archive import backup, export
 
 COLUMNS = {
     "images": ["Filename", "image id", "user id", "date created"],
@@ -103,6 +103,18 @@ def test_numbers_in_words(sample_library: Path) -> None:
 
     assert "posts per active day" in output
     assert "Everyone" in output
+
+
+def test_numbers_of_other_kinds_are_told_when_asked_for(tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    run("build", export(tmp_path / "export", posts_1=["", "", ""], stories=["", ""]), "--library", library)
+
+    def images(*kinds: str) -> int:
+        words = [word for kind in kinds for word in ("--kind", kind)]
+        return int(json.loads(run("numbers", "--library", library, "--json", *words).output)[-1]["images"])
+
+    assert (images(), images("Story"), images("story", "post"), images("archived")) == (3, 2, 5, 0)
+    assert run("numbers", "--library", library, "--kind", "letter").exit_code == 2
 
 
 def test_ids_as_json_in_the_order_given() -> None:

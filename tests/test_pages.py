@@ -12,7 +12,7 @@ from igcore.colour.hues import THRESHOLDS
 from igcore.library import read_manifest
 from igcore.library.folder import VERSION
 from igcore.web.frame import PAGES
-from tests.make_archive import backup, built
+from tests.make_archive import backup, built, export
 
 ROOT = Path(__file__).parent.parent
 MAIN = ROOT / "igcore" / "web" / "main.py"
@@ -113,6 +113,79 @@ def test_filters_choose_and_chips_remove(sample_library: Path, monkeypatch: pyte
 
     assert " of " in chosen
     assert app.main.markdown[0].value == total
+
+
+def chips(app: AppTest) -> list[str]:
+    """Words of the choices that can be removed."""
+    return [each.label for each in app.main.button if (each.key or "").startswith("chip-")]
+
+
+@pytest.fixture
+def with_stories(tmp_path: Path) -> Path:
+    """Library of three posts and two stories."""
+    archive = export(tmp_path / "export", posts_1=["#Sun", "#sun #SUN", "#Sun"], stories=["at night", ""])
+    built(tmp_path / "library", archive)
+    return tmp_path / "library"
+
+
+@pytest.mark.parametrize("file", [file for file in FILES if file != "library"])
+def test_stories_are_counted_when_they_are_chosen(
+    file: str, with_stories: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of all images that there are then; without a choice there are only posts."""
+    app = opened(file, with_stories, monkeypatch)
+    usual = app.main.markdown[0].value
+
+    story = app.multiselect(key="kind").select("story").run().main.markdown[0].value
+    both = app.multiselect(key="kind").select("post").run().main.markdown[0].value
+    said = chips(app)
+    app.button(key="clear").click().run()
+
+    assert app.multiselect(key="kind").options == ["post", "story"]
+    assert (usual, story) == ("**3** images, 3 posts", "**2** of 5 images, 2 posts")
+    assert (both, said) == ("**5** of 5 images, 5 posts", ["story", "post"])
+    assert app.main.markdown[0].value == usual
+    assert not app.exception
+
+
+def test_a_link_can_ask_for_stories(with_stories: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = opened("numbers", with_stories, monkeypatch, kind="story")
+
+    assert app.main.markdown[0].value == "**2** of 5 images, 2 posts"
+    app.button(key="chip-kind-story").click().run()
+    assert app.main.markdown[0].value == "**3** images, 3 posts"
+
+
+def test_where_all_is_of_one_kind_there_is_no_choice(
+    sample_library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stories alone are shown at once; and an address that asks for a kind changes nothing."""
+    built(tmp_path / "library", export(tmp_path / "export", stories=["", ""]))
+
+    stories = opened("numbers", tmp_path / "library", monkeypatch)
+    sample = opened("numbers", sample_library, monkeypatch, kind="story")
+    counted = sample.main.markdown[0].value
+    sample.multiselect(key="person").select("Kat").run()
+    sample.button(key="clear").click().run()
+
+    assert [each.label for app in (sample, stories) for each in app.multiselect if each.key == "kind"] == []
+    assert stories.main.markdown[0].value == "**2** images, 2 posts"
+    assert counted == sample.main.markdown[0].value == "**60** images, 60 posts"
+    assert not sample.exception
+
+
+@pytest.mark.parametrize("asked", ["sun", "Sun", "SUN", "#sUn"])
+def test_hashtags_are_shown_as_most_often_written(
+    asked: str, with_stories: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However an address writes them."""
+    app = opened("numbers", with_stories, monkeypatch, hashtag=asked)
+
+    assert app.multiselect(key="hashtag").options == ["Sun"]
+    assert app.main.markdown[0].value == "**3** of 3 images, 3 posts"
+    assert chips(app) == ["#Sun"]
+    next(each for each in app.button if each.label == "#Sun").click().run()
+    assert chips(app) == []
 
 
 @each_page

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from igcore.colour.hues import FAMILIES, families
 from igcore.importers.hashtags import hashtags_of
 from igcore.library import Tables
-from igcore.schema import Hashtag, Image, Kind, Post, Swatch, frame
+from igcore.schema import Hashtag, Image, Kind, Post, Swatch, frame, usual_kinds
 from igcore.selection import Field, Selection, choose, hue_codes, index
 from tests.rows import image, post, swatch, tables
 
@@ -29,8 +29,11 @@ COLOURS = [(200, 30, 30), (30, 30, 200), (10, 10, 10), (128, 128, 128)]
 CAPTIONS = ["Sunset #Beach", "SUNSET over København", "#beach #dog", "", None]
 
 
+KINDS = [Kind.POST, Kind.REEL, Kind.STORY]
+
+
 def library(choices: list[tuple[int, int, int, int]]) -> Tables:
-    """Posts of (person, day, colour, caption), one image each; every third one has two."""
+    """Posts of (person, day, colour, caption), one image each; every third one has two, every seventh is a story."""
     posts, images = [], []
     for number, (person, day, colour, caption) in enumerate(choices):
         posts.append(
@@ -39,7 +42,7 @@ def library(choices: list[tuple[int, int, int, int]]) -> Tables:
                 person=PEOPLE[person],
                 taken_at=START + timedelta(days=day),
                 caption=CAPTIONS[caption],
-                kind=Kind.STORY if number % 7 == 6 else Kind.POST,
+                kind=KINDS[2 if number % 7 == 6 else number % 7 % 2],
             )
         )
         for copy in range(1 + (number % 3 == 0)):
@@ -71,8 +74,9 @@ def brute_force(tables: Tables, selection: Selection, without: Field | None) -> 
             "dates": (not selection.start or day >= selection.start) and (not selection.end or day <= selection.end),
             "hashtag": not wanted or bool(wanted.intersection(keys.get(row.post_id, ()))),
             "text": selection.text.casefold() in caption,
+            "kind": row.kind in (selection.kind or ("post", "reel")),
         }
-        if row.kind == "post" and all(passed for field, passed in tests.items() if field != without):
+        if all(passed for field, passed in tests.items() if field != without):
             posts.add(row.post_id)
     rows: Any = tables.images.itertuples()
     images = {
@@ -88,6 +92,7 @@ def brute_force(tables: Tables, selection: Selection, without: Field | None) -> 
 selections = st.builds(
     Selection,
     person=st.lists(st.sampled_from(PEOPLE), unique=True).map(tuple),
+    kind=st.lists(st.sampled_from([*KINDS, "archived"]), unique=True).map(tuple),
     start=st.none() | st.dates(date(2016, 1, 1), date(2016, 1, 9)),
     end=st.none() | st.dates(date(2016, 1, 1), date(2016, 1, 9)),
     hue=st.lists(st.sampled_from(["red", "blue", "black", "grey", "green"]), unique=True).map(tuple),
@@ -97,7 +102,7 @@ selections = st.builds(
 records = st.lists(st.tuples(st.integers(0, 1), st.integers(0, 8), st.integers(0, 3), st.integers(0, 4)), max_size=12)
 
 
-@given(records, selections, st.sampled_from([None, "person", "dates", "hue", "hashtag", "text"]))
+@given(records, selections, st.sampled_from([None, "person", "kind", "dates", "hue", "hashtag", "text"]))
 def test_choosing_equals_a_loop_over_rows(
     choices: list[tuple[int, int, int, int]], selection: Selection, without: Field | None
 ) -> None:
@@ -122,6 +127,33 @@ def test_nothing_chosen_is_everything_that_was_published() -> None:
     assert Selection(text="a")
 
 
+def test_stories_can_be_chosen_alone_or_with_others() -> None:
+    made = library([(0, day, 0, 0) for day in range(7)])
+    at = index(made, PEOPLE, "UTC")
+
+    def kinds(*chosen: str) -> dict[str, int]:
+        posts = choose(at, Selection(kind=chosen), hue_codes(at.dominant))[0]
+        return dict(made.posts["kind"][posts].value_counts())
+
+    assert at.kinds == (Kind.POST, Kind.REEL, Kind.STORY)
+    assert kinds("story") == {"story": 1}
+    assert kinds("story", "post") == {"post": 3, "story": 1}
+    assert kinds() == {"post": 3, "reel": 3}
+
+
+def test_where_nothing_was_published_everything_is_usual() -> None:
+    """As of an archive of stories alone, which would show nothing at all."""
+    made = library([(0, day, 0, 0) for day in range(7)])
+    stories = replace(made, posts=made.posts.assign(kind="story").astype({"kind": "string"}))
+    at = index(stories, PEOPLE, "UTC")
+
+    posts, images = choose(at, Selection(), hue_codes(at.dominant))
+
+    assert posts.all()
+    assert images.all()
+    assert usual_kinds(()) == ()
+
+
 def test_days_are_local() -> None:
     """23:30 UTC is the day after in Copenhagen."""
     made = library([(0, 0, 0, 0)])
@@ -133,7 +165,7 @@ def test_days_are_local() -> None:
     assert (days("UTC"), days("Europe/Copenhagen")) == (1, 0)
 
 
-@pytest.mark.parametrize("field", ["person", "hue", "hashtag"])
+@pytest.mark.parametrize("field", ["person", "kind", "hue", "hashtag"])
 def test_unknown_values_choose_nothing(field: str) -> None:
     """As a link of somebody else may ask for them; nothing breaks."""
     made = library([(0, 0, 0, 0), (1, 1, 1, 1)])

@@ -34,7 +34,17 @@ def find_hashtags(caption: str) -> list[str]:
     return [tag for tag in found if tag]
 
 
+def key_of(hashtag: str) -> str:
+    """Return what a hashtag is grouped by, with or without its #.
+
+    Example:
+        >>> key_of("#Beach") == key_of("BEACH")
+        True
+    """
+    return normalize("NFC", hashtag).lstrip("#\uff03").casefold()
+
+
 def hashtags_of(post_id: str, caption: str) -> Iterator[Hashtag]:
     """Rows of the hashtag table for one post."""
     for position, tag in enumerate(find_hashtags(caption), start=1):
-        yield Hashtag(post_id=post_id, position=position, hashtag=tag, key=tag.casefold())
+        yield Hashtag(post_id=post_id, position=position, hashtag=tag, key=key_of(tag))

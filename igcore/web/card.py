@@ -36,6 +36,7 @@ _STYLE = """<style>
   font-size: 0.9rem;
 }
 .igcore-palette i { width: 28px; height: 28px; border-radius: 6px; border: 1px solid #8a8a8a80; }
+.stDialog .stText > * { unicode-bidi: plaintext; }
 .igcore-palette .part { text-align: right; }
 .igcore-palette .small { opacity: 0.6; }
 </style>"""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,13 @@ from PIL import Image, ImageDraw
 from streamlit.navigation.page import StreamlitPage
 
 import igcore
+from igcore.analysis.hashtags import spellings
 from igcore.charts import HUES
 from igcore.colour.hues import FAMILIES, THRESHOLDS, Thresholds
 from igcore.errors import IgcoreError, NoLibraryError
+from igcore.importers.hashtags import key_of
 from igcore.library import Tables
+from igcore.schema import usual_kinds
 from igcore.selection import UNDATED, Field, Mask, Selection, choose, hue_codes
 from igcore.web import jobs, shelf
 
@@ -103,8 +106,7 @@ def begin_page(title: str) -> View:
         st.stop()
     view = View(volume, _selection(), _hues(volume.manifest.generation, _thresholds()))
     posts, images = view.masks()
-    total = int(volume.at.published[volume.at.post].sum())
-    _show_count(int(images.sum()), total, int(posts.sum()), view.selection)
+    _show_count(view, int(images.sum()), int(posts.sum()))
     return view
 
 
@@ -127,6 +129,7 @@ def show_filters() -> None:
     except IgcoreError:
         return
     st.multiselect("Person", volume.at.people, key="person", bind="query-params", placeholder="Everyone")
+    _filter_kinds(volume.at.kinds)
     first, last = _days(volume.manifest.generation)
     between: dict[str, Any] = {
         "value": None,
@@ -141,6 +144,7 @@ def show_filters() -> None:
     st.multiselect(
         "Hashtag",
         _common_hashtags(volume.manifest.generation),
+        format_func=partial(_spelt, volume.manifest.generation),
         key="hashtag",
         bind="query-params",
         placeholder="Any",
@@ -153,6 +157,20 @@ def show_filters() -> None:
         _slider("Black up to lightness", "black", THRESHOLDS.black)
         _slider("White from lightness", "white", THRESHOLDS.white)
         _slider("Grey up to saturation", "grey", THRESHOLDS.grey)
+
+
+def _filter_kinds(kinds: Sequence[str]) -> None:
+    """Filter of what was published; there is none where everything is of one kind."""
+    usual = ", ".join(usual_kinds(kinds))
+    if len(kinds) > 1:
+        st.multiselect(
+            "Kind",
+            [str(kind) for kind in kinds],
+            key="kind",
+            bind="query-params",
+            placeholder=usual,
+            help=f"Without a choice it is {usual}; the other kinds are counted only when they are chosen.",
+        )
 
 
 def _slider(label: str, key: str, value: float) -> None:
@@ -177,10 +195,22 @@ def _common_hashtags(generation: str) -> list[str]:
     return sorted(uses, key=lambda key: (-uses[key], key))[:_LISTED_HASHTAGS]
 
 
+@lru_cache(maxsize=2)
+def _spellings(generation: str) -> dict[str, str]:
+    volume = shelf.generation(generation)
+    return spellings(volume.tables.hashtags) if volume else {}
+
+
+def _spelt(generation: str, hashtag: str) -> str:
+    """Return a hashtag, in any case, as it is most often written; one that nobody used stays as it is."""
+    return _spellings(generation).get(key_of(hashtag), hashtag.lstrip("#"))
+
+
 def _selection() -> Selection:
     chosen = st.session_state
     return Selection(
         person=tuple(chosen.get("person") or ()),
+        kind=tuple(chosen.get("kind") or ()),
         start=chosen.get("from"),
         end=chosen.get("to"),
         hue=tuple(chosen.get("hue") or ()),
@@ -198,11 +228,15 @@ def _thresholds() -> Thresholds:
     )
 
 
-def _show_count(images: int, total: int, posts: int, selection: Selection) -> None:
+def _show_count(view: View, images: int, posts: int) -> None:
+    selection = view.selection
+    at = view.volume.at
+    # Who asks for other kinds is told of how many images of any kind these are.
+    total = len(at.post) if selection.kind else int(at.usual[at.post].sum())
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         of_all = f"**{images:,}** of {total:,} images" if selection else f"**{images:,}** images"
         st.markdown(f"{of_all}, {posts:,} {'post' if posts == 1 else 'posts'}", width="content")
-        for key, value, label in _chips(selection, _thresholds()):
+        for key, value, label in _chips(selection, _thresholds(), view.volume.manifest.generation):
             st.button(
                 label,
                 key=f"chip-{key}-{value}",
@@ -223,13 +257,14 @@ def _show_count(images: int, total: int, posts: int, selection: Selection) -> No
         st.stop()
 
 
-def _chips(selection: Selection, thresholds: Thresholds) -> list[tuple[str, str, str]]:
+def _chips(selection: Selection, thresholds: Thresholds, generation: str) -> list[tuple[str, str, str]]:
     """Key of the filter, value and words of each choice."""
     chips = [("person", each, each) for each in selection.person]
+    chips += [("kind", each, each) for each in selection.kind]
     chips += [("from", "", f"from {selection.start:%-d %b %Y}")] if selection.start else []
     chips += [("to", "", f"to {selection.end:%-d %b %Y}")] if selection.end else []
     chips += [("hue", each, each) for each in selection.hue]
-    chips += [("hashtag", each, f"#{each.lstrip('#')}") for each in selection.hashtag]
+    chips += [("hashtag", each, f"#{_spelt(generation, each)}") for each in selection.hashtag]
     chips += [("text", "", f"“{selection.text}”")] if selection.text else []
     return chips + ([(_OWN_THRESHOLDS, "", "own bounds of black, white, grey")] if thresholds != THRESHOLDS else [])
 
@@ -245,7 +280,8 @@ def _remove(key: str, value: str) -> None:
 
 def _clear() -> None:
     nothing: dict[str, Any] = {"person": [], "from": None, "to": None, "hue": [], "hashtag": [], "text": ""}
-    st.session_state.update(nothing | asdict(THRESHOLDS))
+    kinds: dict[str, Any] = {"kind": []} if "kind" in st.session_state else {}
+    st.session_state.update(nothing | kinds | asdict(THRESHOLDS))
 
 
 def show_job() -> None:

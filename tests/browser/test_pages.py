@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from igcore.analysis.hashtags import spellings
 from igcore.library import Wish, read_manifest, read_tables
 from tests.browser.conftest import Serve
 from tests.browser.test_wall import wait_until_full
@@ -151,7 +152,7 @@ def test_text_and_hashtags_choose(page: Page, sample: str, sample_library: Path)
     posts = set(tables.hashtags.loc[tables.hashtags["key"] == tag, "post_id"])
     opened(page, sample)
 
-    pick(page, "Hashtag", tag)
+    pick(page, "Hashtag", spellings(tables.hashtags)[tag])
     expect(page.get_by_text(re.compile(rf"of 60 images, {len(posts)} posts"))).to_be_visible()
     page.get_by_role("textbox", name="Text in the caption").fill("no caption says this")
     page.keyboard.press("Enter")
