@@ -11,6 +11,7 @@ from igcore.importers import (
     image_folder,
     instagram_html,
     instagram_json,
+    instagram_part,
     instagram_scraper,
     instaloader,
     stogram,
@@ -28,12 +29,13 @@ IMPORTERS: tuple[Importer, ...] = (
     instagram_scraper.IMPORTER,
     graph_api.IMPORTER,
     id_names.IMPORTER,
+    instagram_part.IMPORTER,
     image_folder.IMPORTER,
 )
 #: Importers by how much their records tell, most first.
 RANK = {importer.name: rank for rank, importer in enumerate(IMPORTERS)}
 #: What they read is but a picture: who posted it, and when, is guessed.
-LOOSE = frozenset({image_folder.NAME})
+LOOSE = frozenset({instagram_part.NAME, image_folder.NAME})
 
 
 def find_importer(source: Source) -> Importer:

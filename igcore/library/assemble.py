@@ -14,7 +14,7 @@ from igcore.importers.hashtags import hashtags_of
 from igcore.library.cache import Measures
 from igcore.library.folder import Tables
 from igcore.library.people import table_of, with_people
-from igcore.library.reading import Reading, located, missing, unclaimed
+from igcore.library.reading import Reading, located, missing, unclaimed, without_strays
 from igcore.library.together import together
 from igcore.schema import Hashtag, Image, Problem, TimeSource, dtypes, frame
 
@@ -55,6 +55,7 @@ def assemble(read: Reading, known: pd.DataFrame, measures: Measures, people: Map
     looks = files.merge(measures.features[_LOOKS], on="digest", how="left")[["archive", "file", *_LOOKS]]
     media = located(read.media, read.files)
     posts, media, origins = together(with_people(read.posts, people), media, looks)
+    posts, media, strays = without_strays(posts, media, origins)
     media, absent = missing(media, read.files)
     found = media.merge(files, on=["archive", "file"], how="left", validate="many_to_one")
     measured = found.merge(measures.features, on="digest", how="inner", validate="many_to_one")
@@ -64,7 +65,7 @@ def assemble(read: Reading, known: pd.DataFrame, measures: Measures, people: Map
     posts = posts.sort_values(["taken_at", "post_id"], ignore_index=True)
     images = _images(posts, measured)
     swatches = measures.swatches[measures.swatches["digest"].isin(images["digest"])]
-    problems = pd.concat([unclaimed(read.problems, media), absent, _failures(found)])
+    problems = pd.concat([unclaimed(read.problems, posts, media), strays, absent, _failures(found)])
     return Tables(
         images=images,
         posts=posts,
@@ -90,7 +91,7 @@ def _failures(found: pd.DataFrame) -> pd.DataFrame:
 
 def _with_videos(posts: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
     by_name = np.array([not is_picture(file) for file in found["file"]], bool)
-    videos = found["post_id"][by_name | (found["reason"] == VIDEO).to_numpy(bool)].value_counts()
+    videos = found["post_id"][by_name | (found["reason"].fillna("") == VIDEO).to_numpy(bool)].value_counts()
     return posts.assign(videos=videos.reindex(posts["post_id"], fill_value=0).astype("Int64").array)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from igcore.errors import SchemaError
-from igcore.importers import read_archive
+from igcore.importers import instagram_html, instagram_json, instagram_part, read_archive
 from igcore.importers.base import PICTURES, VIDEOS, Row, ending
 from igcore.importers.source import Source
 from igcore.schema import Media, Post, Problem, check, col, frame
@@ -25,7 +25,12 @@ VERSION = 1
 MISSING = "named by a post, but not in the archive"
 #: How importers begin what they say of a file that none of their lists names.
 UNLISTED = "in the archive, but "
+UNLISTED_BY_ANY = f"{UNLISTED}in no list of posts"
 AWAY = "the archive is not"
+#: Importers that read the lists of Instagram's exports.
+_LISTS = (instagram_json.NAME, instagram_html.NAME)
+#: Endings of pictures and videos; Instagram's exports have some without any.
+_SEEN = PICTURES | VIDEOS | {""}
 #: Between the archive and the id of a post: two archives may have the same post, until `together` makes them one.
 RECORD = "\0"
 
@@ -72,7 +77,7 @@ def read(source: Source, now: datetime) -> Reading:
     files = (
         Listed(archive=source.name, file=file, version=entry.version, modified=entry.modified)
         for file, entry in source.entries.items()
-        if file in named or ending(file) in PICTURES | VIDEOS
+        if file in named or ending(file) in _SEEN
     )
     return Reading(posts, media, problems, frame(files, Listed))
 
@@ -151,7 +156,7 @@ def located(media: pd.DataFrame, files: pd.DataFrame) -> pd.DataFrame:
         archive's file is the one that is named if their paths are equal but for a first folder of either.
     """
     there = _is_there(media, files)
-    if there.all() or files["archive"].nunique() < 2:
+    if there.all():
         return media
     places: dict[str, tuple[str, str]] = {}
     for archive, file in zip(files["archive"], files["file"], strict=True):
@@ -175,8 +180,11 @@ def _paths(file: str) -> list[str]:
 
 
 def _is_there(media: pd.DataFrame, files: pd.DataFrame) -> pd.Series:
-    places = pd.MultiIndex.from_frame(files[["archive", "file"]])
-    return pd.Series(pd.MultiIndex.from_frame(media[["archive", "file"]]).isin(places), media.index)
+    return pd.Series(_places(media).isin(_places(files)), media.index)
+
+
+def _places(table: pd.DataFrame) -> pd.MultiIndex:
+    return pd.MultiIndex.from_frame(table[["archive", "file"]])
 
 
 def missing(media: pd.DataFrame, files: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -187,11 +195,35 @@ def missing(media: pd.DataFrame, files: pd.DataFrame) -> tuple[pd.DataFrame, pd.
     return media[there], frame(problems, Problem)
 
 
-def unclaimed(problems: pd.DataFrame, media: pd.DataFrame) -> pd.DataFrame:
-    """Problems without those about files in no list of their archive that a list of another one names."""
-    claimed = pd.MultiIndex.from_frame(media[["archive", "file"]])
-    of_files = pd.MultiIndex.from_frame(problems[["archive", "file"]])
-    return problems[~(problems["reason"].str.startswith(UNLISTED) & of_files.isin(claimed))]
+def unclaimed(problems: pd.DataFrame, posts: pd.DataFrame, media: pd.DataFrame) -> pd.DataFrame:
+    """Problems that remain once all archives are together.
+
+    A file in no list of its archive may be in one of another; a part of an export may have found its lists.
+    """
+    alone = posts.loc[posts["source"] == instagram_part.NAME, "archive"]
+    named = problems["reason"].str.startswith(UNLISTED) & _places(problems).isin(_places(media))
+    alone = alone if posts["source"].isin(_LISTS).any() else problems["archive"]
+    whole = (problems["reason"] == instagram_part.ALONE) & ~problems["archive"].isin(alone)
+    kept: pd.DataFrame = problems[~(named | whole)]
+    return kept
+
+
+def without_strays(
+    posts: pd.DataFrame, media: pd.DataFrame, origins: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Part pictures that no list names from the posts, in parts of exports whose lists were found.
+
+    Returns:
+        Posts and media without them, and a problem for each of their files.
+    """
+    parts = set(origins.loc[origins["source"] == instagram_part.NAME, "archive"])
+    stray = (posts["source"] == instagram_part.NAME) & posts["archive"].isin(parts)
+    strays = media["post_id"].isin(posts.loc[stray, "post_id"])
+    problems = (
+        Problem(archive=archive, file=file, reason=UNLISTED_BY_ANY)
+        for archive, file in media.loc[strays, ["archive", "file"]].itertuples(index=False)
+    )
+    return posts[~stray], media[~strays], frame(problems, Problem)
 
 
 def away(found: Reading | None, name: str, path: str) -> Reading:

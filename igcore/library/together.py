@@ -219,11 +219,11 @@ def _by_time(posts: pd.DataFrame) -> Iterator[pd.Series]:
 
 def _best(several: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Take the best of each field: a post a cluster, and the row that each group of fields is from."""
-    rank = several["source"].map(RANK)
+    rank, loose = several["source"].map(RANK), several["source"].isin(LOOSE).astype(int)
     first: dict[str, Any] = {
-        "person": several["source"].isin(LOOSE) * 2 + several["person"].str.fullmatch(r"\d+"),
+        "person": 2 * loose + several["person"].str.fullmatch(r"\d+").astype(int),
         "time": several["taken_from"].map(_TIME_RANK),
-        "kind": several["kind"] == Kind.POST,
+        "kind": 2 * loose + (several["kind"] == Kind.POST).astype(int),
         "caption": several["caption"] == "",
     }
     everything = several.assign(rank=rank).sort_values(["cluster", "rank", "archive", "post_id"])
