@@ -22,6 +22,7 @@ from igcore.importers.base import (
     ending,
     read_json,
     read_records,
+    top_folder,
     without_ending,
 )
 from igcore.importers.source import Source, printable
@@ -58,7 +59,7 @@ def recognise(source: Source) -> bool:
 
 def _candidates(source: Source) -> list[str]:
     """Files to look into; what stands beside one picture, `a.jpg.json`, is no list."""
-    top = _top(source)
+    top = top_folder(source)
     return [
         file
         for file in source.entries
@@ -66,13 +67,6 @@ def _candidates(source: Source) -> list[str]:
         and "/" not in file.removeprefix(top)
         and ending(file.removesuffix(file[-5:])) not in PICTURES | VIDEOS
     ]
-
-
-def _top(source: Source) -> str:
-    """Folder that holds everything, as in the ZIP of a folder; "" where there is none."""
-    folders = {file.partition("/")[0] if "/" in file else "" for file in source.entries}
-    top = next(iter(folders), "")
-    return f"{top}/" if top and len(folders) == 1 else ""
 
 
 def _records(root: Any) -> list[Any] | None:
@@ -105,7 +99,7 @@ class _Reading:
 
 def read(source: Source, now: datetime) -> Iterator[Row]:
     """Yield the posts of every list, with the pictures that are named by their ids."""
-    reading = _Reading(source, now, _named(source), _top(source))
+    reading = _Reading(source, now, _named(source), top_folder(source))
     for file in _candidates(source):
         root, problem = read_json(source, file)
         records = _records(root)
