@@ -132,6 +132,37 @@ def test_what_is_read_can_be_stored_and_every_file_belongs_to_a_post(sample: Pat
     assert {row.archive for row in found} == {sample.name}
 
 
+@pytest.mark.parametrize(
+    ("sample", "file"),
+    [
+        ("graph-api", "media_1.json"),
+        ("graph-api", "apify.json"),
+        ("blog-csv", "posts.csv"),
+        ("blog-csv-igcore", "images.csv"),
+        ("stogram", ".stogram.sqlite"),
+        ("instagram-json-2018", "media.json"),
+        ("instagram-scraper", "lumen/lumen.json"),
+    ],
+)
+def test_a_list_alone_tells_its_posts(sample: str, file: str) -> None:
+    """As somebody has it who fetched it, with no folder around it."""
+    path = ARCHIVES / sample / file
+    found = rows(path)
+    posts = [row for row in found if isinstance(row, Post)]
+
+    assert {row.archive for row in found} == {path.name}
+    assert posts
+    assert {row.source for row in posts} <= {sample.removesuffix("-igcore").removesuffix("-2018")}
+
+
+@pytest.mark.parametrize("content", ["", "{", "[1, 2]", "{}"])
+def test_a_list_of_something_else_is_no_archive(tmp_path: Path, content: str) -> None:
+    (tmp_path / "list.json").write_text(content)
+
+    with pytest.raises(UnknownArchiveError):
+        rows(tmp_path / "list.json")
+
+
 def test_a_folder_without_pictures_is_no_archive(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("no picture")
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 from unicodedata import normalize
 
-from igcore.importers.source import READ_ERRORS, Source, printable, words
+from igcore.importers.source import ALONE, READ_ERRORS, Source, printable, words
 from igcore.media_id import CLOCK_SLACK
 from igcore.schema import Media, Post, Problem
 
@@ -86,6 +86,11 @@ def ending(file: str) -> str:
 def pictures(source: Source) -> list[str]:
     """Files whose ending says that they are pictures."""
     return [file for file in source.entries if ending(file) in PICTURES]
+
+
+def plain_name(source: Source) -> str:
+    """Name of the archive, without the ending that it has as a file."""
+    return without_ending(source.name) if ending(source.name) in {".zip"} | ALONE else source.name
 
 
 def top_folder(source: Source) -> str:

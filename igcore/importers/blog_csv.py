@@ -16,7 +16,18 @@ from itertools import islice
 from typing import TypeVar
 
 from igcore import media_id
-from igcore.importers.base import PICTURES, VIDEOS, Importer, Row, base_name, ending, pictures, read_record, top_folder
+from igcore.importers.base import (
+    PICTURES,
+    VIDEOS,
+    Importer,
+    Row,
+    base_name,
+    ending,
+    pictures,
+    plain_name,
+    read_record,
+    top_folder,
+)
 from igcore.importers.file_names import carry_ids
 from igcore.importers.source import READ_ERRORS, Source, words
 from igcore.importers.values import post_id_of, read_number, read_text, read_time, timed
@@ -226,7 +237,7 @@ def _post(source: Source, name: str, rows: list[TableRow], people: Mapping[int, 
     return Post(
         post_id=given or (name if number is None else post_id_of(number, user_id)),
         archive=source.name,
-        person=person or (source.name.removesuffix(".zip") if user_id is None else str(user_id)),
+        person=person or (plain_name(source) if user_id is None else str(user_id)),
         user_id=user_id,
         media_id=number,
         shortcode=media_id.shortcode(number) if number is not None else None,

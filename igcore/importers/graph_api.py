@@ -20,6 +20,7 @@ from igcore.importers.base import (
     Row,
     base_name,
     ending,
+    plain_name,
     read_json,
     read_records,
     top_folder,
@@ -150,7 +151,7 @@ def _post(reading: _Reading, record: dict[str, Any]) -> Post:
     return Post(
         post_id=_post_id(record, number, user_id, archive),
         archive=archive,
-        person=_person(record) or reading.person or str(user_id or archive.removesuffix(".zip")),
+        person=_person(record) or reading.person or str(user_id or plain_name(reading.source)),
         user_id=user_id,
         media_id=number,
         shortcode=media_id.shortcode(number) if number is not None else None,

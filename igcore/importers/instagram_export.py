@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from igcore.importers.base import PICTURES, Row, base_name, ending
+from igcore.importers.base import PICTURES, Row, base_name, ending, plain_name
 from igcore.importers.source import Source, printable
 from igcore.importers.values import fbid_in_name
 from igcore.schema import Kind, Media, Post, Problem, TimeSource
@@ -47,7 +47,7 @@ class Entry:
 def person_in_name(source: Source) -> str:
     """User name of the account, from the name of the export or of the folder in it; else the export's name."""
     found = _NAMED.match(source.name) or _OLD_NAMED.match(source.name) or _NAMED.match(next(iter(source.entries), ""))
-    return found["user"] if found else source.name.removesuffix(".zip")
+    return found["user"] if found else plain_name(source)
 
 
 def post_of(export: Export, entry: Entry) -> Iterator[Row]:
