@@ -105,7 +105,7 @@ def sample(folder: Path, images: int, seed: int) -> None:
     help="Whose archive: a NAME for each archive in order, or WHO=NAME for a user id or a name in it.",
 )
 def build_library(archives: Sequence[Path], library: Path, jobs: int, palette: str, people: Sequence[str]) -> None:
-    """Read ARCHIVES (folders or ZIPs) into a library; nothing is measured twice."""
+    """Read ARCHIVES (folders, ZIPs, or single lists in JSON or CSV) into a library; nothing is measured twice."""
     if jobs == 0:
         raise click.BadParameter("0 processes cannot measure anything.", param_hint="--jobs")
     if any(not part.strip() for each in people for part in each.split("=", 1)):

@@ -459,3 +459,14 @@ def test_a_file_that_a_post_names_but_the_archive_lacks_is_a_problem(tmp_path: P
     told = tables.problems[tables.problems["reason"] == reason]
     assert tables.images["file"].tolist() == ["a.jpg"]
     assert told["file"].tolist() == ["../secret.jpg", "link.jpg"]
+
+
+def test_a_list_alone_is_built(tmp_path: Path, library: Path) -> None:
+    """As somebody has it who fetched it from Instagram; the second build does nothing."""
+    record = {"id": "17900000000000001", "media_type": "IMAGE", "timestamp": "2020-01-01T00:00:00Z", "caption": "One"}
+    (tmp_path / "fetched.json").write_text(json.dumps([record]))
+    built(library, tmp_path / "fetched.json")
+
+    assert tables_of(library).posts[["caption", "person"]].to_numpy().tolist() == [["One", "fetched"]]
+    assert tables_of(library).problems.empty
+    assert built(library, tmp_path / "fetched.json") == []

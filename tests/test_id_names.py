@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from igcore import media_id
 from igcore.importers.base import Row
-from igcore.importers.id_names import TITLES, parse_name, recognise
+from igcore.importers.file_names import parse_name
+from igcore.importers.id_names import TITLES, recognise
 from igcore.importers.source import open_source
 from igcore.schema import Kind, Media, Post, Problem, TimeSource
 from tests.conftest import SHARED

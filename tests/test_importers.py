@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from igcore.errors import UnknownArchiveError, UnreadableArchiveError
 from igcore.importers import IMPORTERS, find_importer, read_archive
-from igcore.importers.base import Importer, Row
+from igcore.importers.base import Importer, Row, pictures
 from igcore.importers.source import open_source
 from igcore.schema import Media, Post, Problem, frame
 from tests.conftest import SHARED
@@ -99,7 +99,7 @@ def test_a_sample_is_recognised_by_its_own_importer_only(sample: Path) -> None:
 
     assert find_importer(source) is own
     assert [other for other in SPECIFIC if other.recognise(source)] == [own] * (own in SPECIFIC)
-    assert IMPORTERS[-1].recognise(source)
+    assert IMPORTERS[-1].recognise(source) is bool(pictures(source))
 
 
 @each_sample
@@ -130,6 +130,37 @@ def test_what_is_read_can_be_stored_and_every_file_belongs_to_a_post(sample: Pat
     assert stored(found)["Post"] == len(set(posts))
     assert all(row.post_id in posts for row in found if isinstance(row, Media))
     assert {row.archive for row in found} == {sample.name}
+
+
+@pytest.mark.parametrize(
+    ("sample", "file"),
+    [
+        ("graph-api", "media_1.json"),
+        ("graph-api", "apify.json"),
+        ("blog-csv", "posts.csv"),
+        ("blog-csv-igcore", "images.csv"),
+        ("stogram", ".stogram.sqlite"),
+        ("instagram-json-2018", "media.json"),
+        ("instagram-scraper", "lumen/lumen.json"),
+    ],
+)
+def test_a_list_alone_tells_its_posts(sample: str, file: str) -> None:
+    """As somebody has it who fetched it, with no folder around it."""
+    path = ARCHIVES / sample / file
+    found = rows(path)
+    posts = [row for row in found if isinstance(row, Post)]
+
+    assert {row.archive for row in found} == {path.name}
+    assert posts
+    assert {row.source for row in posts} <= {sample.removesuffix("-igcore").removesuffix("-2018")}
+
+
+@pytest.mark.parametrize("content", ["", "{", "[1, 2]", "{}"])
+def test_a_list_of_something_else_is_no_archive(tmp_path: Path, content: str) -> None:
+    (tmp_path / "list.json").write_text(content)
+
+    with pytest.raises(UnknownArchiveError):
+        rows(tmp_path / "list.json")
 
 
 def test_a_folder_without_pictures_is_no_archive(tmp_path: Path) -> None:
@@ -199,7 +230,7 @@ def test_a_hostile_zip_is_read_or_told(path: Path) -> None:
     [
         ("ok_control", ["ok #dog"], []),
         ("json_bom", ["ok"], []),
-        ("json_broken", [], [None]),
+        ("json_broken", [None], [None]),
         ("json_dates", ["ok"] * 3, [0, 1, 2, 3, 7, 8, 9, 10, 11, 13]),
         ("json_duplicate_keys", ["x"], []),
         ("json_invalid_utf8", ["\ufffd\ufffd\ufffd"], []),
@@ -211,7 +242,7 @@ def test_a_hostile_zip_is_read_or_told(path: Path) -> None:
     ],
 )
 def test_of_hostile_lists_the_good_entries_are_read(
-    shared: Path, name: str, captions: list[str], records: list[int | None]
+    shared: Path, name: str, captions: list[str | None], records: list[int | None]
 ) -> None:
     found = rows(shared / "hard" / "zips" / f"{name}.zip")
 

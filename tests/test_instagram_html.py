@@ -518,6 +518,17 @@ def test_a_page_without_posts_is_told(tmp_path: Path, content: bytes) -> None:
     assert len(posts(found)) == 1
 
 
+def test_the_pictures_of_a_page_without_posts_are_posts_of_their_own(tmp_path: Path) -> None:
+    """It may have had them: of a kind that their folder tells, at a time that is left to EXIF and the file."""
+    story, private, icon = "media/stories/202408/a.jpg", "messages/inbox/b.jpg", "files/c.png"
+    pages: dict[str, str | bytes] = {PAGE: b"cut", "content/reels.html": page(block())}
+    found = export(tmp_path, pages, FILE, story, private, icon)
+
+    assert [(post.kind, post.caption is None) for post in posts(found)] == [(Kind.REEL, False), (Kind.STORY, True)]
+    assert (posts(found)[1].taken_at, posts(found)[1].source) == (None, "instagram-html")
+    assert files(found) == [(FILE, 1), (story, 1)]
+
+
 def test_a_page_that_cannot_be_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("igcore.importers.instagram_html._MAX_PAGE", 5000)
     found = export(tmp_path, {PAGE: page(block()) + " " * 5000, "content/reels.html": page(block())}, FILE)

@@ -311,6 +311,37 @@ def test_a_broken_list_is_a_problem(tmp_path: Path, content: bytes) -> None:
     assert [(type(row), row.file) for row in found if not isinstance(row, Post)] == [(Problem, "posts_1.json")]
 
 
+def test_the_pictures_of_a_broken_list_are_posts_of_their_own(tmp_path: Path) -> None:
+    """Of a kind that their folder tells; what a whole list names, and what is private, is not among them."""
+    story, left = "media/stories/202408/18060000000000002.jpg", "media/reels/202408/AQ_18060000000000003.mp4"
+    others = ["media/profile/a.jpg", "photos/201811/b.jpg", "messages/inbox/c.jpg", "direct/201811/d.jpg", "e.srt"]
+    root = tmp_path / "instagram-lumen-2024-08-20-Ab"
+    export(root, {"content/posts_1.json": [], "content/stories.json": {"ig_stories": [{"uri": story}]}}, story, FILE)
+    (root / "content" / "posts_1.json").write_text('[{"media": [{"uri": "')
+    found = export(root, {}, left, *others)
+
+    read = [row for row in found if isinstance(row, Post)]
+    assert [(row.kind, row.fbid, row.taken_at, row.person, row.caption is None) for row in read] == [
+        (Kind.STORY, 18_060_000_000_000_002, None, "lumen", False),
+        (Kind.POST, 18_060_000_000_000_001, None, "lumen", True),
+        (Kind.PROFILE, None, None, "lumen", True),
+        (Kind.REEL, 18_060_000_000_000_003, None, "lumen", True),
+        (Kind.POST, None, None, "lumen", True),
+    ]
+    assert files(found) == [(file, 1) for file in (story, FILE, others[0], left, others[1])]
+    assert [problem.file for problem in problems(found)] == ["content/posts_1.json"]
+
+
+def test_a_post_of_a_broken_list_is_called_as_the_whole_one_calls_it(tmp_path: Path) -> None:
+    """Once the list is there, it is the same post, whose caption is then known."""
+    root, down = tmp_path / "e", "instagram-lumen-2024-08-20-Ab/"
+    whole = export(root, {f"{down}posts_1.json": [entry("media/a.jpg"), entry()]}, f"{down}media/a.jpg", down + FILE)
+    (root / down / "posts_1.json").write_text("[")
+
+    ids = [[row.post_id for row in found if isinstance(row, Post)] for found in (whole, rows(root))]
+    assert sorted(ids[0]) == sorted(ids[1]) == ["e/18060000000000001", "e/media/a.jpg"]
+
+
 @pytest.mark.parametrize(
     ("name", "posts", "media", "last"),
     [

@@ -13,7 +13,6 @@ import pytest
 
 from igcore.errors import UnreadableArchiveError
 from igcore.importers import source as module
-from igcore.importers.base import pictures
 from igcore.importers.source import READ_ERRORS, open_source, read_file, words
 from tests.make_golden import SAMPLES, rows
 
@@ -76,6 +75,30 @@ def test_a_source_is_called_after_its_file_or_as_asked(tmp_path: Path) -> None:
     assert open_source(root).name == "backup"
     assert open_source(root / "kat" / "..").name == "backup"
     assert open_source(root, "mine").name == "mine"
+
+
+@pytest.mark.parametrize("name", ["fetched.json", "Posts.CSV", ".stogram.sqlite"])
+def test_a_list_alone_is_an_archive_of_one_file(tmp_path: Path, name: str) -> None:
+    """What lies beside it is none of its business."""
+    folder_of(tmp_path, {name: b"[]", "a.jpg": b"a picture"})
+    source = open_source(tmp_path / name)
+
+    assert (source.name, list(source.entries)) == (name, [name])
+    assert source.entries == {name: open_source(tmp_path).entries[name]}
+    assert source.read(name) == read_file(tmp_path / name, name) == b"[]"
+    for other in ("a.jpg", "../a.jpg", str(tmp_path / "a.jpg")):
+        with pytest.raises(FileNotFoundError, match="is not in"):
+            source.read(other)
+    with pytest.raises(OSError, match="larger than"):
+        source.read(name, 1)
+
+
+@pytest.mark.parametrize("name", ["a.jpg", "notes.txt", "page.html"])
+def test_another_file_is_no_archive(tmp_path: Path, name: str) -> None:
+    folder_of(tmp_path, {name: b"a picture"})
+
+    with pytest.raises(UnreadableArchiveError, match="it is no whole ZIP file"):
+        open_source(tmp_path / name)
 
 
 def test_a_version_differs_once_the_content_does(tmp_path: Path) -> None:
@@ -339,6 +362,6 @@ def test_nothing_is_ever_written(tmp_path: Path) -> None:
         for root in (tmp_path / sample.name, tmp_path / f"{sample.name}.zip"):
             source = open_source(root)
             assert rows(root)
-            assert [len(source.read(file)) for file in pictures(source)]
+            assert [len(source.read(file)) for file in source.entries]
 
     assert fingerprint(tmp_path) == before

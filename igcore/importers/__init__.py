@@ -5,6 +5,7 @@ from datetime import datetime
 
 from igcore.errors import UnknownArchiveError, UnreadableArchiveError
 from igcore.importers import (
+    blog_csv,
     gallery_dl,
     graph_api,
     id_names,
@@ -19,15 +20,17 @@ from igcore.importers import (
 from igcore.importers.base import Importer, Row
 from igcore.importers.source import Source
 
-#: Every format igcore reads, most specific first; any folder of pictures is last.
+#: Every format igcore reads, first those that tell most of a post: where two archives have the same one, the record of
+#: the earlier importer is the better. No two claim one archive, but for the last, which takes any folder of pictures.
 IMPORTERS: tuple[Importer, ...] = (
     instagram_json.IMPORTER,
-    instagram_html.IMPORTER,
     instaloader.IMPORTER,
     gallery_dl.IMPORTER,
     stogram.IMPORTER,
     instagram_scraper.IMPORTER,
     graph_api.IMPORTER,
+    blog_csv.IMPORTER,
+    instagram_html.IMPORTER,
     id_names.IMPORTER,
     instagram_part.IMPORTER,
     image_folder.IMPORTER,

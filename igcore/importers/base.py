@@ -4,14 +4,15 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 from unicodedata import normalize
 
-from igcore.importers.source import READ_ERRORS, Source, printable, words
+from igcore.importers.source import ALONE, READ_ERRORS, Source, printable, words
 from igcore.media_id import CLOCK_SLACK
 from igcore.schema import Media, Post, Problem
 
 Row = Post | Media | Problem
+Parsed = TypeVar("Parsed")
 
 #: File endings that pictures have; anything else is not opened as one.
 PICTURES = frozenset(
@@ -87,6 +88,18 @@ def pictures(source: Source) -> list[str]:
     return [file for file in source.entries if ending(file) in PICTURES]
 
 
+def plain_name(source: Source) -> str:
+    """Name of the archive, without the ending that it has as a file."""
+    return without_ending(source.name) if ending(source.name) in {".zip"} | ALONE else source.name
+
+
+def top_folder(source: Source) -> str:
+    """Folder that holds everything, with its /, as in the ZIP of a folder; "" where there is none."""
+    folders = {file.partition("/")[0] if "/" in file else "" for file in source.entries}
+    top = next(iter(folders), "")
+    return f"{top}/" if top and len(folders) == 1 else ""
+
+
 def repair_text(text: str) -> str:
     r"""Undo what exports do to text: UTF-8 bytes written as letters, halves of pairs, decomposed accents.
 
@@ -134,11 +147,19 @@ def _what_is_wrong(error: Exception) -> str:
 
 def read_records(source: Source, file: str, records: list[Any], parse: Callable[[Any], Iterator[Row]]) -> Iterator[Row]:
     """Parse the records of a file one by one; a malformed one becomes a problem, and the rest goes on."""
-    for number, record in enumerate(records):
-        try:
-            rows = list(parse(record))
-        except _MALFORMED as error:
-            reason = f"an entry is not as expected: {_what_is_wrong(error)}"
-            yield Problem(archive=source.name, file=file, record=number, reason=reason)
-        else:
-            yield from rows
+    for numbered in enumerate(records):
+        yield from read_record(source, file, numbered, parse)
+
+
+def read_record(
+    source: Source, file: str, numbered: tuple[int, Any], parse: Callable[[Any], Iterator[Parsed]]
+) -> Iterator[Parsed | Problem]:
+    """Parse one record of a file, given with its number; a malformed one becomes a problem."""
+    number, record = numbered
+    try:
+        rows = list(parse(record))
+    except _MALFORMED as error:
+        reason = f"an entry is not as expected: {_what_is_wrong(error)}"
+        yield Problem(archive=source.name, file=file, record=number, reason=reason)
+    else:
+        yield from rows

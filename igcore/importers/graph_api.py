@@ -20,8 +20,10 @@ from igcore.importers.base import (
     Row,
     base_name,
     ending,
+    plain_name,
     read_json,
     read_records,
+    top_folder,
     without_ending,
 )
 from igcore.importers.source import Source, printable
@@ -58,7 +60,7 @@ def recognise(source: Source) -> bool:
 
 def _candidates(source: Source) -> list[str]:
     """Files to look into; what stands beside one picture, `a.jpg.json`, is no list."""
-    top = _top(source)
+    top = top_folder(source)
     return [
         file
         for file in source.entries
@@ -66,13 +68,6 @@ def _candidates(source: Source) -> list[str]:
         and "/" not in file.removeprefix(top)
         and ending(file.removesuffix(file[-5:])) not in PICTURES | VIDEOS
     ]
-
-
-def _top(source: Source) -> str:
-    """Folder that holds everything, as in the ZIP of a folder; "" where there is none."""
-    folders = {file.partition("/")[0] if "/" in file else "" for file in source.entries}
-    top = next(iter(folders), "")
-    return f"{top}/" if top and len(folders) == 1 else ""
 
 
 def _records(root: Any) -> list[Any] | None:
@@ -105,7 +100,7 @@ class _Reading:
 
 def read(source: Source, now: datetime) -> Iterator[Row]:
     """Yield the posts of every list, with the pictures that are named by their ids."""
-    reading = _Reading(source, now, _named(source), _top(source))
+    reading = _Reading(source, now, _named(source), top_folder(source))
     for file in _candidates(source):
         root, problem = read_json(source, file)
         records = _records(root)
@@ -156,7 +151,7 @@ def _post(reading: _Reading, record: dict[str, Any]) -> Post:
     return Post(
         post_id=_post_id(record, number, user_id, archive),
         archive=archive,
-        person=_person(record) or reading.person or str(user_id or archive.removesuffix(".zip")),
+        person=_person(record) or reading.person or str(user_id or plain_name(reading.source)),
         user_id=user_id,
         media_id=number,
         shortcode=media_id.shortcode(number) if number is not None else None,

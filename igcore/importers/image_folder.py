@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from igcore.importers.base import Importer, Row, pictures
+from igcore.importers.base import Importer, Row, pictures, plain_name
 from igcore.importers.source import Source
 from igcore.schema import Media, Post
 
@@ -33,7 +33,7 @@ def person(source: Source, file: str) -> str:
 
     A ZIP of a folder often holds that very folder, which is then the archive and nobody's name.
     """
-    archive = source.name.removesuffix(".zip")
+    archive = plain_name(source)
     folder, inside, _ = file.removeprefix(f"{archive}/").partition("/")
     return folder if inside else archive
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from igcore.importers.base import PICTURES, Row, base_name, ending
+from igcore.importers.base import PICTURES, VIDEOS, Row, base_name, ending, plain_name
 from igcore.importers.source import Source, printable
 from igcore.importers.values import fbid_in_name
 from igcore.schema import Kind, Media, Post, Problem, TimeSource
@@ -14,7 +14,19 @@ from igcore.schema import Kind, Media, Post, Problem, TimeSource
 _NAMED = re.compile(r"instagram-(?P<user>[\w.]+?)-\d{4}-\d\d-\d\d")
 _OLD_NAMED = re.compile(r"(?P<user>[\w.]+?)_\d{8}(?:_part_\d+)?(?:\.zip)?$")
 #: Pictures that are no posts: of messages, whose lists are never opened, and of the pages themselves.
-_NOT_POSTS = re.compile(r"(?:^|/)messages/|^(?:[^/]+/)?(?:files|icons)/")
+_NOT_POSTS = re.compile(r"(?:^|/)(?:messages|direct)/|^(?:[^/]+/)?(?:files|icons)/")
+#: What the folders of media are called, in all years.
+_FOLDERS = {
+    "posts": Kind.POST,
+    "photos": Kind.POST,
+    "videos": Kind.POST,
+    "reels": Kind.REEL,
+    "igtv": Kind.IGTV,
+    "archived_posts": Kind.ARCHIVED,
+    "stories": Kind.STORY,
+    "profile": Kind.PROFILE,
+    "other": Kind.OTHER,
+}
 
 
 @dataclass
@@ -31,6 +43,8 @@ class Export:
     #: Files by the base of their name, and the list that named them first.
     listed: dict[str, str] = field(default_factory=dict)
     ids: Counter[str] = field(default_factory=Counter)
+    #: A list cannot be read: what no other one names may have been in it.
+    broken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +61,7 @@ class Entry:
 def person_in_name(source: Source) -> str:
     """User name of the account, from the name of the export or of the folder in it; else the export's name."""
     found = _NAMED.match(source.name) or _OLD_NAMED.match(source.name) or _NAMED.match(next(iter(source.entries), ""))
-    return found["user"] if found else source.name.removesuffix(".zip")
+    return found["user"] if found else plain_name(source)
 
 
 def post_of(export: Export, entry: Entry) -> Iterator[Row]:
@@ -81,10 +95,30 @@ def post_of(export: Export, entry: Entry) -> Iterator[Row]:
 
 
 def unlisted(export: Export) -> Iterator[Row]:
-    """Yield a problem for each picture that no list names."""
+    """Yield a problem for each picture that no list names; where a list is broken, a post, so that nothing is lost."""
     for file in export.source.entries:
-        if ending(file) in PICTURES and base_name(file) not in export.listed and not _NOT_POSTS.search(file):
+        if base_name(file) in export.listed or _NOT_POSTS.search(file):
+            continue
+        if export.broken and ending(file) in PICTURES | VIDEOS:
+            yield from _left_over(export, file)
+        elif ending(file) in PICTURES:
             yield problem(export, file, "in the archive, but in no list of posts")
+
+
+def _left_over(export: Export, file: str) -> Iterator[Row]:
+    """The post of a file of which nothing is known but its folder; its time is left to EXIF and the file."""
+    export.listed[base_name(file)] = file
+    archive, post_id = export.source.name, _post_id(export, file.removeprefix(export.prefix))
+    folders = reversed(file.split("/")[:-1])
+    yield Post(
+        post_id=post_id,
+        archive=archive,
+        person=export.person,
+        fbid=fbid_in_name(file),
+        kind=next((_FOLDERS[folder] for folder in folders if folder in _FOLDERS), Kind.POST),
+        source=export.importer,
+    )
+    yield Media(post_id=post_id, archive=archive, file=file)
 
 
 def problem(export: Export, file: str, reason: str, record: int | None = None) -> Problem:

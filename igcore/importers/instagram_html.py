@@ -107,6 +107,7 @@ def read(source: Source, now: datetime) -> Iterator[Row]:
         try:
             text = source.read(page, _MAX_PAGE).decode("utf-8-sig", "replace")
         except READ_ERRORS as error:
+            export.broken = True
             yield problem(export, page, f"cannot be read: {words(error)}")
         else:
             yield from _posts(export, kind, text)
@@ -128,6 +129,7 @@ def _posts(export: Export, kind: Kind, text: str) -> Iterator[Row]:
     """Read a page block by block: what is broken in one does not reach the next."""
     openings = (match.start() for match in _OPENING.finditer(text) if set(match[1].split()) >= _BLOCK)
     starts = list(islice(openings, _MAX_BLOCKS + 1))
+    export.broken = export.broken or not 0 < len(starts) <= _MAX_BLOCKS
     if not starts:
         yield problem(export, export.list_file, "no post is found in it")
     if len(starts) > _MAX_BLOCKS:

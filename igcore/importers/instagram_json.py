@@ -56,11 +56,12 @@ def read(source: Source, now: datetime) -> Iterator[Row]:
     """Yield every post of every list with the files it names, and what is unlisted."""
     export = Export(source, now, NAME, _person(source))
     for file, kind in _lists(source):
+        export.list_file, export.prefix = file, _prefix(file)
         records, wrong = read_json(source, file)
         if wrong:
+            export.broken = True
             yield wrong
             continue
-        export.list_file, export.prefix = file, _prefix(file)
         yield from read_records(source, file, _records(records), partial(_entry, export, kind))
     for file in _old_lists(source):
         yield from _old(export, file)
@@ -136,11 +137,12 @@ def _from_labels(record: Any) -> Any:
 
 def _old(export: Export, file: str) -> Iterator[Row]:
     """Read `media.json`: entries of equal caption and time are the pictures of one post."""
+    export.list_file, export.prefix = file, _prefix(file)
     root, wrong = read_json(export.source, file)
     if wrong or not isinstance(root, dict):
+        export.broken = True
         yield wrong or problem(export, file, "it is no list of media")
         return
-    export.list_file, export.prefix = file, _prefix(file)
     groups: dict[tuple[Kind, datetime, str], list[str]] = defaultdict(list)
     for name, kind in _OLD_KINDS.items():
 

@@ -20,6 +20,7 @@ from igcore.importers.base import (
     Row,
     base_name,
     ending,
+    plain_name,
     read_json,
     read_records,
     repair_text,
@@ -54,7 +55,7 @@ def _candidates(source: Source) -> list[str]:
     lists = [file for file in source.entries if ending(file) == ".json" and file.count("/") <= _DEEPEST]
     at_root = [file for file in lists if "/" not in file]
     named = [file for file in lists if file in at_root or re.search(r"(?:^|/)([^/]+)/\1\.json$", file)]
-    own = f"{source.name.removesuffix('.zip')}.json"
+    own = f"{plain_name(source)}.json"
     return [file for file in named if file not in at_root or file == own or len(at_root) == 1]
 
 

@@ -1,4 +1,4 @@
-"""A folder or a ZIP, seen alike: which files it holds, and their bytes. Never written to, never left."""
+"""A folder, a ZIP or a single list, seen alike: which files it holds, and their bytes. Never written to, never left."""
 
 import os
 import stat
@@ -25,6 +25,8 @@ MAX_TOTAL_RATIO = 20
 _HEADER = 30
 #: What computers leave beside people's files: folders and files.
 JUNK = frozenset({"__MACOSX", "@eaDir", ".DS_Store", "Thumbs.db", "desktop.ini", "no-data.txt"})
+#: Files that tell of posts on their own: lists in JSON or CSV, and the database of 4K Stogram.
+ALONE = frozenset({".json", ".csv", ".sqlite"})
 #: For a file whose time is none that a calendar has; ZIP tools write the same.
 _NO_TIME = datetime(1980, 1, 1, tzinfo=UTC)
 
@@ -162,18 +164,43 @@ class Zip:
         return infos
 
 
-Source = Folder | Zip
+@dataclass(frozen=True)
+class Single:
+    """One list as an archive that holds nothing else."""
+
+    root: Path
+    name: str
+    problems: list[Problem] = field(default_factory=list, compare=False)
+
+    @cached_property
+    def entries(self) -> dict[str, Entry]:
+        """The file, by its name."""
+        return {printable(self.root.name): _folder_entry(self.root.stat())}
+
+    def read(self, file: str, limit: int = MAX_BYTES) -> bytes:
+        """Bytes of the file.
+
+        Raises:
+            OSError: It cannot be read, is larger than `limit`, or another one is asked for.
+        """
+        if file not in self.entries:
+            raise FileNotFoundError(f"{file} is not in {self.root}")
+        with self.root.open("rb") as stream:
+            return _at_most(stream.read(limit + 1), limit)
+
+
+Source = Folder | Zip | Single
 
 
 def open_source(root: Path, name: str | None = None) -> Source:
-    """Look at a folder or ZIP.
+    """Look at a folder or ZIP, or at a list of posts that is a file of its own.
 
     Args:
         root: Where it is.
         name: What to call it in the tables; its own name if none is given.
 
     Raises:
-        UnreadableArchiveError: It is not there, or neither a folder nor a ZIP.
+        UnreadableArchiveError: It is not there, or neither a folder nor a ZIP nor a list.
     """
     try:
         mode = root.stat().st_mode
@@ -186,6 +213,8 @@ def open_source(root: Path, name: str | None = None) -> Source:
         return Folder(root, name)
     if not stat.S_ISREG(mode):
         raise UnreadableArchiveError(root, "it is neither a folder nor a ZIP file")
+    if root.suffix.lower() in ALONE:
+        return Single(root, name)
     source = Zip(root, name)
     source.entries  # noqa: B018 - a broken ZIP is to be found here, not in the middle of a run
     return source

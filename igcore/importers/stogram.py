@@ -15,7 +15,8 @@ from typing import Any
 
 from igcore import media_id
 from igcore.importers import id_names
-from igcore.importers.base import PICTURES, Importer, Row, base_name, ending, read_records, without_ending
+from igcore.importers.base import PICTURES, Importer, Row, base_name, ending, plain_name, read_records, without_ending
+from igcore.importers.file_names import parse_name
 from igcore.importers.source import READ_ERRORS, Source, printable, words
 from igcore.importers.values import post_id_of, read_number, read_text, read_time, timed
 from igcore.schema import Kind, Media, Post, Problem
@@ -200,7 +201,7 @@ def _post(reading: _Reading, record: dict[str, Any], file: str) -> tuple[Post, i
     post = Post(
         post_id=_post_id(number, user_id, f"{reading.source.name}/{file}"),
         archive=reading.source.name,
-        person=_column(record["ownerName"]) or _folder(reading, file) or str(user_id or reading.source.name),
+        person=_column(record["ownerName"]) or _folder(reading, file) or str(user_id or plain_name(reading.source)),
         user_id=user_id,
         media_id=number,
         shortcode=media_id.shortcode(number) if number is not None else None,
@@ -225,7 +226,7 @@ def _folder(reading: _Reading, file: str) -> str | None:
 def _ids(reading: _Reading, record: dict[str, Any], file: str) -> tuple[int | None, int | None]:
     """Number of the medium and of its owner: from their columns, else from the name of the file."""
     picture, _, owner = (_column(record["instagram_id"]) or "").partition("_")
-    named = id_names.parse_name(base_name(file), reading.now)
+    named = parse_name(base_name(file), reading.now)
     number, user_id = read_number(picture), read_number(record["ownerId"]) or read_number(owner)
     if named is not None and number is None:
         number = named.media_id
