@@ -3,8 +3,9 @@
 import json
 import shutil
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -16,13 +17,15 @@ from hypothesis import strategies as st
 from igcore.errors import UnknownArchiveError, UnreadableArchiveError
 from igcore.importers import IMPORTERS, find_importer, read_archive
 from igcore.importers.base import Importer, Row, pictures
-from igcore.importers.source import open_source
+from igcore.importers.source import Source, open_source
+from igcore.importers.values import read_text, read_time
 from igcore.schema import Media, Post, Problem, frame
 from tests.conftest import SHARED
 from tests.make_golden import ARCHIVES, GOLDEN, SAMPLES, golden, importer_of, rows
 from tests.rows import NOW
 
 SPECIFIC = IMPORTERS[:-1]
+TOY = "diary"
 ZIPS = sorted((SHARED / "hard" / "zips").glob("*.zip")) if SHARED.is_dir() else []
 #: ZIPs that no program can open, or that have no picture.
 HOPELESS = {
@@ -100,6 +103,38 @@ def test_a_sample_is_recognised_by_its_own_importer_only(sample: Path) -> None:
     assert find_importer(source) is own
     assert [other for other in SPECIFIC if other.recognise(source)] == [own] * (own in SPECIFIC)
     assert IMPORTERS[-1].recognise(source) is bool(pictures(source))
+
+
+def toy_recognise(source: Source) -> bool:
+    return "diary.txt" in source.entries
+
+
+def toy_read(source: Source, now: datetime) -> Iterator[Row]:
+    for number, line in enumerate(source.read("diary.txt").decode().splitlines()):
+        day, caption, file = line.split("|")
+        post_id, taken_at = f"{source.name}/{number}", read_time(day, now)
+        yield Post(
+            post_id=post_id, archive=source.name, person="me", taken_at=taken_at, caption=read_text(caption), source=TOY
+        )
+        yield Media(post_id=post_id, archive=source.name, file=file)
+
+
+def test_an_importer_of_ones_own_is_put_before_the_others(tmp_path: Path) -> None:
+    """A format is a value: what recognises it and what reads it; nothing is registered."""
+    toy = Importer(TOY, "A diary", "Write one.", toy_recognise, toy_read)
+    (tmp_path / "diary.txt").write_text("2016-08-15|At the sea #beach|a.jpg\n2016-08-16||b.jpg\n")
+    (tmp_path / "a.jpg").write_bytes(b"a picture")
+    source, importers = open_source(tmp_path, "diary"), (toy, *IMPORTERS)
+    found = list(read_archive(source, NOW, importers))
+
+    assert find_importer(source, importers) is toy
+    assert find_importer(source).name == "folder"
+    assert [(row.post_id, row.caption) for row in found if isinstance(row, Post)] == [
+        ("diary/0", "At the sea #beach"),
+        ("diary/1", ""),
+    ]
+    assert [row.file for row in found if isinstance(row, Media)] == ["a.jpg", "b.jpg"]
+    assert find_importer(open_source(ARCHIVES / "stogram"), importers).name == "stogram"
 
 
 @each_sample

@@ -1,6 +1,6 @@
 """Archives to posts: every format that igcore reads, behind one list."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from igcore.errors import UnknownArchiveError, UnreadableArchiveError
@@ -41,14 +41,18 @@ RANK = {importer.name: rank for rank, importer in enumerate(IMPORTERS)}
 LOOSE = frozenset({instagram_part.NAME, image_folder.NAME})
 
 
-def find_importer(source: Source) -> Importer:
+def find_importer(source: Source, importers: Sequence[Importer] = IMPORTERS) -> Importer:
     """Return the first importer that recognises the archive.
+
+    Args:
+        source: A folder, a ZIP or a single list.
+        importers: Those to choose from, such as one more of your own before `IMPORTERS`.
 
     Raises:
         UnknownArchiveError: None does.
         UnreadableArchiveError: It has files, but none that may be opened, as in an encrypted ZIP.
     """
-    for importer in IMPORTERS:
+    for importer in importers:
         if importer.recognise(source):
             return importer
     if source.problems and not source.entries:
@@ -59,21 +63,22 @@ def find_importer(source: Source) -> Importer:
     if any(file.endswith(".html") for file in source.entries):
         reason = "it holds web pages, but none that lists posts; ask Instagram for an export in JSON"
         raise UnreadableArchiveError(source.root, reason)
-    raise UnknownArchiveError(source.root, [importer.title for importer in IMPORTERS])
+    raise UnknownArchiveError(source.root, [importer.title for importer in importers])
 
 
-def read_archive(source: Source, now: datetime) -> Iterator[Row]:
+def read_archive(source: Source, now: datetime, importers: Sequence[Importer] = IMPORTERS) -> Iterator[Row]:
     """Yield the posts, media and problems of an archive.
 
     There is a row of media for every file that a list in it names, whether the archive holds that file or not.
 
     Args:
-        source: A folder or ZIP.
+        source: A folder, a ZIP or a single list.
         now: An aware time; what claims to be later is not believed.
+        importers: Those to choose from, such as one more of your own before `IMPORTERS`.
 
     Raises:
         UnknownArchiveError: No importer recognises it.
         UnreadableArchiveError: It has files, but none that may be opened.
     """
-    yield from find_importer(source).read(source, now)
+    yield from find_importer(source, importers).read(source, now)
     yield from source.problems
