@@ -1,5 +1,6 @@
 """A folder or a ZIP, seen alike: which files it holds, and their bytes. Never written to, never left."""
 
+import lzma
 import os
 import stat
 import zipfile
@@ -33,6 +34,7 @@ READ_ERRORS = (
     OSError,
     zipfile.BadZipFile,
     zlib.error,
+    lzma.LZMAError,
     EOFError,
     NotImplementedError,
     RuntimeError,
@@ -129,8 +131,8 @@ class Zip:
         """Bytes of one of the `entries`.
 
         Raises:
-            OSError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError: It is broken,
-                encrypted, packed in a way that Python cannot read, or larger than `limit`.
+            OSError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError: It is
+                broken, encrypted, packed in a way that Python cannot read, or larger than `limit`.
         """
         with self._zip.open(self._infos[file]) as stream:
             return _at_most(stream.read(limit + 1), limit)
