@@ -213,7 +213,7 @@ def read_file(root: Path, file: str) -> bytes:
 
 def printable(name: str) -> str:
     """Name of a file as text that can be stored: bytes that are no text become question marks."""
-    return name.encode("utf-8", "replace").decode("utf-8")
+    return name if name.isascii() else name.encode("utf-8", "replace").decode("utf-8")
 
 
 def words(error: Exception) -> str:
