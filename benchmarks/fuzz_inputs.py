@@ -10,24 +10,23 @@ import random
 import re
 import sqlite3
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
-from dataclasses import dataclass, field
-from functools import cached_property, partial
+from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from igcore.errors import IgcoreError
 from igcore.extract import measure
-from igcore.importers import read_archive
 from igcore.importers.base import Row
-from igcore.importers.source import MAX_BYTES, READ_ERRORS, Entry, Folder, Source, open_source, printable
+from igcore.importers.source import READ_ERRORS, open_source, printable
 from tests.conftest import SHARED
+from tests.in_memory import contents_of, in_memory, opened_in, read_within_promises
 from tests.make_golden import SAMPLES, importer_of
 from tests.places import at, places, replaced, without
-from tests.promises import is_plain, stays_inside
-from tests.rows import NOW
+from tests.promises import is_plain
 
 #: Groups that are no importers.
 ZIPS, PICTURES = "zips", "pictures"
@@ -67,30 +66,6 @@ _HOSTILE: tuple[Any, ...] = (
 )
 
 
-@dataclass(frozen=True)
-class InMemory(Folder):
-    """An archive that lies nowhere, to be read hundreds of times a second."""
-
-    contents: Mapping[str, bytes] = field(default_factory=dict)
-    opened: set[str] = field(default_factory=set, compare=False)
-
-    @cached_property
-    def entries(self) -> dict[str, Entry]:
-        """Every file by its name, in order."""
-        return {name: Entry(len(data), NOW, str(len(data))) for name, data in sorted(self.contents.items())}
-
-    def read(self, file: str, limit: int = MAX_BYTES) -> bytes:
-        """Bytes of one of the `entries`, and note that it was opened.
-
-        Raises:
-            OSError: It is larger than `limit`.
-        """
-        self.opened.add(file)
-        if len(self.contents[file]) > limit:
-            raise OSError("too large")
-        return self.contents[file]
-
-
 @dataclass(frozen=True, slots=True)
 class Slot:
     """One thing that is replaced: its name, its seeds, and what is done with other bytes in their place.
@@ -115,31 +90,25 @@ def slots(group: str, work: Path) -> list[Slot]:
     if group == PICTURES:
         return [Slot("picture", _pictures(), partial(_measure, work))]
     samples = [sample for sample in SAMPLES if importer_of(sample).name == group]
-    return [slot for sample in samples for slot in _of_sample(_contents(sample), sample.name)]
+    return [slot for sample in samples for slot in _of_sample(sample)]
 
 
-def _contents(sample: Path) -> dict[str, bytes]:
-    files = sorted(file for file in sample.rglob("*") if file.is_file())
-    return {file.relative_to(sample).as_posix(): file.read_bytes() for file in files}
-
-
-def _of_sample(contents: dict[str, bytes], name: str) -> Iterator[Slot]:
+def _of_sample(sample: Path) -> Iterator[Slot]:
     """Each file that its importer opens; those that are packed, also unpacked; and the names.
 
     Of the files that are opened there is one at a time: what reading the others reached would hide what it reaches.
     """
-    source = InMemory(Path(name), name, contents=contents)
-    read(source)
-    unopened = {file: data for file, data in contents.items() if file not in source.opened}
+    contents, opened = contents_of(sample), opened_in(sample)
+    unopened = {file: data for file, data in contents.items() if file not in opened}
 
     def in_place_of(file: str, packed: Callable[[bytes], bytes], data: bytes) -> list[Row]:
-        return read(InMemory(Path(name), name, contents=unopened | {file: packed(data)}))
+        return read_within_promises(in_memory(sample.name, unopened | {file: packed(data)}))
 
     def under_names(data: bytes) -> list[Row]:
         names = [each for each in data.decode("utf-8", "replace").split("\n") if is_plain(each) and each > " "]
-        return read(InMemory(Path(name), name, contents=dict(zip(names, contents.values(), strict=False))))
+        return read_within_promises(in_memory(sample.name, dict(zip(names, contents.values(), strict=False))))
 
-    for file in sorted(source.opened):
+    for file in sorted(opened):
         yield Slot(file, (contents[file],), partial(in_place_of, file, bytes))
         if file.endswith(".xz"):
             plain = lzma.LZMADecompressor().decompress(contents[file])  # One of a sample is cut short.
@@ -147,21 +116,6 @@ def _of_sample(contents: dict[str, bytes], name: str) -> Iterator[Slot]:
         if file.endswith(".sqlite"):
             yield Slot(f"{file} rows", (_rows(contents[file]),), partial(in_place_of, file, _database))
     yield Slot("names", ("\n".join(contents).encode(),), under_names)
-
-
-def read(source: Source) -> list[Row]:
-    """Read an archive.
-
-    Raises:
-        AssertionError: A medium leads out of it.
-        Whatever reading raises but `IgcoreError`.
-    """
-    try:
-        found = list(read_archive(source, NOW))
-    except IgcoreError:
-        return []
-    assert stays_inside(found, source.entries), "a medium leads out of the archive"
-    return found
 
 
 def _rows(data: bytes) -> bytes:
@@ -205,7 +159,7 @@ def _zips() -> tuple[bytes, ...]:
     for sample in SAMPLES:
         data = BytesIO()
         with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, content in _contents(sample).items():
+            for name, content in contents_of(sample).items():
                 archive.writestr(name, content)
         found.append(data.getvalue())
     return tuple(found)
@@ -221,12 +175,14 @@ def _read_zip(path: Path, data: bytes) -> list[Row]:
     for file in list(source.entries)[:_UNPACKED]:
         with suppress(*READ_ERRORS):
             source.read(file)
-    return read(source)
+    return read_within_promises(source)
 
 
 def _pictures() -> tuple[bytes, ...]:
     """Small pictures of the samples, and hostile ones where they are."""
-    made = [data for sample in SAMPLES for name, data in _contents(sample).items() if name.endswith((".jpg", ".webp"))]
+    made = [
+        data for sample in SAMPLES for name, data in contents_of(sample).items() if name.endswith((".jpg", ".webp"))
+    ]
     hard = [path.read_bytes() for path in sorted((SHARED / "hard" / "images").glob("*.*"))]
     return tuple(data for data in [*made[:4], *hard] if len(data) <= _LARGEST_SEED)
 
