@@ -34,9 +34,10 @@ docs: $(VENV)/dev.stamp  ## write what the code knows into the README
 golden: $(VENV)/dev.stamp  ## write the golden tables anew, to be reviewed with git diff
 	$(BIN)/python -m tests.make_golden
 
-bench: $(VENV)/dev.stamp  ## measure: extraction, builds and the app
+bench: $(VENV)/dev.stamp  ## measure: extraction, builds, reading and the app
 	$(BIN)/python -m benchmarks.bench_extract
 	$(BIN)/python -m benchmarks.bench_build
+	$(BIN)/python -m benchmarks.bench_read
 	$(BIN)/python -m benchmarks.bench_app
 
 fuzz: $(VENV)/fuzz.stamp  ## try bytes of every kind on all that is read, for SECONDS=600 in all
