@@ -5,9 +5,10 @@ BIN := $(VENV)/bin
 PIP = $(PYTHON) -m pip --python $(BIN)/python
 SAMPLE := data/sample
 LIBRARY := data/library
+SECONDS ?= 600
 
 .DEFAULT_GOAL := check
-.PHONY: help run check test lint docs golden bench screenshots clean
+.PHONY: help run check test lint docs golden bench fuzz screenshots clean
 
 help:  ## say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -33,10 +34,14 @@ docs: $(VENV)/dev.stamp  ## write what the code knows into the README
 golden: $(VENV)/dev.stamp  ## write the golden tables anew, to be reviewed with git diff
 	$(BIN)/python -m tests.make_golden
 
-bench: $(VENV)/dev.stamp  ## measure: extraction, builds and the app
+bench: $(VENV)/dev.stamp  ## measure: extraction, builds, reading and the app
 	$(BIN)/python -m benchmarks.bench_extract
 	$(BIN)/python -m benchmarks.bench_build
+	$(BIN)/python -m benchmarks.bench_read
 	$(BIN)/python -m benchmarks.bench_app
+
+fuzz: $(VENV)/fuzz.stamp  ## try bytes of every kind on all that is read, for SECONDS=600 in all
+	$(BIN)/python -m benchmarks.fuzz $(SECONDS)
 
 screenshots: $(VENV)/dev.stamp $(SAMPLE)/posts.csv  ## draw the pictures of the README anew
 	$(BIN)/igcore build $(SAMPLE) --library $(LIBRARY)
@@ -60,4 +65,8 @@ $(VENV)/run.stamp: requirements.txt pyproject.toml | $(BIN)/python
 
 $(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp
 	$(PIP) install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@
+
+$(VENV)/fuzz.stamp: requirements-fuzz.txt $(VENV)/dev.stamp
+	$(PIP) install --quiet --disable-pip-version-check -r requirements-fuzz.txt
 	touch $@

@@ -14,6 +14,7 @@ import pytest
 from igcore.errors import UnreadableArchiveError
 from igcore.importers import source as module
 from igcore.importers.source import READ_ERRORS, open_source, read_file, words
+from igcore.schema import Problem
 from tests.make_golden import SAMPLES, rows
 
 FILES = {"a.jpg": b"one", "kat/b.jpg": b"two" * 1000, "kat/2016/c.jpg": b"", "é 🐶.txt": b"three"}
@@ -320,6 +321,20 @@ def test_a_broken_entry_is_told_when_it_is_read(tmp_path: Path) -> None:
     with pytest.raises(READ_ERRORS, match="Bad CRC-32"):
         source.read("a.jpg")
     assert source.read("b.jpg") == b"two"
+
+
+def test_a_broken_entry_is_told_whatever_packed_it(tmp_path: Path) -> None:
+    """LZMA says so by an error that is like no other."""
+    path = zip_of(tmp_path / "a.zip", {"posts_1.json": b"[]"}, zipfile.ZIP_LZMA)
+    data = bytearray(path.read_bytes())
+    data[30 + len("posts_1.json") + 9] = 0xFF  # The first byte after its settings.
+    path.write_bytes(data)
+
+    with pytest.raises(READ_ERRORS, match="Corrupt input data"):
+        open_source(path).read("posts_1.json")
+    assert [row.reason for row in rows(path) if isinstance(row, Problem)] == [
+        "cannot be read as JSON: Corrupt input data"
+    ]
 
 
 @pytest.mark.parametrize(("name", "reason"), [("gone", "no such file"), ("nul\0", "null byte")])

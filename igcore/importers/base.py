@@ -110,6 +110,8 @@ def repair_text(text: str) -> str:
         >>> repair_text("Pi\u00c3\u00b1ata"), repair_text("Piñata")
         ('Piñata', 'Piñata')
     """
+    if text.isascii():
+        return text
     try:
         text = text.encode("latin-1").decode("utf-8")
     except UnicodeError:

@@ -69,16 +69,20 @@ def read(source: Source, now: datetime) -> Iterator[Row]:
 
 
 def _lists(source: Source) -> list[tuple[str, Kind]]:
+    # Of hundreds of thousands of files few are lists: the patterns are for those.
+    files = [file for file in source.entries if file.endswith(".json")]
     return [
         (file, kind)
         for pattern, kind in _LISTS
-        for file in source.entries
+        for file in files
         if pattern.search(file) and not _NOT_LISTS.search(file) and _depth(file) <= 1
     ]
 
 
 def _old_lists(source: Source) -> list[str]:
-    return [file for file in source.entries if _OLD_LIST.search(file) and file.count("/") <= 1]
+    return [
+        file for file in source.entries if file.endswith(".json") and _OLD_LIST.search(file) and file.count("/") <= 1
+    ]
 
 
 def _prefix(file: str) -> str:
@@ -160,7 +164,7 @@ def _old(export: Export, file: str) -> Iterator[Row]:
 def _person(source: Source) -> str:
     """User name of the account: from its own page in the export, else from the export's name."""
     for file in source.entries:
-        if _ACCOUNT.search(file) and file.count("/") <= 3:
+        if file.endswith(".json") and _ACCOUNT.search(file) and file.count("/") <= 3:
             root, _ = read_json(source, file)
             name = _user_name(root)
             if name:

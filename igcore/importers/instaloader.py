@@ -154,7 +154,7 @@ def _load(source: Source, file: str) -> tuple[Any, Problem | None]:
         return read_json(source, file)
     try:
         return json.loads(_unpacked(source.read(file)).decode("utf-8-sig", "replace")), None
-    except (*READ_ERRORS, lzma.LZMAError, RecursionError) as error:
+    except (*READ_ERRORS, RecursionError) as error:
         reason = f"cannot be read as packed JSON: {words(error)}"
         return None, Problem(archive=source.name, file=file, reason=reason)
 

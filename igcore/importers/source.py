@@ -1,5 +1,6 @@
 """A folder, a ZIP or a single list, seen alike: which files it holds, and their bytes. Never written to, never left."""
 
+import lzma
 import os
 import stat
 import zipfile
@@ -35,6 +36,7 @@ READ_ERRORS = (
     OSError,
     zipfile.BadZipFile,
     zlib.error,
+    lzma.LZMAError,
     EOFError,
     NotImplementedError,
     RuntimeError,
@@ -131,8 +133,8 @@ class Zip:
         """Bytes of one of the `entries`.
 
         Raises:
-            OSError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError: It is broken,
-                encrypted, packed in a way that Python cannot read, or larger than `limit`.
+            OSError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError: It is
+                broken, encrypted, packed in a way that Python cannot read, or larger than `limit`.
         """
         with self._zip.open(self._infos[file]) as stream:
             return _at_most(stream.read(limit + 1), limit)
@@ -240,7 +242,7 @@ def read_file(root: Path, file: str) -> bytes:
 
 def printable(name: str) -> str:
     """Name of a file as text that can be stored: bytes that are no text become question marks."""
-    return name.encode("utf-8", "replace").decode("utf-8")
+    return name if name.isascii() else name.encode("utf-8", "replace").decode("utf-8")
 
 
 def words(error: Exception) -> str:
