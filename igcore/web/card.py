@@ -10,6 +10,7 @@ from igcore.media_id import post_link
 from igcore.schema import TimeSource
 from igcore.web.server import BROWSER_FORMATS, original_link, thumbnail_link
 from igcore.web.shelf import HOME_ZONE, Volume
+from igcore.web.words import plain
 
 #: What the badge of a time says when pointed at.
 SOURCES = {
@@ -36,7 +37,7 @@ _STYLE = """<style>
   font-size: 0.9rem;
 }
 .igcore-palette i { width: 28px; height: 28px; border-radius: 6px; border: 1px solid #8a8a8a80; }
-.stDialog .stText > * { unicode-bidi: plaintext; }
+.stDialog .stText { unicode-bidi: plaintext; }
 .igcore-palette .part { text-align: right; }
 .igcore-palette .small { opacity: 0.6; }
 </style>"""
@@ -53,7 +54,7 @@ def show_card(volume: Volume, row: int) -> None:
     posts = volume.tables.posts
     post = posts[posts["post_id"] == image["post_id"]].iloc[0]
 
-    @st.dialog(str(image["person"]), width="large")
+    @st.dialog(plain(image["person"]), width="large")
     def card() -> None:
         st.html(_STYLE)
         left, right = st.columns([3, 2], gap="medium")
@@ -78,7 +79,7 @@ def _picture(volume: Volume, row: int, image: pd.Series) -> None:
     ratio = f"{image['width']} / {image['height']}"
     st.html(f'<img class="igcore-picture" src="{link}" alt="{escape(alt)}" style="aspect-ratio: {ratio}">')
     if not there:
-        st.caption(f"The archive is no longer at {archive.path}; this is the thumbnail.")
+        st.caption(f"The archive is no longer at {plain(archive.path)}; this is the thumbnail.")
     elif not shown:
         st.caption(f"No browser shows {image['format']} pictures; this is the thumbnail.")
 
@@ -133,4 +134,4 @@ def _share(share: float) -> str:
 
 def _origin(image: pd.Series) -> None:
     size = f"{image['width']:,} × {image['height']:,} px, {max(image['bytes'] / 1024, 1):,.0f} KiB"
-    st.caption(f"{image['file']} in {image['archive']}  \n{image['format']}, {size}")
+    st.caption(f"{plain(image['file'])} in {plain(image['archive'])}  \n{image['format']}, {size}")

@@ -23,6 +23,7 @@ from igcore.library import Tables
 from igcore.schema import usual_kinds
 from igcore.selection import UNDATED, Field, Mask, Selection, choose, hue_codes
 from igcore.web import jobs, shelf
+from igcore.web.words import plain
 
 _PAGES_FOLDER = Path(igcore.__file__).parent.parent / "pages"
 #: Groups of the menu; each page by file, title and icon.
@@ -102,7 +103,7 @@ def begin_page(title: str) -> View:
     except NoLibraryError:
         _welcome()
     except IgcoreError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(plain(error), icon=":material/error:")
         st.stop()
     view = View(volume, _selection(), _hues(volume.manifest.generation, _thresholds()))
     posts, images = view.masks()
@@ -259,13 +260,13 @@ def _show_count(view: View, images: int, posts: int) -> None:
 
 def _chips(selection: Selection, thresholds: Thresholds, generation: str) -> list[tuple[str, str, str]]:
     """Key of the filter, value and words of each choice."""
-    chips = [("person", each, each) for each in selection.person]
-    chips += [("kind", each, each) for each in selection.kind]
+    chips = [("person", each, plain(each)) for each in selection.person]
+    chips += [("kind", each, plain(each)) for each in selection.kind]
     chips += [("from", "", f"from {selection.start:%-d %b %Y}")] if selection.start else []
     chips += [("to", "", f"to {selection.end:%-d %b %Y}")] if selection.end else []
-    chips += [("hue", each, each) for each in selection.hue]
-    chips += [("hashtag", each, f"#{_spelt(generation, each)}") for each in selection.hashtag]
-    chips += [("text", "", f"“{selection.text}”")] if selection.text else []
+    chips += [("hue", each, plain(each)) for each in selection.hue]
+    chips += [("hashtag", each, plain(f"#{_spelt(generation, each)}")) for each in selection.hashtag]
+    chips += [("text", "", f"“{plain(selection.text)}”")] if selection.text else []
     return chips + ([(_OWN_THRESHOLDS, "", "own bounds of black, white, grey")] if thresholds != THRESHOLDS else [])
 
 
@@ -293,7 +294,7 @@ def show_job() -> None:
         st.fragment(_progress, run_every=0.5)()
     elif job.message and st.session_state.get("job_read") is not job:
         show = st.error if job.state == "failed" else st.info
-        show(job.message)
+        show(plain(job.message))
         if st.button("Dismiss", type="tertiary"):
             st.session_state["job_read"] = job
             st.rerun()
@@ -306,6 +307,6 @@ def _progress() -> None:
         return
     part = job.step.done / job.step.total if job.step.total else 0.0
     left = f", {job.seconds_left:.0f} s left" if job.seconds_left is not None else ""
-    st.progress(min(part, 1.0), text=f"{job.what}: {job.step.done:,} of {job.step.total:,} pictures{left}")
+    st.progress(min(part, 1.0), text=f"{plain(job.what)}: {job.step.done:,} of {job.step.total:,} pictures{left}")
     if st.button("Cancel", key="cancel", icon=":material/stop_circle:", disabled=job.cancel.is_set()):
         job.cancel.set()

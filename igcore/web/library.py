@@ -12,6 +12,7 @@ from igcore.importers import IMPORTERS
 from igcore.library import Wish, remembered
 from igcore.web import jobs, shelf
 from igcore.web.tables import show_table
+from igcore.web.words import plain
 
 _SAMPLE_IMAGES = 600
 
@@ -30,13 +31,14 @@ def show_library() -> bool:
         _offer_to_read_again()
         return False
     except IgcoreError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(plain(error), icon=":material/error:")
         return False
     manifest, tables = volume.manifest, volume.tables
     built = pd.Timestamp(manifest.built_at)
-    people = " and ".join(filter(None, [", ".join(manifest.order[:-1]), *manifest.order[-1:]])) or "nobody"
+    order = [plain(person) for person in manifest.order]
+    people = " and ".join(filter(None, [", ".join(order[:-1]), *order[-1:]])) or "nobody"
     st.markdown(f"**{len(tables.images):,} images** of **{len(tables.posts):,} posts** by {people}.")
-    st.caption(f"Built {built:%a %-d %b %Y, %H:%M} UTC in {volume.root}, palettes by {manifest.palette}.")
+    st.caption(f"Built {built:%a %-d %b %Y, %H:%M} UTC in {plain(volume.root)}, palettes by {manifest.palette}.")
     st.subheader("Archives", help="Each archive, how it was read, whose posts it holds, how their times are known.")
     show_table(_archives(volume), "archives")
     _show_problems(tables.problems)
@@ -109,7 +111,7 @@ def _start(path: str, people: str) -> None:
         return
     missing = [each for each in archives if not each.exists()]
     if missing:
-        st.error(f"There is nothing at {missing[0]} on this computer.", icon=":material/error:")
+        st.error(f"There is nothing at {plain(missing[0])} on this computer.", icon=":material/error:")
         return
     names = [each.strip() for each in people.split(",") if each.strip()]
     wish = Wish(

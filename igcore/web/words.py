@@ -1,5 +1,6 @@
 """Numbers in words: sentences of the Numbers page, and the rule behind each number."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -42,6 +43,21 @@ NAME_RULE = (
     "The nearest of CSS3's 138 colours. By distance in RGB is the rule of 2016; CIEDE2000 goes by the eye. "
     "CSS3 has only three dark muted colours, so darkslategrey gathers much of what is dark."
 )
+
+
+_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
+
+
+def plain(text: object) -> str:
+    r"""Text from an archive or an address, for where Streamlit reads Markdown: as it is, on one line.
+
+    As Markdown a name could be a picture, which the browser would fetch from the internet.
+
+    Example:
+        >>> plain("kat_and *mads*")
+        'kat\\_and \\*mads\\*'
+    """
+    return _PUNCTUATION.sub(r"\\\g<0>", " ".join(str(text).split()))
 
 
 def sentences(everyone: pd.Series) -> Iterator[str]:

@@ -1,13 +1,15 @@
 """Captions on a picture's card in a real Chromium: whole, equal, and never more than text."""
 
+import json
 from collections.abc import Iterator
 from unicodedata import normalize
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Serve
-from tests.browser.test_pages import APP, opened
+from tests.browser.test_pages import APP, go, opened
 from tests.make_archive import built, export
 
 pytestmark = pytest.mark.browser
@@ -25,18 +27,23 @@ PARTS = (
 LONG = (PARTS * 20)[: LONGEST - 4] + "/end"
 MARKUP = (
     "<b>bold</b> <img src=x onerror=\"document.title='taken'\"><script>document.title='taken'</script>\n"
-    "# heading\n- list **bold** _it_ `code` ~~no~~ [link](https://example.org) ![i](https://example.org/i.png)\n"
+    "# heading\n- list **bold** _it_ `code` ~~no~~ [link](https://pictures.invalid) ![i](https://pictures.invalid/i.png)\n"
     ":red[red] :material/home: :smile: $x^2$ &amp; &lt; {{ x }} </div> -- <!-- gone -->"
 )
 WORD = "w" * LONGEST
+NAME = "![kat](https://pictures.invalid/kat.png) _mads_ :red[&]"
 CAPTIONS = {"long": LONG, "markup": MARKUP, "one word": WORD}
 
 
 @pytest.fixture(scope="module")
 def app(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The app on an export with these captions, the last one newest."""
+    """The app on an export with these captions, the last one newest, of a person with a name like no other."""
     folder = tmp_path_factory.mktemp("captions")
-    built(folder / "library", export(folder / "export", posts_1=list(CAPTIONS.values())))
+    archive = export(folder / "a_*b*_", posts_1=list(CAPTIONS.values()))
+    (archive / "personal_information").mkdir()
+    account = {"profile_user": [{"string_map_data": {"Username": {"value": NAME}}}]}
+    (archive / "personal_information" / "personal_information.json").write_text(json.dumps(account))
+    built(folder / "library", archive)
     with serve(APP, {"IGCORE_LIBRARY": str(folder / "library")}) as url:
         yield url
 
@@ -62,7 +69,7 @@ def test_a_caption_is_shown_whole_and_as_it_is(page: Page, app: str, name: str, 
     assert shown.text_content() == normalize("NFC", CAPTIONS[name])
     assert shown.evaluate("each => getComputedStyle(each).whiteSpace") in ("pre-wrap", "break-spaces")
     # Each line has its own direction, so that the full stop of a Hebrew one is on its left.
-    assert shown.evaluate("each => getComputedStyle(each).unicodeBidi") == "plaintext"
+    assert shown.evaluate("each => getComputedStyle(each.parentElement).unicodeBidi") == "plaintext"
     for length in ("Width", "Height"):
         assert shown.evaluate(f"each => each.scroll{length} <= each.client{length}")
 
@@ -73,3 +80,21 @@ def test_markup_in_a_caption_is_text(page: Page, app: str) -> None:
 
     assert shown.evaluate("each => each.querySelectorAll('b, img, script, a, h1, li, code, svg').length") == 0
     assert page.title() != "taken"
+
+
+def test_markup_in_a_name_or_an_address_is_text(page: Page, app: str) -> None:
+    """As markup it would have the browser fetch a picture from another computer."""
+    opened(page, f"{app}/?{urlencode({'text': MARKUP[:24], 'person': NAME})}")
+    chips = page.get_by_test_id("stMainBlockContainer")
+
+    expect(chips.get_by_role("button", name=f"“{MARKUP[:24]}”")).to_be_visible()
+    expect(chips.get_by_role("button", name=NAME)).to_be_visible()
+    page.locator("#picture-0").click()
+    card = page.get_by_role("dialog")
+    expect(card.get_by_text(NAME, exact=True)).to_be_visible()
+    expect(card.get_by_text("media/1.jpg in a_*b*_")).to_be_visible()
+    page.keyboard.press("Escape")
+    go(page, "Library")
+    expect(page.get_by_text(f"by {NAME}.")).to_be_visible()
+    page.goto(f"{app}/?{urlencode({'text': NAME})}")
+    expect(page.get_by_role("button", name=f"“{NAME}”")).to_be_visible()
