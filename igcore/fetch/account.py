@@ -6,7 +6,7 @@ the next run asks for what is newer.
 """
 
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -26,6 +26,7 @@ _FIELDS = f"id,caption,media_type,media_url,thumbnail_url,permalink,timestamp,us
 #: Not every account and version of the API knows these; where one is unknown, the whole question is refused.
 _MORE_FIELDS = "media_product_type,shortcode,like_count,comments_count,legacy_instagram_media_id"
 _REFUSED = 100
+_FOUR = "[0-9]" * 4
 _A_PAGE = "100"
 #: An address that has expired.
 _EXPIRED = frozenset({403, 404, 410})
@@ -95,6 +96,7 @@ class _Walk:
     #: A page of nothing but known posts ends the walk, if the one before it had come to its end.
     ends_at_known: bool
     fields: str = f"{_FIELDS},{_MORE_FIELDS}"
+    seen: set[str] = field(default_factory=set)
 
 
 def _pages(server: Server, root: Path) -> Iterator[int]:
@@ -102,21 +104,21 @@ def _pages(server: Server, root: Path) -> Iterator[int]:
     known = {str(record["id"]) for record in _records(root) if "id" in record}
     walk = _begin(root)
     yield len(known)
-    seen = {walk.after}
     while True:
         page = _page(server, walk)
         fresh = [each for each in page["data"] if not isinstance(each, dict) or str(each.get("id")) not in known]
-        after = None if walk.ends_at_known and not fresh else _after(page)
-        if after in seen and after is not None:
+        if walk.ends_at_known and not fresh and walk.page == 0:
+            return
+        walk.after = None if walk.ends_at_known and not fresh else _after(page)
+        if walk.after in walk.seen:
             raise NotFetchedError("the list of posts goes round in a circle")
         walk.page += 1
-        write_json(root / f"page-{walk.walk:03d}-{walk.page:04d}.json", {"data": fresh, "after": after})
+        write_json(root / f"page-{walk.walk:04d}-{walk.page:04d}.json", {"data": fresh, "after": walk.after})
         known |= {str(each["id"]) for each in fresh if isinstance(each, dict) and "id" in each}
         yield len(known)
-        if after is None:
+        if walk.after is None:
             return
-        seen.add(after)
-        walk.after = after
+        walk.seen.add(walk.after)
 
 
 def _begin(root: Path) -> _Walk:
@@ -143,6 +145,7 @@ def _page(server: Server, walk: _Walk) -> dict[str, Any]:
             if walk.fields == _FIELDS:
                 # The place in the list is of too long ago; the walk begins again and asks for all of it.
                 walk.after = None
+                walk.seen.clear()
             walk.fields = _FIELDS
             continue
         if not isinstance(page.get("data"), list):
@@ -166,7 +169,7 @@ def _after(page: dict[str, Any]) -> str | None:
 
 
 def _kept_pages(root: Path) -> list[tuple[Path, dict[str, Any]]]:
-    found = ((path, read_object(path)) for path in sorted(root.glob("page-???-????.json")))
+    found = ((path, read_object(path)) for path in sorted(root.glob(f"page-{_FOUR}-{_FOUR}.json")))
     return [(path, page) for path, page in found if page is not None]
 
 

@@ -196,7 +196,7 @@ class Server:
             raise AskAgain("the connection failed") from None
         except requests.exceptions.ChunkedEncodingError:
             raise AskAgain("the connection broke off") from None
-        except (requests.RequestException, UnicodeError):
+        except (requests.RequestException, ValueError):
             raise NotFetchedError("the server or its address cannot be understood") from None
 
     def _body(self, response: requests.Response, limit: int) -> bytes:
