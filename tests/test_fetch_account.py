@@ -143,6 +143,7 @@ def test_a_place_in_the_list_that_has_expired(tmp_path: Path) -> None:
         fetched(online, tmp_path / "kat")
 
     assert cursors(online) == [None, "p2", "p2", None, "p2", "p4", "p6"]
+    assert "shortcode" in online.asked[-1].query["fields"]
     assert len(posts_in(tmp_path / "kat", tmp_path / "library")) == 7
 
 

@@ -48,6 +48,16 @@ def test_the_token_goes_to_the_base_address_only(tmp_path: Path, monkeypatch: py
     assert online.asked[0].authorization is None
 
 
+def test_what_stays_on_this_computer_goes_through_no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would see the token."""
+    with playing(in_turn(GOOD)) as online, playing(in_turn(GOOD)) as proxy:
+        for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+            monkeypatch.setenv(name, proxy.base)
+        Server(online.base, Time().manners(), TOKEN).data("", {})
+
+    assert (len(online.asked), proxy.asked) == (1, [])
+
+
 def test_requests_are_apart() -> None:
     """Three requests, 5 seconds between each two; the first need not wait."""
     time = Time()

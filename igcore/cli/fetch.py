@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, TextIO, TypeVar
 
 import click
 
@@ -32,13 +32,16 @@ from igcore.importers.source import open_source
 from igcore.library import read_manifest, read_tables
 from igcore.schema import PUBLISHED, Post
 
-#: Where a token is looked for before it is asked for; it is never an option, which other users of the computer can see.
+#: Where a token is looked for before it is asked for. It is no option: other users of the computer could read it.
 TOKEN = "IGCORE_TOKEN"
 #: Where in Click's context the posts are gathered that several options name.
 _ASKED = f"{__name__}.asked"
 #: So many problems are shown; all are in the file.
 _SHOWN = 5
 
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+_PLACE = click.Path(path_type=Path)
 _YES = click.option("--yes", is_flag=True, help="Say yes to the question beforehand.")
 
 
@@ -52,7 +55,7 @@ def fetch() -> None:
 
 
 @fetch.command("account")
-@click.argument("out", type=click.Path(path_type=Path))
+@click.argument("out", type=_PLACE)
 @click.option("--pictures", is_flag=True, help="Fetch the pictures too, and the posters of videos.")
 @click.option("--api", default=API, hidden=True)
 @_YES
@@ -73,14 +76,16 @@ def account(manners: Manners | None, out: Path, pictures: bool, api: str, yes: b
     _tell(out, counts)
 
 
-def _adding(read: Callable[[Any], Iterable[str]]) -> Callable[[click.Context, click.Parameter, Any], None]:
-    """Make what an option names part of the posts that are asked for."""
+def _naming(
+    flag: str, kind: click.ParamType[Any], read: Callable[[Any], Iterable[str]], says: str
+) -> Callable[[_Command], _Command]:
+    """Option that names posts by the dozen: what `read` finds is added to those that are asked for."""
 
     def add(context: click.Context, _: click.Parameter, value: Any) -> None:
         if value is not None:
             context.meta.setdefault(_ASKED, []).extend(read(value))
 
-    return add
+    return click.option(flag, type=kind, expose_value=False, callback=add, help=says)
 
 
 def _in_list(stream: TextIO) -> list[str]:
@@ -100,29 +105,11 @@ def _in_archive(path: Path) -> list[str]:
 
 
 @fetch.command("posts")
-@click.argument("out", type=click.Path(path_type=Path))
+@click.argument("out", type=_PLACE)
 @click.argument("posts", nargs=-1, metavar="[SHORTCODE|LINK|MEDIAID]...")
-@click.option(
-    "--from",
-    type=click.File("r", encoding="utf-8", errors="replace"),
-    expose_value=False,
-    callback=_adding(_in_list),
-    help="File with one of them a line; - is standard input.",
-)
-@click.option(
-    "--library",
-    type=click.Path(path_type=Path),
-    expose_value=False,
-    callback=_adding(_in_library),
-    help="Ask for the posts of this library that have no caption.",
-)
-@click.option(
-    "--archive",
-    type=click.Path(path_type=Path),
-    expose_value=False,
-    callback=_adding(_in_archive),
-    help="Ask for the posts of this archive that have no caption.",
-)
+@_naming("--from", click.File("r", "utf-8", "replace"), _in_list, "File with one of them a line; - is standard input.")
+@_naming("--library", _PLACE, _in_library, "Ask for the posts of this library that have no caption.")
+@_naming("--archive", _PLACE, _in_archive, "Ask for the posts of this archive that have no caption.")
 @click.option("--endpoint", default=ENDPOINT, show_default=True, metavar="URL", help="An oEmbed endpoint.")
 @click.option("--with-token", is_flag=True, help="Send it a token: IGCORE_TOKEN, else it is asked for.")
 @_YES
@@ -142,7 +129,7 @@ def posts(context: click.Context, out: Path, posts: Sequence[str], endpoint: str
     if not todo:
         click.echo(f"{out} is up to date: it has all {len(known):,} posts")
         return
-    _agree(posts_terms(Server(endpoint, manners), len(todo)), yes)
+    _agree(posts_terms(Server(endpoint, manners), len(todo), with_token), yes)
     with closing(Server(endpoint, manners, _token() if with_token else None)) as server:
         step = _with_bar(fetch_posts(server, out, todo), "Posts")
     _tell(out, f"{step.done - step.problems:,} of {step.total:,} posts")

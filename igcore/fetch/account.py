@@ -24,7 +24,7 @@ _ACCOUNT = "user_id,username,name,account_type,media_count"
 _CHILDREN = "children{id,media_type,media_url,thumbnail_url,permalink,timestamp}"
 _FIELDS = f"id,caption,media_type,media_url,thumbnail_url,permalink,timestamp,username,{_CHILDREN}"
 #: Not every account and version of the API knows these; where one is unknown, the whole question is refused.
-_MORE_FIELDS = "media_product_type,shortcode,like_count,comments_count,legacy_instagram_media_id"
+_ALL_FIELDS = f"{_FIELDS},media_product_type,shortcode,like_count,comments_count,legacy_instagram_media_id"
 _REFUSED = 100
 _FOUR = "[0-9]" * 4
 _A_PAGE = "100"
@@ -95,7 +95,7 @@ class _Walk:
     after: str | None
     #: A page of nothing but known posts ends the walk, if the one before it had come to its end.
     ends_at_known: bool
-    fields: str = f"{_FIELDS},{_MORE_FIELDS}"
+    fields: str = _ALL_FIELDS
     seen: set[str] = field(default_factory=set)
 
 
@@ -142,11 +142,12 @@ def _page(server: Server, walk: _Walk) -> dict[str, Any]:
         except NotFetchedError as error:
             if error.code != _REFUSED or (walk.fields == _FIELDS and walk.after is None):
                 raise
-            if walk.fields == _FIELDS:
-                # The place in the list is of too long ago; the walk begins again and asks for all of it.
-                walk.after = None
+            if walk.fields != _FIELDS:
+                walk.fields = _FIELDS
+            else:
+                # Not the fields were refused, but the place in the list, of too long ago: it begins again.
+                walk.after, walk.fields = None, _ALL_FIELDS
                 walk.seen.clear()
-            walk.fields = _FIELDS
             continue
         if not isinstance(page.get("data"), list):
             raise NotFetchedError("what came is no list of posts")

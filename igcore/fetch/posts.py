@@ -60,12 +60,12 @@ def missing(root: Path, posts: Iterable[Wanted]) -> list[Wanted]:
     return [post for post in posts if not (root / post.file).is_file()]
 
 
-def posts_terms(server: Server, posts: int) -> str:
+def posts_terms(server: Server, posts: int, with_token: bool) -> str:
     """Say what `fetch_posts` will do online for so many posts, before it does."""
-    pause = server.manners.pause
+    pause, token = server.manners.pause, ", with your token," if with_token else ""
     return (
-        f"igcore will go online: it asks {server.host} about {posts:,} posts, one request each, {pause:g} s apart "
-        f"({posts * pause / 60:,.0f} minutes or more).\n"
+        f"igcore will go online: it asks {server.host}{token} about {posts:,} posts, one request each, "
+        f"{pause:g} s apart ({posts * pause / 60:,.0f} minutes or more).\n"
         "Meta's own address for this is there to show posts on web pages: its terms forbid extracting what it tells, "
         "and keeping that for analytics. Since 3 November 2025 it tells neither who posted nor a picture, and often "
         "no caption: those stay missing. Elsewhere the terms of that server hold.\n"

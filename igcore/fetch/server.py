@@ -15,6 +15,8 @@ from igcore.errors import FetchError, NotFetchedError, TokenError, TryLaterError
 from igcore.fetch.verdict import Answer, AskAgain, as_object, is_safe, judge
 
 _CHUNK = 64 * 1024
+#: Plain http is for this computer only: no proxy of the environment is to see it.
+_DIRECT = {"http": ""}
 #: What stands in place of a token, wherever a server repeats it.
 _HIDDEN = "(token)"
 #: So many letters of a reason are kept: servers can say much. They are counted once no token is among them.
@@ -85,7 +87,7 @@ class Server:
             FetchError: The address is none that may be asked.
         """
         if not is_safe(base):
-            raise FetchError(f"{base} cannot be asked: an address begins with https:// and holds no password.")
+            raise FetchError("That address cannot be asked: a good one begins with https:// and holds no password.")
         self.base, self.manners = base.removesuffix("?url=").rstrip("/"), manners
         self._token = token
         self._session = requests.Session()
@@ -185,7 +187,13 @@ class Server:
         # Errors of requests quote addresses and more: their words are replaced, and none is chained.
         try:
             with self._session.get(
-                address, params=query, auth=sign, timeout=timeouts, stream=True, allow_redirects=False
+                address,
+                params=query,
+                auth=sign,
+                timeout=timeouts,
+                proxies=_DIRECT,
+                stream=True,
+                allow_redirects=False,
             ) as response:
                 return Answer(response.status_code, response.headers, self._body(response, limit))
         except requests.Timeout:
