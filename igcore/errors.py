@@ -9,6 +9,10 @@
     │   ├── OlderLibraryError     an earlier igcore wrote it
     │   ├── NewerLibraryError     a later igcore wrote it
     │   └── LibraryInUseError     somebody else is writing to it
+    ├── FetchError              what is online cannot be fetched
+    │   ├── NotFetchedError       one answer did not come; the rest may
+    │   ├── TokenError            the token is none, has expired or may not do this
+    │   └── TryLaterError         the server wants no more requests for now
     ├── PersonError             names given for people do not fit the archive
     └── SchemaError             a table is not as declared
 
@@ -16,6 +20,7 @@ A bad record is not an error but a row among the problems (`schema.Problem`).
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 
@@ -88,6 +93,38 @@ class LibraryInUseError(LibraryError):
     def __init__(self, root: Path, holder: str) -> None:
         """Say who has it."""
         super().__init__(f"{root} is being written by {holder}; wait until it is done.")
+
+
+class FetchError(IgcoreError):
+    """What is online cannot be fetched, or not into that folder."""
+
+
+class NotFetchedError(FetchError):
+    """One answer did not come, after all tries; the rest may."""
+
+    def __init__(self, reason: str, code: int | None = None) -> None:
+        """Keep the reason, and the status or the API's own code."""
+        super().__init__(f"What was asked for did not come: {reason}. Run the same command again: what came is kept.")
+        self.reason, self.code = reason, code
+
+
+class TokenError(FetchError):
+    """The token is none, has expired, or may not do this. Its text is never told."""
+
+    def __init__(self, reason: str) -> None:
+        """Say how to come by a good one."""
+        super().__init__(f"The token {reason}; make a new one and run the same command again: what came is kept.")
+
+
+class TryLaterError(FetchError):
+    """The server wants no more requests for now."""
+
+    def __init__(self, host: str, moment: datetime) -> None:
+        """Say when to go on."""
+        super().__init__(
+            f"{host} takes no more requests for now; run the same command again after "
+            f"{moment:%Y-%m-%d %H:%M} UTC: what came is kept."
+        )
 
 
 class PersonError(IgcoreError):

@@ -211,6 +211,12 @@ def test_times_are_text_or_seconds(tmp_path: Path, stamp: Any) -> None:
     assert (post.taken_at, post.taken_from) == (START, TimeSource.EXPORT)
 
 
+def test_without_a_time_that_of_the_id_counts(tmp_path: Path) -> None:
+    post = posts(found(tmp_path, [{**GRAPH, "timestamp": None}]))[0]
+
+    assert (post.taken_at, post.taken_from) == (START, TimeSource.ID)
+
+
 def test_a_caption_that_is_left_out_is_empty_where_others_have_one(tmp_path: Path) -> None:
     bare = {name: value for name, value in GRAPH.items() if name != "caption"} | {"id": "5", "permalink": None}
 

@@ -174,7 +174,7 @@ def test_interrupted_build_ends_at_once_and_without_a_word_too_many(
     steps = built(tmp_path, archive)
 
     assert process.returncode == 130
-    assert said.strip().endswith("Interrupted; what was measured is kept for the next time.")
+    assert said.strip().endswith("Interrupted; what is done is kept for the next time.")
     assert not (tmp_path / "library.lock.json").exists()
     assert len(known) >= (64 if moment not in (lock, thumbnails) else 0)
     assert steps[0].total == PICTURES - len(known)

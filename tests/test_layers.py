@@ -12,6 +12,7 @@ ORDER = [
     "schema",
     "media_id",
     "importers",
+    "fetch",
     "colour",
     "decode",
     "extract",
@@ -25,7 +26,7 @@ ORDER = [
     "__main__",
 ]
 #: Libraries that one layer only may import.
-OWNER = {"streamlit": "web", "altair": "charts", "click": "cli", "joblib": "extract"}
+OWNER = {"streamlit": "web", "altair": "charts", "click": "cli", "joblib": "extract", "requests": "fetch"}
 MODULES = sorted(path.relative_to(ROOT) for path in (ROOT / "igcore").rglob("*.py"))
 MODULES.remove(Path("igcore/__init__.py"))
 

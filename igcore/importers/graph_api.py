@@ -27,8 +27,8 @@ from igcore.importers.base import (
     without_ending,
 )
 from igcore.importers.source import Source, printable
-from igcore.importers.values import post_id_of, read_fbid, read_number, read_text, read_time
-from igcore.schema import Kind, Media, Post, Problem, TimeSource
+from igcore.importers.values import post_id_of, read_fbid, read_number, read_text, read_time, timed
+from igcore.schema import Kind, Media, Post, Problem
 
 NAME = "graph-api"
 
@@ -145,7 +145,8 @@ def _entry(reading: _Reading, record: dict[str, Any]) -> Iterator[Row]:
 
 def _post(reading: _Reading, record: dict[str, Any]) -> Post:
     number, user_id, stamp = _media_id(reading, record), _user_id(record), _first(record, _TIMES)
-    taken_at = read_time(stamp, reading.now) if stamp is not None else None
+    told = read_time(stamp, reading.now) if stamp is not None else None
+    taken_at, taken_from = timed(told, number, reading.now)
     caption = _first(record, _CAPTIONS)
     archive = reading.source.name
     return Post(
@@ -157,7 +158,7 @@ def _post(reading: _Reading, record: dict[str, Any]) -> Post:
         shortcode=media_id.shortcode(number) if number is not None else None,
         fbid=_fbid(record),
         taken_at=taken_at,
-        taken_from=TimeSource.EXPORT if taken_at else None,
+        taken_from=taken_from,
         kind=_KINDS.get(str(_first(record, _PRODUCTS)).lower(), Kind.POST),
         caption=reading.no_caption if caption is None else read_text(caption),
         source=NAME,

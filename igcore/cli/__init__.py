@@ -18,6 +18,7 @@ import pandas as pd
 import igcore
 from igcore.analysis.blog_tables import blog_tables
 from igcore.analysis.numbers import numbers
+from igcore.cli.fetch import fetch
 from igcore.errors import IgcoreError
 from igcore.importers import IMPORTERS
 from igcore.library import Step, Wish, build, read_manifest, read_tables
@@ -48,7 +49,7 @@ class _Sentences(click.Group):
         except IgcoreError as error:
             raise click.ClickException(str(error)) from error
         except KeyboardInterrupt:
-            click.echo("Interrupted; what was measured is kept for the next time.", err=True)
+            click.echo("Interrupted; what is done is kept for the next time.", err=True)
             ctx.exit(130)
         except OSError as error:
             if isinstance(error, BrokenPipeError):
@@ -65,6 +66,9 @@ def main() -> None:
     Exit codes: 0 done, 1 it could not be done (one sentence says why), 2 the command is not
     understood, 130 interrupted.
     """
+
+
+main.add_command(fetch)
 
 
 @main.command("sample")
