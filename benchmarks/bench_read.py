@@ -29,7 +29,7 @@ from benchmarks import bench_extract
 from igcore.extract import measure_all
 from igcore.importers import read_archive
 from igcore.importers.source import open_source
-from igcore.library.assemble import sorted_out
+from igcore.library.reading import sorted_out
 
 POSTS, ROUNDS, PICTURES = 100_000, 7, 300
 LIST = "your_instagram_activity/media/posts_1.json"

@@ -19,8 +19,8 @@ def can_be_stored(found: Iterable[Row]) -> bool:
 
 
 def stays_inside(found: Iterable[Row], entries: Collection[str]) -> bool:
-    """Every medium is a file of the archive, by a name that leads nowhere else."""
-    return all(row.file in entries and is_plain(row.file) for row in found if isinstance(row, Media))
+    """Every medium that is there has a name that leads nowhere else; what a list names besides is never opened."""
+    return all(is_plain(row.file) for row in found if isinstance(row, Media) and row.file in entries)
 
 
 def is_plain(file: str) -> bool:

@@ -16,10 +16,9 @@ from igcore.importers import id_names
 from igcore.importers.base import Row, repair_text
 from igcore.importers.blog_csv import read, recognise
 from igcore.importers.source import open_source
-from igcore.library import Tables
 from igcore.library.folder import write_table
-from igcore.schema import TABLES, Kind, Media, Post, Problem, TimeSource, frame
-from tests.rows import ANNA, BEN, NOW, START, hashtag, image, post, swatch
+from igcore.schema import Hashtag, Image, Kind, Media, Post, Problem, Swatch, TimeSource, frame
+from tests.rows import ANNA, BEN, NOW, START, hashtag, image, post, swatch, tables
 
 FIRST, SECOND = (media_id.make(START, sequence) for sequence in (1, 2))
 
@@ -204,16 +203,14 @@ def test_what_igcore_writes_reads_back_as_the_same_posts(made: list[Post]) -> No
         for number, each in enumerate(made)
         for place in (1, 2)
     ]
-    rows: dict[str, list[Any]] = {
-        "posts": list(made),
-        "images": pictures,
-        "swatches": [swatch()],
-        "hashtags": [hashtag(post_id=each.post_id) for each in made],
-        "problems": [],
-    }
-    tables = Tables(**{name: frame(rows[name], kind) for name, kind in TABLES.items()})
+    library = tables(
+        posts=frame(made, Post),
+        images=frame(pictures, Image),
+        swatches=frame([swatch()], Swatch),
+        hashtags=frame([hashtag(post_id=each.post_id) for each in made], Hashtag),
+    )
     with TemporaryDirectory() as folder:
-        for name, table in blog_tables(tables).items():
+        for name, table in blog_tables(library).items():
             write_table(table, Path(folder) / f"{name}.csv")
         back = list(read(open_source(Path(folder), "backup"), NOW))
 

@@ -145,7 +145,7 @@ def test_ids_as_json_in_the_order_given() -> None:
             "more names (2) than archives (1)",
         ),
         (["build", "archive", "--library", "L", "--jobs", "0"], 2, "0 processes"),
-        (["build", "--library", "L"], 2, "Missing argument"),
+        (["build", "--library", "L"], 1, "no library yet; make one"),
         (["numbers", "--library", "nowhere"], 1, "no library yet"),
         (["tables", "--library", "nowhere", "--out", "T"], 1, "no library yet"),
         (["sample", "full"], 1, "full"),

@@ -13,6 +13,7 @@ import pytest
 from igcore.errors import UnknownArchiveError, UnreadableArchiveError
 from igcore.importers.base import Row
 from igcore.importers.hashtags import find_hashtags
+from igcore.importers.instagram_part import ALONE
 from igcore.schema import Media, Post, Problem
 from tests.conftest import SHARED
 from tests.make_golden import rows
@@ -52,8 +53,10 @@ PLACED = {
         ("instagram-json", 4, 5, 2, 4, 0, 0),
     ),
 }
-#: Without posts of anybody's own: answers of a service that ended, reach and likes, whose account it is.
-NO_ARCHIVES = {"api_v1_facebookarchive_BSD", "dyi_insights_synthetic", "dyi_personal_information_synthetic"}
+#: Answers of a service that ended, of no archive.
+NO_ARCHIVES = {"api_v1_facebookarchive_BSD"}
+#: Parts of exports without posts: reach and likes, whose account it is.
+PARTS = {"dyi_insights_synthetic", "dyi_personal_information_synthetic/2024+"}
 
 
 def tally(found: list[Row]) -> tuple[str, int, int, int, int, int, int]:
@@ -72,7 +75,7 @@ def tally(found: list[Row]) -> tuple[str, int, int, int, int, int, int]:
 
 def test_every_published_archive_is_counted(shared: Path) -> None:
     """One that is added later too."""
-    counted = {name.split("/")[0] for name in [*TALLIES, *PLACED, *NO_ARCHIVES]}
+    counted = {name.split("/")[0] for name in [*TALLIES, *PLACED, *NO_ARCHIVES, *PARTS]}
 
     assert counted == {path.name for path in (shared / "archives").iterdir()}
 
@@ -101,6 +104,11 @@ def test_a_list_has_what_it_says_where_instagram_puts_it(shared: Path, tmp_path:
 def test_what_has_no_posts_of_ones_own_is_no_archive(shared: Path, name: str) -> None:
     with pytest.raises((UnknownArchiveError, UnreadableArchiveError)):
         rows(shared / "archives" / name)
+
+
+@pytest.mark.parametrize("name", sorted(PARTS))
+def test_a_part_without_posts_says_that_the_lists_are_elsewhere(shared: Path, name: str) -> None:
+    assert [row.reason for row in rows(shared / "archives" / name) if isinstance(row, Problem)] == [ALONE]
 
 
 def test_captions_and_times_of_a_redacted_export_are_as_written(shared: Path, tmp_path: Path) -> None:

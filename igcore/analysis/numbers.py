@@ -13,13 +13,13 @@ def numbers(images: pd.DataFrame, posts: pd.DataFrame, hashtags: pd.DataFrame, t
 
     Args:
         images: `schema.Image`; `person`, `post_id`, `media_id`, `digest` and `alike` are read.
-        posts: `schema.Post`; `person`, `post_id`, `taken_at` and `caption` are read.
+        posts: `schema.Post`; `person`, `post_id`, `taken_at`, `caption` and `videos` are read.
         hashtags: `schema.Hashtag`; only uses in these posts count.
         tz: IANA time zone.
 
     Returns:
         A row per person in alphabetical order and a last one, `EVERYONE`; of empty tables that one
-        alone. Columns: `person`; `images`, `posts`, `unique_ids`; pictures beyond the first of each
+        alone. Columns: `person`; `images`, `posts`, `videos`, `unique_ids`; pictures beyond the first of each
         `same_id`, of each content (`same_bytes`) and of each group of contents that looks alike
         (`looks_alike`); `first_post`, `last_post` (UTC); `active_days` (with a post), `calendar_days`
         (first to last); `posts_per_active_day`, `posts_per_calendar_day`; `captioned` (posts whose
@@ -48,6 +48,7 @@ def _of(person: str, images: pd.DataFrame, posts: pd.DataFrame, used: pd.Series,
         "person": person,
         "images": len(images),
         "posts": len(posts),
+        "videos": int(posts["videos"].sum()),
         "unique_ids": ids.nunique(),
         "same_id": int(images["media_id"].dropna().duplicated().sum()),
         "same_bytes": int(images["digest"].duplicated().sum()),

@@ -91,7 +91,7 @@ def sample(folder: Path, images: int, seed: int) -> None:
 
 
 @main.command("build")
-@click.argument("archives", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("archives", nargs=-1, type=click.Path(path_type=Path))
 @_LIBRARY
 @click.option("--jobs", default=-1, help="Processes that measure; -1, the default, takes every core.")
 @click.option(
@@ -109,7 +109,13 @@ def sample(folder: Path, images: int, seed: int) -> None:
     help="Whose archive: a NAME for each archive in order, or WHO=NAME for a user id or a name in it.",
 )
 def build_library(archives: Sequence[Path], library: Path, jobs: int, palette: str, people: Sequence[str]) -> None:
-    """Read ARCHIVES (folders, ZIPs, or single lists in JSON or CSV) into a library; nothing is measured twice."""
+    """Read ARCHIVES (folders, ZIPs, or single lists in JSON or CSV) into a library; nothing is measured twice.
+
+    All parts of an export, and all backups of the same posts, go into one library: each post is in it once.
+    Without ARCHIVES those that the library has are looked at again.
+    """
+    if not archives:
+        read_manifest(library)  # Says what to do where there is no library yet.
     if jobs == 0:
         raise click.BadParameter("0 processes cannot measure anything.", param_hint="--jobs")
     if any(not part.strip() for each in people for part in each.split("=", 1)):

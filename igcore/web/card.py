@@ -65,6 +65,7 @@ def show_card(volume: Volume, row: int) -> None:
             _caption(post)
             _palette(volume.tables.swatches, image)
             _origin(image)
+            _records(volume.tables.origins, image)
 
     card()
 
@@ -135,3 +136,16 @@ def _share(share: float) -> str:
 def _origin(image: pd.Series) -> None:
     size = f"{image['width']:,} × {image['height']:,} px, {max(image['bytes'] / 1024, 1):,.0f} KiB"
     st.caption(f"{plain(image['file'])} in {plain(image['archive'])}  \n{image['format']}, {size}")
+
+
+def _records(origins: pd.DataFrame, image: pd.Series) -> None:
+    """Say where a post was found that several archives have, and what each of them gave."""
+    mine = origins[origins["post_id"] == image["post_id"]]
+    if mine.empty:
+        return
+    rows = zip(mine["archive"], mine["known_by"], mine["gives"], strict=True)
+    found = [f"- {plain(archive)}: {gives or 'nothing more'}" for archive, _, gives in rows]
+    rule = (
+        f"Known to be the same post by its {mine['known_by'].iat[0]}. Each field is from the archive that knows best."
+    )
+    st.caption(f"Found {len(mine):,} times; taken from\n" + "\n".join(found), help=rule)

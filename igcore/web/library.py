@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from igcore.analysis.problems import by_archive, by_reason
+from igcore.analysis.problems import by_archive, by_reason, gist
 from igcore.errors import IgcoreError, NoLibraryError, OlderLibraryError
 from igcore.importers import IMPORTERS
 from igcore.library import Wish, remembered
@@ -41,6 +41,7 @@ def show_library() -> bool:
     st.caption(f"Built {built:%a %-d %b %Y, %H:%M} UTC in {plain(volume.root)}, palettes by {manifest.palette}.")
     st.subheader("Archives", help="Each archive, how it was read, whose posts it holds, how their times are known.")
     show_table(_archives(volume), "archives")
+    _show_people(tables.people)
     _show_problems(tables.problems)
     return True
 
@@ -58,12 +59,38 @@ def _archives(volume: shelf.Volume) -> pd.DataFrame:
     """Facts about each archive, a column an archive: there are few of them, and many facts."""
     manifest, tables = volume.manifest, volume.tables
     titles = {importer.name: importer.title for importer in IMPORTERS}
-    facts = by_archive(tables.posts, tables.images, tables.problems, [each.name for each in manifest.archives])
+    facts = by_archive(tables, [each.name for each in manifest.archives])
     facts.insert(1, "read as", [titles.get(each.importer, each.importer) for each in manifest.archives])
     facts.insert(2, "lies at", [each.path for each in manifest.archives])
     shown = facts.set_index("archive").map(lambda value: f"{value:,}" if isinstance(value, int) else value)
-    known = shown.T[(shown.T != "0").any(axis=1)]
+    known = shown.T[(shown.T.fillna("0") != "0").any(axis=1)]
     return known.fillna("–").astype("string").rename_axis(None, axis="columns").rename_axis("").reset_index()
+
+
+def _show_people(people: pd.DataFrame) -> None:
+    """List everybody, with a name to change: people of one name are one person."""
+    st.subheader("People", help="Everybody who posted, by the ids and names that the archives have.")
+    st.markdown("Give two the same name, and they are one person. Without a name it is the one of the archives.")
+    with st.form("people", border=False):
+        edited = st.data_editor(
+            people.set_index("key")[["person", "found_as", "posts", "archives"]],
+            hide_index=True,
+            width="stretch",
+            disabled=["found_as", "posts", "archives"],
+            column_config={
+                "person": st.column_config.TextColumn("Name", max_chars=80, help="Click to change it."),
+                "found_as": "In the archives",
+                "posts": st.column_config.NumberColumn("Posts", help="A post that two archives have counts in each."),
+                "archives": "Archives",
+            },
+            key="people-names",
+        )
+        pressed = st.form_submit_button("Save names", icon=":material/save:")
+    names = zip(people["key"], people["person"], edited["person"].fillna("").str.strip(), strict=True)
+    changed = {key: name or key for key, before, name in names if name != before}
+    if pressed and changed:
+        jobs.start_build(shelf.library_root(), Wish([], people=changed))
+        st.rerun()
 
 
 def _show_problems(problems: pd.DataFrame) -> None:
@@ -71,10 +98,24 @@ def _show_problems(problems: pd.DataFrame) -> None:
     if problems.empty:
         st.markdown("None: everything in the archives was read.")
         return
-    st.markdown(f"{len(problems):,} things could not be read, or have something missing.")
-    show_table(by_reason(problems), "reasons")
-    with st.expander("Every one of them, by file"):
+    st.markdown(
+        f"{_things(len(problems))} could not be read, or something of it is missing. "
+        "Mark reasons at the left to see only their files."
+    )
+    reasons = by_reason(problems)
+    marked = st.dataframe(
+        reasons, hide_index=True, width="stretch", on_select="rerun", selection_mode="multi-row", key="reasons"
+    )
+    chosen = reasons.iloc[marked["selection"]["rows"]]
+    if len(chosen):
+        places = pd.MultiIndex.from_frame(chosen[["reason", "archive"]])
+        problems = problems[pd.MultiIndex.from_arrays([gist(problems), problems["archive"]]).isin(places)]
+    with st.expander(f"The files: {len(problems):,}", expanded=bool(len(chosen))):
         show_table(problems, "problems")
+
+
+def _things(count: int) -> str:
+    return "1 thing" if count == 1 else f"{count:,} things"
 
 
 def show_build(expanded: bool) -> None:

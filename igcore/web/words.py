@@ -13,6 +13,7 @@ from igcore.web.shelf import HOME_ZONE
 NUMBERS: Mapping[str, tuple[str, str]] = {
     "images": ("Images", "Picture files; videos are posts, not images."),
     "posts": ("Posts", "A post can have several images, or none in the archive."),
+    "videos": ("Videos", "Video files of posts: counted, not measured. Their poster pictures are images."),
     "unique_ids": ("Unique ids", "Different media ids of images and posts."),
     "same_id": ("Twice: same id", "Images beyond the first with the same media id."),
     "same_bytes": ("Twice: same file", "Images beyond the first with the very same bytes."),
