@@ -15,6 +15,9 @@ from igcore.web.tables import show_table
 from igcore.web.words import plain
 
 _SAMPLE_IMAGES = 600
+#: So many people have a field of their own; more of them come from folders of hashtags.
+_PEOPLE = 40
+_PERSON = ["key", "person", "found_as", "posts", "archives"]
 
 
 def show_library() -> bool:
@@ -71,26 +74,23 @@ def _show_people(people: pd.DataFrame) -> None:
     """List everybody, with a name to change: people of one name are one person."""
     st.subheader("People", help="Everybody who posted, by the ids and names that the archives have.")
     st.markdown("Give two the same name, and they are one person. Without a name it is the one of the archives.")
+    listed = people.head(_PEOPLE)
     with st.form("people", border=False):
-        edited = st.data_editor(
-            people.set_index("key")[["person", "found_as", "posts", "archives"]],
-            hide_index=True,
-            width="stretch",
-            disabled=["found_as", "posts", "archives"],
-            column_config={
-                "person": st.column_config.TextColumn("Name", max_chars=80, help="Click to change it."),
-                "found_as": "In the archives",
-                "posts": st.column_config.NumberColumn("Posts", help="A post that two archives have counts in each."),
-                "archives": "Archives",
-            },
-            key="people-names",
-        )
+        names = [_name_of(*each) for each in listed[_PERSON].itertuples(index=False, name=None)]
+        if len(people) > len(listed):
+            st.caption(f"{len(people) - len(listed):,} more are named with `igcore build --person WHO=NAME`.")
         pressed = st.form_submit_button("Save names", icon=":material/save:")
-    names = zip(people["key"], people["person"], edited["person"].fillna("").str.strip(), strict=True)
-    changed = {key: name or key for key, before, name in names if name != before}
+    before = zip(listed["key"], listed["person"], names, strict=True)
+    changed = {key: name or key for key, known, name in before if name != known}
     if pressed and changed:
         jobs.start_build(shelf.library_root(), Wish([], people=changed))
         st.rerun()
+
+
+def _name_of(key: str, person: str, found_as: str, posts: int, archives: str) -> str:
+    label = f"{plain(found_as)}: {posts:,} {'post' if posts == 1 else 'posts'} in {plain(archives)}"
+    # Another name than the one shown is another field: what was typed before the last save is forgotten.
+    return st.text_input(label, person, key=f"name-{key}-{person}", max_chars=80).strip()
 
 
 def _show_problems(problems: pd.DataFrame) -> None:
