@@ -35,6 +35,7 @@ def test_proper_text_stays(text: str) -> None:
     assume(not is_ambiguous(text))
 
     assert repair_text(text) == normalize("NFC", text)
+    assert repair_text(repair_text(text)) == repair_text(text)
 
 
 @pytest.mark.parametrize("text", ["", "plain", "Piñata", "é", "👩‍🚀 of 2016", "naïve №5", "日本 #café", "❤️"])
