@@ -63,8 +63,9 @@ def missing(root: Path, posts: Iterable[Wanted]) -> list[Wanted]:
 def posts_terms(server: Server, posts: int, with_token: bool) -> str:
     """Say what `fetch_posts` will do online for so many posts, before it does."""
     pause, token = server.manners.pause, ", with your token," if with_token else ""
+    count = "1 post" if posts == 1 else f"{posts:,} posts"
     return (
-        f"igcore will go online: it asks {server.host}{token} about {posts:,} posts, one request each, "
+        f"igcore will go online: it asks {server.host}{token} about {count}, one request each, "
         f"{pause:g} s apart ({posts * pause / 60:,.0f} minutes or more).\n"
         "Meta's own address for this is there to show posts on web pages: its terms forbid extracting what it tells, "
         "and keeping that for analytics. Since 3 November 2025 it tells neither who posted nor a picture, and often "
