@@ -90,7 +90,7 @@ def _show_people(people: pd.DataFrame) -> None:
 def _name_of(key: str, person: str, found_as: str, posts: int, archives: str) -> str:
     label = f"{plain(found_as)}: {posts:,} {'post' if posts == 1 else 'posts'} in {plain(archives)}"
     # Another name than the one shown is another field: what was typed before the last save is forgotten.
-    return st.text_input(label, person, key=f"name-{key}-{person}", max_chars=80).strip()
+    return st.text_input(label, person, key=f"name-{key}-{person}", max_chars=80, width=420).strip()
 
 
 def _show_problems(problems: pd.DataFrame) -> None:
