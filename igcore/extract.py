@@ -46,6 +46,8 @@ from igcore.schema import Features, Swatch
 VERSION = 2
 #: Pictures are measured at a size whose short side is at least this, if they have it.
 WORKING_SIDE = 320
+#: What is so thin that it would still be larger than this then is made smaller: colours take some 25 bytes a pixel.
+MOST_PIXELS = 16_000_000
 #: Short side of a thumbnail; the long one is at most twice that.
 THUMBNAIL_SIDE = 320
 #: Lightness, colourfulness and hash are taken from the thumbnail, halved if this is left.
@@ -69,6 +71,7 @@ _UPRIGHT = {
 }
 _ON_ITS_SIDE = [_UPRIGHT[orientation] for orientation in (5, 6, 7, 8)]
 _TASK_FILES = 8
+_ROWS = 64
 #: After so long without work a process ends by itself, even where the one that started it was killed.
 _IDLE_SECONDS = 20
 
@@ -313,6 +316,8 @@ def working_size(image: Image.Image) -> Image.Image:
     """
     side, profile = min(image.size), image.info.get("icc_profile")
     factor = next(factor for factor in (8, 4, 2, 1) if side // factor >= WORKING_SIDE or factor == 1)
+    while image.width * image.height > MOST_PIXELS * factor**2:
+        factor *= 2
     if image.format in ("JPEG", "MPO"):
         width, height = image.size
         image.draft(None, (width // factor, height // factor))
@@ -322,7 +327,7 @@ def working_size(image: Image.Image) -> Image.Image:
         image = _to_8_bits(image)
     elif clear:
         # Averaged with its alpha multiplied in, so that what cannot be seen leaves no trace.
-        image = image.convert("RGBA").convert("RGBa")
+        image = (image if image.mode == "RGBA" else image.convert("RGBA")).convert("RGBa")
     elif image.mode not in ("RGB", "CMYK", "L"):
         image = image.convert("RGB")
     if factor > 1:
@@ -334,9 +339,14 @@ def working_size(image: Image.Image) -> Image.Image:
 
 def _to_8_bits(image: Image.Image) -> Image.Image:
     """Scale grey values of 16 or 32 bits to 0 ... 255; Pillow would cut them off."""
-    values = np.asarray(image, dtype=np.float32)
+    values = np.asarray(image)
     most = 65535 if image.mode.startswith("I;16") or values.max(initial=0) > 255 else 255
-    return Image.fromarray((values.clip(0, most) * (255 / most)).astype(np.uint8))
+    scaled = np.empty(values.shape, np.uint8)
+    # A few rows at a time: as fractions all of them would take several times the picture.
+    for start in range(0, len(values), _ROWS):
+        rows = slice(start, start + _ROWS)
+        scaled[rows] = values[rows].astype(np.float32).clip(0, most) * np.float32(255 / most)
+    return Image.fromarray(scaled)
 
 
 def thumbnail(image: Image.Image) -> Image.Image:
