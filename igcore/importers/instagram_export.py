@@ -14,7 +14,7 @@ from igcore.schema import Kind, Media, Post, Problem, TimeSource
 _NAMED = re.compile(r"instagram-(?P<user>[\w.]+?)-\d{4}-\d\d-\d\d")
 _OLD_NAMED = re.compile(r"(?P<user>[\w.]+?)_\d{8}(?:_part_\d+)?(?:\.zip)?$")
 #: Pictures that are no posts: of messages, whose lists are never opened, and of the pages themselves.
-_NOT_POSTS = re.compile(r"(?:^|/)(?:messages|direct)/|^(?:[^/]+/)?(?:files|icons)/")
+NOT_POSTS = re.compile(r"(?:^|/)(?:messages|direct)/|^(?:[^/]+/)?(?:files|icons)/")
 #: What the folders of media are called, in all years.
 _FOLDERS = {
     "posts": Kind.POST,
@@ -97,7 +97,7 @@ def post_of(export: Export, entry: Entry) -> Iterator[Row]:
 def unlisted(export: Export) -> Iterator[Row]:
     """Yield a problem for each picture that no list names; where a list is broken, a post, so that nothing is lost."""
     for file in export.source.entries:
-        if base_name(file) in export.listed or _NOT_POSTS.search(file):
+        if base_name(file) in export.listed or NOT_POSTS.search(file):
             continue
         if export.broken and ending(file) in PICTURES | VIDEOS:
             yield from _left_over(export, file)

@@ -1,7 +1,8 @@
 """A part of Instagram's own export that has pictures and no lists: the lists are in another part.
 
 Large exports come as several ZIPs. Which post a picture belongs to is in the lists; a part is of use beside the
-one that has them. Alone, each of its pictures is a post of its own, of which only the kind is known.
+one that has them. Alone it is an export all of whose lists are lost: each picture is a post of its own, of which
+only the kind is known.
 """
 
 import re
@@ -9,62 +10,42 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from igcore.importers import instagram_html, instagram_json
-from igcore.importers.base import PICTURES, VIDEOS, Importer, Row, ending
-from igcore.importers.instagram_export import person_in_name
+from igcore.importers.base import Importer, Row, pictures
+from igcore.importers.instagram_export import NOT_POSTS, Export, person_in_name, unlisted
 from igcore.importers.source import Source
-from igcore.schema import Kind, Media, Post, Problem
+from igcore.schema import Problem
 
 NAME = "instagram-part"
 
-#: Where exports of 2020 and later keep pictures, and where those before did; never those of messages.
+#: Folders that nobody else has: a part may have nothing to see at all.
+_SURE = re.compile(
+    r"(?:[^/]+/)?(?:your_instagram_activity|personal_information|account_information|logged_information"
+    r"|security_and_login_information)/"
+)
+#: Where exports of 2020 and later keep pictures, and where those before did. Others may call their folders so too.
 _PLACES = re.compile(
-    r"(?:[^/]+/)?(?:(?:your_instagram_activity/)?(?:public-)?media/(?P<new>\w+)/(?:\d{6}/)?"
-    r"|(?P<old>photos|videos|stories|profile)/\d{6}/(?=[0-9a-f]{32}\.))[^/]+"
+    r"(?:[^/]+/)?(?:(?:public-)?media/(?:posts|reels|stories|igtv|profile|other|archived_posts)/"
+    r"|(?:photos|videos|stories|profile)/\d{6}/[0-9a-f]{32}\.|messages/inbox/)"
 )
-#: What else is in exports: a part may have nothing to see at all.
-_MARKS = re.compile(
-    r"(?:[^/]+/)?(?:your_instagram_activity|personal_information|account_information|logged_information|connections"
-    r"|security_and_login_information|messages/inbox|media/(?:posts|reels|stories|igtv|profile|other|archived_posts))/"
-)
-_KINDS = {
-    "posts": Kind.POST,
-    "photos": Kind.POST,
-    "videos": Kind.POST,
-    "reels": Kind.REEL,
-    "igtv": Kind.IGTV,
-    "stories": Kind.STORY,
-    "archived_posts": Kind.ARCHIVED,
-    "profile": Kind.PROFILE,
-    "other": Kind.OTHER,
-}
+#: What is said of a part without the others.
+ALONE = "a part of an export without its lists: captions and times are in another part; read all parts together"
 
 
 def recognise(source: Source) -> bool:
-    """Tell whether files lie where Instagram's exports have them, and no list tells of pictures."""
+    """Tell whether it has Instagram's own folders and no list; pictures anywhere else are somebody's own."""
     if instagram_json.recognise(source) or instagram_html.recognise(source):
         return False
-    return any(_kind(file) or _MARKS.match(file) for file in source.entries)
+    if any(_SURE.match(file) for file in source.entries):
+        return True
+    elsewhere = (file for file in pictures(source) if not (_PLACES.match(file) or NOT_POSTS.search(file)))
+    return any(_PLACES.match(file) for file in source.entries) and next(elsewhere, None) is None
 
 
-def _kind(file: str) -> Kind | None:
-    found = _PLACES.fullmatch(file)
-    return _KINDS.get(found["new"] or found["old"]) if found and ending(file) in PICTURES | VIDEOS else None
-
-
-def read(source: Source, now: datetime) -> Iterator[Row]:  # noqa: ARG001 - every importer is told the time
-    """Yield a post for each picture and video, and that the lists are missing."""
-    person = person_in_name(source)
-    for file in source.entries:
-        kind = _kind(file)
-        if kind is not None:
-            post_id = f"{source.name}/{file}"
-            yield Post(post_id=post_id, archive=source.name, person=person, kind=kind, source=NAME)
-            yield Media(post_id=post_id, archive=source.name, file=file)
+def read(source: Source, now: datetime) -> Iterator[Row]:
+    """Yield a post for each picture and video, never those of messages; and that the lists are missing."""
+    yield from unlisted(Export(source, now, NAME, person_in_name(source), broken=True))
     yield Problem(archive=source.name, file=".", reason=ALONE)
 
-
-#: What is said of a part without the others.
-ALONE = "a part of an export without its lists: captions and times are in another part; read all parts together"
 
 IMPORTER = Importer(
     NAME,
