@@ -108,6 +108,17 @@ def test_a_folder_of_nothing_but_the_parts_is_all_of_them(whole: Tables, tmp_pat
     assert len(read_manifest(tmp_path / "library").archives) == 3
 
 
+def test_one_name_for_a_folder_of_parts_is_for_all_of_them(tmp_path: Path) -> None:
+    """Also where some of them have nobody's posts."""
+    downloads = tmp_path / "downloads"
+    downloads.mkdir()
+    split(downloads, [0 if file in LISTS else 1 for file in FILES])
+
+    built(tmp_path / "library", wish=Wish([downloads], names=["Kat"], jobs=0))
+
+    assert set(tables_of(tmp_path / "library").posts["person"]) == {"Kat"}
+
+
 def test_a_part_that_comes_later_finds_its_posts(whole: Tables, tmp_path: Path) -> None:
     """First the lists alone, whose pictures are missing; then the rest. Nothing is left of the first state."""
     lists, pictures = split(tmp_path, [0 if file in LISTS else 1 for file in FILES])

@@ -14,7 +14,7 @@ from igcore.importers.hashtags import hashtags_of
 from igcore.library.cache import Measures
 from igcore.library.folder import Tables
 from igcore.library.people import table_of, with_people
-from igcore.library.reading import Reading, located, missing, unclaimed, without_strays
+from igcore.library.reading import Reading, missing, unclaimed, without_strays
 from igcore.library.together import together
 from igcore.schema import Hashtag, Image, Problem, TimeSource, dtypes, frame
 
@@ -53,8 +53,7 @@ def assemble(read: Reading, known: pd.DataFrame, measures: Measures, people: Map
     """
     files = read.files.merge(known, on=["archive", "file"], how="left", validate="one_to_one")
     looks = files.merge(measures.features[_LOOKS], on="digest", how="left")[["archive", "file", *_LOOKS]]
-    media = located(read.media, read.files)
-    posts, media, origins = together(with_people(read.posts, people), media, looks)
+    posts, media, origins = together(with_people(read.posts, people), read.media, looks)
     posts, media, strays = without_strays(posts, media, origins)
     media, absent = missing(media, read.files)
     found = media.merge(files, on=["archive", "file"], how="left", validate="many_to_one")

@@ -14,7 +14,7 @@ from igcore.errors import LibraryError, PersonError
 from igcore.extract import VERSION as EXTRACTION
 from igcore.extract import Measured, PaletteMethod, hash_all, measure_all
 from igcore.importers import find_importer
-from igcore.importers.source import Folder, Source, open_source
+from igcore.importers.source import JUNK, Source, open_source
 from igcore.library import cache, reading
 from igcore.library.assemble import assemble, is_picture, is_problem
 from igcore.library.cache import File
@@ -73,7 +73,10 @@ def build(root: Path, wish: Wish, now: datetime) -> Generator[Step, None, None]:
     Raises:
         IgcoreError: An archive, the library or a name does not fit; nothing is changed then.
     """
-    wish = replace(wish, archives=[each for path in wish.archives for each in _unfolded(path)])
+    if len(wish.names) > len(wish.archives):
+        raise PersonError(f"There are more names ({len(wish.names)}) than archives ({len(wish.archives)}).")
+    parts = [_unfolded(path) for path in wish.archives]
+    wish = replace(wish, archives=[each for some in parts for each in some])
     _keep_apart(root, wish.archives)
     remembered(root)  # What holds something else is refused before a lock is put into it.
     with only_writer(root, now):
@@ -87,7 +90,8 @@ def build(root: Path, wish: Wish, now: datetime) -> Generator[Step, None, None]:
         if before and before.fingerprint == fingerprint and names_are_known and _is_whole(root, before):
             return
         read = reading.joined(_readings(root, archives, sources, now))
-        people = named(read.posts, people, {**wish.people, **_names_by_archive(read.posts, archives, wish)})
+        by_archive = _names_by_archive(read.posts, archives, zip(parts, wish.names, strict=False))
+        people = named(read.posts, people, {**wish.people, **by_archive})
         _sweep(root)
         yield from _measure(root, sources, read, wish)
         measures = cache.load(cache.folder_of(root, wish.palette))
@@ -110,10 +114,11 @@ def build(root: Path, wish: Wish, now: datetime) -> Generator[Step, None, None]:
 
 def _unfolded(path: Path) -> list[Path]:
     """The ZIPs in a folder that holds nothing else, as an export comes in several parts; else the path itself."""
-    source = open_source(path)
-    files = list(source.entries)
-    zips = [file for file in files if file.lower().endswith(".zip") and "/" not in file]
-    return [path / file for file in zips] if files and zips == files and isinstance(source, Folder) else [path]
+    try:
+        inside = sorted(each for each in path.iterdir() if each.name not in JUNK) if path.is_dir() else []
+    except OSError:
+        return [path]  # Who opens it next says what is wrong with it.
+    return inside if inside and all(each.suffix.lower() == ".zip" for each in inside) else [path]
 
 
 def _as_it_is(archive: Archive, sources: Mapping[str, Source]) -> Archive:
@@ -179,20 +184,19 @@ def _order(before: Manifest | None, posts: pd.DataFrame) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*known, *found]))
 
 
-def _names_by_archive(posts: pd.DataFrame, archives: Sequence[Archive], wish: Wish) -> dict[str, str]:
-    """Names that were given to whole archives, by what those archives call their only person."""
-    if len(wish.names) > len(wish.archives):
-        raise PersonError(f"There are more names ({len(wish.names)}) than archives ({len(wish.archives)}).")
+def _names_by_archive(
+    posts: pd.DataFrame, archives: Sequence[Archive], names: Iterable[tuple[Sequence[Path], str]]
+) -> dict[str, str]:
+    """Names that were given to whole archives, in all their parts, by what those call their only person."""
     by_path = {each.path: each.name for each in archives}
     people = {}
-    for path, name in zip(wish.archives, wish.names, strict=False):
-        archive = by_path[str(path.resolve())]
-        mine = posts[posts["archive"] == archive]
+    for parts, name in names:
+        mine = posts[posts["archive"].isin([by_path[str(path.resolve())] for path in parts])]
         found = sorted(keys_of(mine).unique())
         if len(found) != 1:
             listed = ", ".join(found[:5]) or "nobody"
             raise PersonError(
-                f"{path} holds posts of {listed}; say who is who, such as {found[0] if found else 'ID'}={name}."
+                f"{parts[0]} holds posts of {listed}; say who is who, such as {found[0] if found else 'ID'}={name}."
             )
         people[found[0]] = name
     return people
@@ -204,8 +208,7 @@ def _measure(root: Path, sources: Mapping[str, Source], read: Reading, wish: Wis
     measures = cache.load(folder)
     present = _thumbnails(root) & set(measures.features["digest"])
     versions = _known_versions(measures.files, present)
-    media = reading.located(read.media, read.files)
-    plans = {name: _plan(source, media, versions) for name, source in sources.items()}
+    plans = {name: _plan(source, read.media, versions) for name, source in sources.items()}
     total, done, problems = sum(len(plan) for plan in plans.values()), 0, 0
     yield Step(0, total)
     sizes = set(measures.features["bytes"])

@@ -26,7 +26,6 @@ MISSING = "named by a post, but not in the archive"
 #: How importers begin what they say of a file that none of their lists names.
 UNLISTED = "in the archive, but "
 UNLISTED_BY_ANY = f"{UNLISTED}in no list of posts"
-AWAY = "the archive is not"
 #: Importers that read the lists of Instagram's exports.
 _LISTS = (instagram_json.NAME, instagram_html.NAME)
 #: Endings of pictures and videos; Instagram's exports have some without any.
@@ -101,13 +100,16 @@ def sorted_out(rows: Iterable[Row]) -> tuple[pd.DataFrame, pd.DataFrame, pd.Data
 
 
 def joined(readings: Iterable[Reading]) -> Reading:
-    """Put the readings of several archives under each other; ids of their posts are those of records from here on."""
+    """Put the readings of several archives together: files that one names and another holds are found.
+
+    Ids of their posts are those of records from here on; see `RECORD`.
+    """
     parts = [Reading(**{name: frame([], row) for name, row in _ROWS.items()}), *readings]
     tables = {name: pd.concat([getattr(part, name) for part in parts], ignore_index=True) for name in _ROWS}
     for name in ("posts", "media"):
         table = tables[name]
         tables[name] = table.assign(post_id=table["archive"] + RECORD + table["post_id"])
-    return Reading(**tables)
+    return Reading(**tables | {"media": located(tables["media"], tables["files"])})
 
 
 def kept(root: Path, version: str) -> Reading | None:
@@ -134,9 +136,9 @@ def keep(root: Path, version: str, reading: Reading) -> None:
 
 def forget_others(root: Path, versions: Iterable[str]) -> None:
     """Remove what was read of archives that have changed since, or are none of the library's any more."""
-    folder = root / "read"
+    folder, needed = root / "read", set(versions)
     for old in folder.iterdir() if folder.is_dir() else ():
-        if old.name not in set(versions):
+        if old.name not in needed:
             shutil.rmtree(old, ignore_errors=True)
 
 
@@ -204,8 +206,8 @@ def unclaimed(problems: pd.DataFrame, posts: pd.DataFrame, media: pd.DataFrame) 
     named = problems["reason"].str.startswith(UNLISTED) & _places(problems).isin(_places(media))
     alone = alone if posts["source"].isin(_LISTS).any() else problems["archive"]
     whole = (problems["reason"] == instagram_part.ALONE) & ~problems["archive"].isin(alone)
-    kept: pd.DataFrame = problems[~(named | whole)]
-    return kept
+    left: pd.DataFrame = problems[~(named | whole)]
+    return left
 
 
 def without_strays(
@@ -228,7 +230,9 @@ def without_strays(
 
 def away(found: Reading | None, name: str, path: str) -> Reading:
     """What is known of an archive that is not there, such as one on a disk that is not plugged in."""
-    kept = "what was read of it before is kept" if found else "nothing is known of it"
-    problem = frame([Problem(archive=name, file=".", reason=f"{AWAY} at {path} any more; {kept}")], Problem)
+    known = "what was read of it before is kept" if found else "nothing is known of it"
+    problem = frame(
+        [Problem(archive=name, file=".", reason=f"the archive is not at {path} any more; {known}")], Problem
+    )
     found = found or joined([])
     return replace(found, problems=pd.concat([found.problems, problem], ignore_index=True))

@@ -1,6 +1,7 @@
 """Parts of the Library page: what was read, what could not be, and how to read more."""
 
 import shlex
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -43,7 +44,7 @@ def show_library() -> bool:
     st.markdown(f"**{len(tables.images):,} images** of **{len(tables.posts):,} posts** by {people}.")
     st.caption(f"Built {built:%a %-d %b %Y, %H:%M} UTC in {plain(volume.root)}, palettes by {manifest.palette}.")
     st.subheader("Archives", help="Each archive, how it was read, whose posts it holds, how their times are known.")
-    show_table(_archives(volume), "archives")
+    show_table(_archives(manifest.generation), "archives")
     _show_people(tables.people)
     _show_problems(tables.problems)
     return True
@@ -58,8 +59,10 @@ def _offer_to_read_again() -> None:
         st.rerun()
 
 
-def _archives(volume: shelf.Volume) -> pd.DataFrame:
+@lru_cache(maxsize=2)
+def _archives(generation: str) -> pd.DataFrame:
     """Facts about each archive, a column an archive: there are few of them, and many facts."""
+    volume = shelf.generation(generation) or shelf.current()
     manifest, tables = volume.manifest, volume.tables
     titles = {importer.name: importer.title for importer in IMPORTERS}
     facts = by_archive(tables, [each.name for each in manifest.archives])
