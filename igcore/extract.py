@@ -326,8 +326,7 @@ def working_size(image: Image.Image) -> Image.Image:
     if image.mode.startswith("I;16") or image.mode in ("I", "F"):
         image = _to_8_bits(image)
     elif clear:
-        # Averaged with its alpha multiplied in, so that what cannot be seen leaves no trace.
-        image = (image if image.mode == "RGBA" else image.convert("RGBA")).convert("RGBa")
+        image, factor = _reduced_clear(image, factor), 1
     elif image.mode not in ("RGB", "CMYK", "L"):
         image = image.convert("RGB")
     if factor > 1:
@@ -335,6 +334,19 @@ def working_size(image: Image.Image) -> Image.Image:
     if profile:
         image = to_srgb(image.convert("RGBA") if clear else image, profile)
     return image.convert("RGBA" if clear else "RGB")
+
+
+def _reduced_clear(image: Image.Image, factor: int) -> Image.Image:
+    """Average with the alpha multiplied in, so that what cannot be seen leaves no trace; RGBa.
+
+    Some rows at a time: in four bytes a pixel, twice over, all of them would take several times the picture.
+    """
+    width, height = image.size
+    reduced = Image.new("RGBa", (-(-width // factor), -(-height // factor)))
+    for top in range(0, height, _ROWS * factor):
+        rows = image.crop((0, top, width, min(top + _ROWS * factor, height))).convert("RGBA").convert("RGBa")
+        reduced.paste(rows.reduce(factor) if factor > 1 else rows, (0, top // factor))
+    return reduced
 
 
 def _to_8_bits(image: Image.Image) -> Image.Image:

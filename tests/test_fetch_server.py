@@ -231,7 +231,18 @@ def test_a_base_that_is_not_safe_is_refused(base: str) -> None:
         Server(base, Time().manners())
 
 
-@pytest.mark.parametrize("address", ["file:///etc/passwd", "http://example.org/a.jpg", "javascript:1", "https://[", ""])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "file:///etc/passwd",
+        "http://example.org/a.jpg",
+        "http://127.0.0.1:8501/",
+        "HTTP://localhost/",
+        "javascript:1",
+        "https://[",
+        "",
+    ],
+)
 def test_a_picture_is_never_looked_for_elsewhere_than_on_the_web(address: str) -> None:
     with pytest.raises(NotFetchedError, match="none that may be asked"):
         Server("https://graph.instagram.com", Time().manners()).picture(address)

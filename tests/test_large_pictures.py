@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from igcore.decode import opened
-from igcore.extract import MOST_PIXELS, WORKING_SIDE, working_size
+from igcore.extract import MOST_PIXELS, WORKING_SIDE, _reduced_clear, working_size
 
 #: 521 bytes that say they are 400 x 61,584 pixels, as fuzzing made them out of a picture of one pixel.
 THIN = base64.b64decode(
@@ -45,6 +45,23 @@ def test_a_picture_of_any_shape_has_no_more_pixels_than_are_worked_on(width: int
 
     assert size[0] * size[1] <= MOST_PIXELS
     assert min(size) >= min(width, height, WORKING_SIDE)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.integers(1, 90), st.integers(1, 1500), st.sampled_from(["RGBA", "LA", "P"]), st.integers(0, 99))
+def test_rows_of_what_can_be_seen_through_are_averaged_as_the_whole(
+    width: int, height: int, mode: str, seed: int
+) -> None:
+    """In parts or at once: the same, to the last pixel."""
+    noise = np.random.default_rng(seed).integers(0, 256, (height, width, 4), np.uint8)
+    image = Image.fromarray(noise).convert(mode)
+    if mode == "P":
+        image.info["transparency"] = 3
+
+    for factor in (1, 2, 4):
+        whole = image.convert("RGBA").convert("RGBa")
+        expected = whole.reduce(factor) if factor > 1 else whole
+        assert _reduced_clear(image, factor).tobytes() == expected.tobytes()
 
 
 def test_each_row_of_16_bits_is_scaled_as_the_first(tmp_path: Path) -> None:

@@ -91,6 +91,17 @@ def test_95_megapixels_are_measured_within_a_gibibyte(thumbnails: Path) -> None:
     assert megabytes < 1024
 
 
+@pytest.mark.parametrize("mode", ["LA", "RGBA", "I;16", "P"])
+def test_100_megapixels_of_any_kind_are_measured_within_a_gibibyte(mode: str, tmp_path: Path, thumbnails: Path) -> None:
+    """Where one pixel takes four bytes, or could; each mode has another way to the working size."""
+    path = saved(Image.new(mode, (10_000, 10_000)), tmp_path / "large.png", compress_level=1)
+
+    megabytes, width = memory_of(path, thumbnails)
+
+    assert width == "10000"
+    assert megabytes < 1024
+
+
 def test_more_than_the_limit_is_refused_before_it_is_decoded(tmp_path: Path, thumbnails: Path) -> None:
     """120 megapixels would take 120 MB and more."""
     path = saved(Image.new("L", (12_000, 10_000)), tmp_path / "large.png", compress_level=1)

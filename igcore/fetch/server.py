@@ -125,7 +125,8 @@ class Server:
             TryLaterError: The server wants no more requests for now.
             FetchError: Nobody answers any more.
         """
-        if not is_safe(address):
+        # Plain http is this computer: a server elsewhere has no business to send one there.
+        if not is_safe(address) or urlsplit(address).scheme not in ("https", urlsplit(self.base).scheme):
             raise NotFetchedError("its address is none that may be asked: it does not begin with https://")
         return self._ask(address, {}, _Sign(None), self.manners.largest_picture).body
 
