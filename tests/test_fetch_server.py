@@ -43,7 +43,7 @@ def test_the_token_goes_to_the_base_address_only(tmp_path: Path, monkeypatch: py
     netrc.write_text("machine 127.0.0.1 login kat password hunter2\n")
     monkeypatch.setenv("NETRC", str(netrc))
     with playing(in_turn(Reply(picture(1)))) as online:
-        Server("https://graph.instagram.com", Time().manners(), TOKEN).picture(online.base + "/a.jpg")
+        Server("http://127.0.0.1:9", Time().manners(), TOKEN).picture(online.base + "/a.jpg")
 
     assert online.asked[0].authorization is None
 
