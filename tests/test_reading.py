@@ -172,6 +172,23 @@ def test_a_file_is_found_elsewhere_by_its_path_but_for_one_folder(
     assert place == [list(there)] if found else [["a", named]]
 
 
+names = st.lists(
+    st.sampled_from(["..", ".", "", "media", "posts", "a.jpg", "b.jpg", "C:", "\\", "etc"]), min_size=1, max_size=5
+).map("/".join)
+
+
+@given(st.lists(names, max_size=6), st.lists(st.sampled_from(["media/a.jpg", "x/media/b.jpg", "a.jpg"]), unique=True))
+def test_whatever_lists_name_only_files_of_archives_are_left(named: list[str], there: list[str]) -> None:
+    """Nothing outside, by whichever name; and what is not left is told."""
+    rows = frame([media(number, archive="a", file=file) for number, file in enumerate(named)], Media)
+    files = listed(*[("b", file) for file in there])
+
+    left, problems = missing(located(rows, files), files)
+
+    assert set(zip(left["archive"], left["file"], strict=True)) <= {("b", file) for file in there}
+    assert len(left) + sum(named.count(file) for file in problems["file"]) == len(named)
+
+
 def test_what_lies_nowhere_is_one_problem_a_file() -> None:
     rows = frame([media(0, archive="a", file="x/a.jpg"), media(1, archive="a", file="x/a.jpg")], Media)
 

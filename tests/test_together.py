@@ -249,7 +249,7 @@ records = st.builds(
 @settings(deadline=None, max_examples=200)
 @given(st.lists(records, max_size=8))
 def test_nothing_is_lost_and_nothing_is_twice(found: list[Post]) -> None:
-    """Every file stays in exactly one post, no post has two people's ids, and again changes nothing."""
+    """Each record is in exactly one post, each post has a file, and what it says some record of its own said."""
     given_ = [post(0, **{name: getattr(each, name) for name in each.__slots__} | {"post_id": str(number)})
               for number, each in enumerate(found)]  # fmt: skip
     files = [media(0, post_id=each.post_id, archive=each.archive, file=each.post_id) for each in given_]
