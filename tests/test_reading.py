@@ -65,7 +65,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Tables:
 
 
 def test_lists_in_one_part_and_pictures_in_others(whole: Tables, tmp_path: Path) -> None:
-    """As large exports come; one of the parts has a folder of its own in it."""
+    """As large exports come; one of the parts has a folder of its own in it. A part is no second record of a post."""
     parts = [0 if file in LISTS else 1 + number % 2 for number, file in enumerate(FILES)]
     archives = split(tmp_path, parts, "instagram-lumen/")
     before = fingerprints(tmp_path)
@@ -75,6 +75,10 @@ def test_lists_in_one_part_and_pictures_in_others(whole: Tables, tmp_path: Path)
     tables = tables_of(tmp_path / "library")
     assert told(tables) == told(whole)
     assert set(tables.posts["archive"]) == {archives[0].name}
+    assert tables.origins.empty
+    assert tables.people[["person", "posts", "archives"]].to_numpy().tolist() == [
+        ["lumen.and.oak", len(tables.posts), archives[0].name]
+    ]
     assert set(tables.images["archive"]) == {path.name for path in archives[1:]}
     assert not tables.problems["reason"].str.startswith("a part of an export").any()
     shutil.rmtree(tmp_path / "library")

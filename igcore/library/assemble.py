@@ -14,7 +14,7 @@ from igcore.importers.hashtags import hashtags_of
 from igcore.library.cache import Measures
 from igcore.library.folder import Tables
 from igcore.library.people import table_of, with_people
-from igcore.library.reading import Reading, missing, unclaimed, without_strays
+from igcore.library.reading import Reading, missing, telling, unclaimed, without_strays
 from igcore.library.together import together
 from igcore.schema import Hashtag, Image, Problem, TimeSource, dtypes, frame
 
@@ -54,7 +54,7 @@ def assemble(read: Reading, known: pd.DataFrame, measures: Measures, people: Map
     files = read.files.merge(known, on=["archive", "file"], how="left", validate="one_to_one")
     looks = files.merge(measures.features[_LOOKS], on="digest", how="left")[["archive", "file", *_LOOKS]]
     posts, media, origins = together(with_people(read.posts, people), read.media, looks)
-    posts, media, strays = without_strays(posts, media, origins)
+    posts, media, origins, strays = without_strays(posts, media, origins)
     media, absent = missing(media, read.files)
     found = media.merge(files, on=["archive", "file"], how="left", validate="many_to_one")
     measured = found.merge(measures.features, on="digest", how="inner", validate="many_to_one")
@@ -70,7 +70,7 @@ def assemble(read: Reading, known: pd.DataFrame, measures: Measures, people: Map
         posts=posts,
         swatches=swatches.sort_values(["digest", "rank"], ignore_index=True),
         hashtags=_hashtags(posts),
-        people=table_of(read.posts, people),
+        people=table_of(telling(read.posts, posts), people),
         origins=origins.sort_values(["post_id", "archive"], ignore_index=True),
         problems=problems.drop_duplicates().sort_values(["archive", "file", "record", "reason"], ignore_index=True),
     )

@@ -212,20 +212,30 @@ def unclaimed(problems: pd.DataFrame, posts: pd.DataFrame, media: pd.DataFrame) 
 
 def without_strays(
     posts: pd.DataFrame, media: pd.DataFrame, origins: pd.DataFrame
-) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Part pictures that no list names from the posts, in parts of exports whose lists were found.
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Leave of parts of exports whose lists were found nothing but their pictures in the posts of those lists.
 
     Returns:
-        Posts and media without them, and a problem for each of their files.
+        Posts, media and origins without what such a part says by itself; and a problem for each of its files that
+        no list names.
     """
-    parts = set(origins.loc[origins["source"] == instagram_part.NAME, "archive"])
-    stray = (posts["source"] == instagram_part.NAME) & posts["archive"].isin(parts)
+    is_part = origins["source"] == instagram_part.NAME
+    stray = (posts["source"] == instagram_part.NAME) & posts["archive"].isin(origins.loc[is_part, "archive"])
     strays = media["post_id"].isin(posts.loc[stray, "post_id"])
     problems = (
         Problem(archive=archive, file=file, reason=UNLISTED_BY_ANY)
         for archive, file in media.loc[strays, ["archive", "file"]].itertuples(index=False)
     )
-    return posts[~stray], media[~strays], frame(problems, Problem)
+    told = origins[~is_part]
+    told = told[told["post_id"].duplicated(keep=False)]
+    return posts[~stray], media[~strays], told, frame(problems, Problem)
+
+
+def telling(records: pd.DataFrame, posts: pd.DataFrame) -> pd.DataFrame:
+    """Records that say whose posts they are: not those of parts whose lists were found, which do."""
+    alone = posts.loc[posts["source"] == instagram_part.NAME, "archive"]
+    said: pd.DataFrame = records[(records["source"] != instagram_part.NAME) | records["archive"].isin(alone)]
+    return said
 
 
 def away(found: Reading | None, name: str, path: str) -> Reading:
