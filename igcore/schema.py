@@ -151,7 +151,9 @@ class Image:
     person: str = field(metadata=_OF_POST["person"])
     user_id: int | None = field(metadata=_OF_POST["user_id"])
     kind: Kind = field(metadata=_OF_POST["kind"])
-    media_id: int | None = field(metadata=col("Int64", "Instagram's number of this picture, else of its post."))
+    media_id: int | None = field(
+        metadata=col("Int64", "Instagram's number of this picture; that of its post where it is the only one.")
+    )
     taken_at: datetime | None = field(metadata=_OF_POST["taken_at"])
     taken_from: TimeSource | None = field(metadata=_OF_POST["taken_from"])
     digest: str = field(metadata=_OF_FEATURES["digest"])

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from igcore.errors import PersonError
-from igcore.library.people import keys_of, named, table_of, with_people
+from igcore.library.people import are_guesses, keys_of, named, table_of, with_people
 from igcore.schema import EVERYONE, Person, Post, check, frame
 from tests.rows import ANNA, BEN, post
 
@@ -19,6 +19,9 @@ POSTS = frame(
     ],
     Post,
 )
+
+#: Every record is a post.
+EACH_ITS_OWN = pd.Series(POSTS["post_id"].to_numpy(), POSTS["post_id"].to_numpy())
 
 
 def shown(posts: pd.DataFrame, people: dict[str, str]) -> list[str]:
@@ -74,7 +77,7 @@ def test_names_that_fit_nobody_or_everybody_are_refused() -> None:
 
 
 def test_everybody_is_listed_with_all_names() -> None:
-    table = table_of(POSTS, {"benny": "Ben"})
+    table = table_of(POSTS, {"benny": "Ben"}, EACH_ITS_OWN)
 
     assert table.to_numpy().tolist() == [
         [str(ANNA), "anna", "6614136, anna", 3, "backup, export, tool"],
@@ -84,8 +87,31 @@ def test_everybody_is_listed_with_all_names() -> None:
     check(table, Person)
 
 
+def test_a_post_that_two_archives_have_counts_once() -> None:
+    """The first two records are one post."""
+    became = EACH_ITS_OWN.replace({POSTS["post_id"].iat[1]: POSTS["post_id"].iat[0]})
+
+    assert table_of(POSTS, {}, became)["posts"].tolist() == [2, 1, 1]
+
+
+def test_names_of_places_and_numbers_are_guesses() -> None:
+    posts = frame(
+        [
+            post(0, person="Anna"),
+            post(1, person=str(ANNA)),
+            post(2, archive="titles.csv", person="titles", user_id=None, source="blog-csv"),
+            post(3, archive="titles.csv", person="Anna", user_id=None, source="blog-csv"),
+            post(4, archive="a", person="sea", user_id=None, source="id-names"),
+            post(5, archive="a", person="sea", user_id=None, source="folder"),
+        ],
+        Post,
+    )
+
+    assert are_guesses(posts).tolist() == [False, True, True, False, True, True]
+
+
 def test_of_no_posts_there_is_nobody() -> None:
     nothing = frame([], Post)
 
-    assert table_of(nothing, {}).empty
+    assert table_of(nothing, {}, EACH_ITS_OWN).empty
     assert with_people(nothing, {}).empty

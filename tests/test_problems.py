@@ -28,7 +28,7 @@ def test_an_archive_in_one_row() -> None:
     table = by_archive(made, ["one", "two", "three"])
 
     one, two, three = (table.iloc[row] for row in range(3))
-    facts = ["archive", "people", "posts", "also elsewhere", "kinds", "images", "videos", "missing", "problems"]
+    facts = ["archive", "people", "posts", "also elsewhere", "kinds", "images shown", "videos", "missing", "problems"]
     assert one[facts].tolist() == ["one", "Kat, Mads", 3, 1, "post 2, story 1", 1, 2, 1, 2]
     assert two[facts].tolist() == ["two", "Kat", 1, 1, "post 1", 0, 2, 0, 1]
     assert three[["posts", "people", "problems", "from"]].tolist() == [0, "", 0, None]

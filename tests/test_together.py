@@ -71,7 +71,8 @@ def met(
     """What comes of records of several archives."""
     nothing = joined([])
     read = joined([Reading(frame(posts, Post), frame(files or [], Media), nothing.problems, nothing.files)])
-    return together(read.posts, read.media, looks() if seen is None else seen)
+    found = together(read.posts, read.media, looks() if seen is None else seen)
+    return found.posts, found.media, found.origins
 
 
 def archives_of(origins: pd.DataFrame) -> list[tuple[str, str]]:
@@ -161,6 +162,45 @@ def test_records_that_contradict_each_other_stay_apart(one: Post, other: Post) -
 
     assert len(posts) == 2
     assert origins.empty
+
+
+def test_a_name_that_is_only_that_of_the_archive_contradicts_nothing() -> None:
+    """A table of titles, say, that names nobody: it meets the backup by its id, and the export stays with both."""
+    table = post(0, archive="titles.csv", person="titles", user_id=None, source="blog-csv", caption="Sea")
+    backup = post(0, archive="backup", person="Anna", source="instaloader", caption="Sea")
+
+    for records in ([export(0), backup, table], [table, export(0), backup], [export(0), table]):
+        posts, _, origins = met(records)
+
+        assert posts["person"].tolist() == ["Anna"]
+        assert len(origins) == len(records)
+
+
+def test_an_edited_caption_does_not_part_what_belongs_together() -> None:
+    """Two backups by their id; the export has the caption of the older one."""
+    backups = [post(0, archive=name, person="Anna", source="instaloader", caption=text) for name, text in
+               (("old", "Sea"), ("new", "Sea, edited"))]  # fmt: skip
+
+    posts, _, origins = met([export(0), *backups])
+
+    assert len(posts) == 1
+    assert set(origins["archive"]) == {"export", "old", "new"}
+
+
+def test_pictures_of_a_carousel_keep_their_own_numbers() -> None:
+    """Which only the backup knows, though the files of the export are larger."""
+    files = [media(0, archive="backup", file=f"{place}.jpg", position=place, media_id=100 + place) for place in (1, 2)]
+    files += [media(0, archive="export", post_id="export/0", file=f"x/{place}.jpg", position=place, media_id=None)
+              for place in (1, 2)]  # fmt: skip
+    seen = looks(*(File(each.archive, each.file, each.file, f"{each.position:016x}" if each.position == 1 else "f" * 16,
+                        640 if each.archive == "backup" else 1080) for each in files))  # fmt: skip
+
+    _, found, origins = met([post(0, archive="backup", person="Anna", caption="Sea"), export(0)], files, seen)
+
+    assert list(zip(found["file"], found["media_id"], strict=True)) == [("x/1.jpg", 101), ("x/2.jpg", 102)]
+    gives = dict(zip(origins["archive"], origins["gives"], strict=True))
+    assert gives["export"].endswith("caption, pictures")
+    assert gives["backup"] == "user id, media id"
 
 
 def test_two_posts_of_one_minute_and_caption_meet_two_in_their_order() -> None:

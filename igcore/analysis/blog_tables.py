@@ -23,7 +23,10 @@ def blog_tables(tables: Tables) -> dict[str, pd.DataFrame]:
     Returns:
         By name: `images`, `colours` and `palette` (a row an image), `posts`, `hashtags`, `problems`.
     """
-    images = tables.images.assign(**{"image id": _id(tables.images)})
+    of_post = tables.images["post_id"].map(tables.posts.set_index("post_id")["media_id"])
+    images = tables.images.assign(
+        **{"image id": _id(tables.images.assign(media_id=tables.images["media_id"].fillna(of_post)))}
+    )
     dominant = tables.swatches[tables.swatches["rank"] == 1]
     return {
         "images": _images(images),

@@ -18,8 +18,8 @@ def by_archive(tables: Tables, archives: Sequence[str]) -> pd.DataFrame:
 
     Returns:
         A row an archive, in that order: `archive`, `people` (names, most posts first), `from` and `to` (days, UTC),
-        `posts`, of which `also elsewhere` (another archive has them too), `kinds` (posts of each), `images` (files
-        that are shown from it), `videos`, then for each `TimeSource` the posts whose time is known by it, `no time`,
+        `posts`, of which `also elsewhere` (another archive has them too), `kinds` (posts of each), `images shown` (not
+        those of which another archive has a larger file), `videos`, then for each `TimeSource` the posts whose time is known by it, `no time`,
         `missing` (files that it names and nobody has) and `problems`.
     """
     found = pd.concat([tables.posts[["post_id", "archive"]], tables.origins[["post_id", "archive"]]])
@@ -41,7 +41,7 @@ def _facts(archive: str, posts: pd.DataFrame, elsewhere: set[str], tables: Table
         "posts": len(mine),
         "also elsewhere": int(mine["post_id"].isin(elsewhere).sum()),
         "kinds": _listed(mine["kind"], counted=True),
-        "images": int((tables.images["archive"] == archive).sum()),
+        "images shown": int((tables.images["archive"] == archive).sum()),
         "videos": int(mine["videos"].sum()),
         **{f"time from {source}": int(sources.get(source, 0)) for source in TimeSource},
         "no time": int(mine["taken_from"].isna().sum()),

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -130,11 +131,17 @@ def build_library(archives: Sequence[Path], library: Path, jobs: int, palette: s
     started = time.monotonic()
     last = _with_bar(library, wish)
     tables = read_tables(library, read_manifest(library))
-    counts = f"{len(tables.images):,} images of {len(tables.posts):,} posts, {len(tables.problems):,} problems"
+    counts = ", ".join(
+        (f"{_many(tables.images, 'image')} of {_many(tables.posts, 'post')}", _many(tables.problems, "problem"))
+    )
     if last is None:
         click.echo(f"{library} is up to date: {counts}")
     else:
         click.echo(f"{counts} -> {library} in {time.monotonic() - started:.1f} s")
+
+
+def _many(table: pd.DataFrame, word: str) -> str:
+    return f"{len(table):,} {word}" if len(table) == 1 else f"{len(table):,} {word}s"
 
 
 def _with_bar(library: Path, wish: Wish) -> Step | None:
@@ -273,6 +280,8 @@ def serve(library: Path, port: int) -> None:
     environment = {**os.environ, "IGCORE_LIBRARY": str(library.resolve())}
     command = [sys.executable, "-m", "streamlit", "run", str(APP), "--server.port", str(port)]
     with subprocess.Popen(command, env=environment, cwd=APP.parent) as server:
+        # Who ends this command ends the server: it would keep the port.
+        signal.signal(signal.SIGTERM, lambda *_: server.terminate())
         try:
             code = server.wait()
         except KeyboardInterrupt:
@@ -280,4 +289,5 @@ def serve(library: Path, port: int) -> None:
             server.wait()
             click.echo("Stopped.")
             return
-    sys.exit(code)
+    # Ended by a signal it is a negative number, which shells count from 128.
+    sys.exit(code if code >= 0 else 128 - code)

@@ -139,7 +139,7 @@ def _entry(reading: _Reading, record: dict[str, Any]) -> Iterator[Row]:
             continue
         position += 1
         reading.taken.add(file)
-        number = _media_id(reading, each) or post.media_id
+        number = _media_id(reading, each) or (None if children else post.media_id)
         yield Media(post_id=post.post_id, archive=post.archive, file=file, position=position, media_id=number)
 
 

@@ -14,7 +14,7 @@ from igcore.importers.hashtags import hashtags_of
 from igcore.library.cache import Measures
 from igcore.library.folder import Tables
 from igcore.library.people import table_of, with_people
-from igcore.library.reading import Reading, missing, telling, unclaimed, without_strays
+from igcore.library.reading import Reading, missing, unclaimed, without_strays
 from igcore.library.together import together
 from igcore.schema import Hashtag, Image, Problem, TimeSource, dtypes, frame
 
@@ -53,8 +53,8 @@ def assemble(read: Reading, known: pd.DataFrame, measures: Measures, people: Map
     """
     files = read.files.merge(known, on=["archive", "file"], how="left", validate="one_to_one")
     looks = files.merge(measures.features[_LOOKS], on="digest", how="left")[["archive", "file", *_LOOKS]]
-    posts, media, origins = together(with_people(read.posts, people), read.media, looks)
-    posts, media, origins, strays = without_strays(posts, media, origins)
+    met = together(with_people(read.posts, people), read.media, looks)
+    posts, media, origins, strays = without_strays(met.posts, met.media, met.origins)
     media, absent = missing(media, read.files)
     found = media.merge(files, on=["archive", "file"], how="left", validate="many_to_one")
     measured = found.merge(measures.features, on="digest", how="inner", validate="many_to_one")
@@ -70,10 +70,17 @@ def assemble(read: Reading, known: pd.DataFrame, measures: Measures, people: Map
         posts=posts,
         swatches=swatches.sort_values(["digest", "rank"], ignore_index=True),
         hashtags=_hashtags(posts),
-        people=table_of(telling(read.posts, posts), people),
+        people=_people(read.posts, people, met.became, posts),
         origins=origins.sort_values(["post_id", "archive"], ignore_index=True),
         problems=problems.drop_duplicates().sort_values(["archive", "file", "record", "reason"], ignore_index=True),
     )
+
+
+def _people(records: pd.DataFrame, people: Mapping[str, str], became: pd.Series, posts: pd.DataFrame) -> pd.DataFrame:
+    """Everybody who has a post. A record whose post is somebody else's only guessed whose it was."""
+    shown = with_people(records, people)["person"]
+    whose = records["post_id"].map(became).map(posts.set_index("post_id")["person"])
+    return table_of(records[(shown == whose).fillna(False).astype(bool)], people, became)
 
 
 def _failures(found: pd.DataFrame) -> pd.DataFrame:
@@ -109,9 +116,11 @@ def _images(posts: pd.DataFrame, measured: pd.DataFrame) -> pd.DataFrame:
     mine = posts[["post_id", "person", "user_id", "kind", "taken_at", "taken_from", "media_id"]]
     images = measured.merge(mine, on="post_id", how="inner", suffixes=("", "_of_post"), validate="many_to_one")
     keys = images["archive"] + "\0" + images["post_id"] + "\0" + images["file"]
+    # The id of a post is that of its picture only if there is no other.
+    alone = ~images["post_id"].duplicated(keep=False)
     images = images.assign(
         image_id=[hashlib.sha256(key.encode()).hexdigest()[:16] for key in keys],
-        media_id=images["media_id"].fillna(images["media_id_of_post"]),
+        media_id=images["media_id"].fillna(images["media_id_of_post"].where(alone)),
     )
     images = images.drop_duplicates("image_id").sort_values(
         ["taken_at", "post_id", "position", "file"], ignore_index=True

@@ -13,7 +13,7 @@ import pandas as pd
 from igcore.errors import LibraryError, PersonError
 from igcore.extract import VERSION as EXTRACTION
 from igcore.extract import Measured, PaletteMethod, hash_all, measure_all
-from igcore.importers import find_importer
+from igcore.importers import find_importer, instagram_part
 from igcore.importers.source import JUNK, Source, open_source
 from igcore.library import cache, reading
 from igcore.library.assemble import assemble, is_picture, is_problem
@@ -28,7 +28,7 @@ from igcore.library.folder import (
     remembered,
     thumbnails_of,
 )
-from igcore.library.people import keys_of, named
+from igcore.library.people import keys_of, named, with_people
 from igcore.library.reading import Reading
 
 #: A part of the cache is written when so much has come, or so much time has passed.
@@ -90,7 +90,8 @@ def build(root: Path, wish: Wish, now: datetime) -> Generator[Step, None, None]:
         if before and before.fingerprint == fingerprint and names_are_known and _is_whole(root, before):
             return
         read = reading.joined(_readings(root, archives, sources, now))
-        by_archive = _names_by_archive(read.posts, archives, zip(parts, wish.names, strict=False))
+        whose = read.posts.assign(key=keys_of(read.posts), person=with_people(read.posts, people)["person"])
+        by_archive = _names_by_archive(whose, archives, zip(parts, wish.names, strict=False))
         people = named(read.posts, people, {**wish.people, **by_archive})
         _sweep(root)
         yield from _measure(root, sources, read, wish)
@@ -185,20 +186,21 @@ def _order(before: Manifest | None, posts: pd.DataFrame) -> tuple[str, ...]:
 
 
 def _names_by_archive(
-    posts: pd.DataFrame, archives: Sequence[Archive], names: Iterable[tuple[Sequence[Path], str]]
+    whose: pd.DataFrame, archives: Sequence[Archive], names: Iterable[tuple[Sequence[Path], str]]
 ) -> dict[str, str]:
-    """Names that were given to whole archives, in all their parts, by what those call their only person."""
+    """Names that were given to whole archives, in all their parts, by the key of their only person."""
     by_path = {each.path: each.name for each in archives}
     people = {}
     for parts, name in names:
-        mine = posts[posts["archive"].isin([by_path[str(path.resolve())] for path in parts])]
-        found = sorted(keys_of(mine).unique())
+        mine = whose[whose["archive"].isin([by_path[str(path.resolve())] for path in parts])]
+        # In parts of an export the lists tell who it is; the rest is named after its ZIP.
+        told = mine[mine["source"] != instagram_part.NAME]
+        found = (mine if told.empty else told).drop_duplicates("key").set_index("key")["person"].sort_index()
         if len(found) != 1:
-            listed = ", ".join(found[:5]) or "nobody"
-            raise PersonError(
-                f"{parts[0]} holds posts of {listed}; say who is who, such as {found[0] if found else 'ID'}={name}."
-            )
-        people[found[0]] = name
+            called = [str(key) if key == person else f"{key} ({person})" for key, person in found.astype(str).items()]
+            listed, example = ", ".join(called[:5]) or "nobody", next(iter(found.index), "ID")
+            raise PersonError(f"{parts[0]} holds posts of {listed}; say who is who, such as {example!s}={name}.")
+        people[str(found.index[0])] = name
     return people
 
 

@@ -59,11 +59,13 @@ def one_gallery(media: pd.DataFrame, names: Mapping[str, str], looks: pd.DataFra
     for item in _items(seen):
         posts.setdefault(names[item.record], {}).setdefault(item.record, []).append(item)
     chosen = [
-        (item.row, post_id, item.position) for post_id, records in posts.items() for item in _gallery(records.values())
+        (item.row, post_id, item.position, item.number)
+        for post_id, records in posts.items()
+        for item in _gallery(records.values())
     ]
-    kept = theirs.iloc[[row for row, _, _ in chosen]].assign(
-        post_id=[post_id for _, post_id, _ in chosen], position=[position for _, _, position in chosen]
-    )
+    rows, ids, positions, numbers = zip(*chosen, strict=True) if chosen else ((), (), (), ())
+    kept = theirs.iloc[list(rows)].assign(post_id=list(ids), position=list(positions))
+    kept = kept.assign(media_id=pd.Series(pd.array(numbers, "Int64"), kept.index).fillna(kept["media_id"]))
     return pd.concat([media[~met], kept.astype(dtypes(Media))], ignore_index=True)
 
 
@@ -129,11 +131,16 @@ def _enlarged(
                 rest.append(item)
                 continue
             taken.add((item.place[0], place))
-            if item.size > gallery[place].size:
-                gallery[place] = replace(item, position=gallery[place].position)
+            gallery[place] = _best_of(gallery[place], item)
         left = rest
     taken |= {(item.place[0], len(gallery) + number) for number, item in enumerate(left)}
     return gallery, left
+
+
+def _best_of(one: _Item, other: _Item) -> _Item:
+    """The larger file of a picture, in the place of the first, with the number that either of them has."""
+    number = other.number if one.number is None else one.number
+    return replace(other if other.size > one.size else one, position=one.position, number=number)
 
 
 def _rules(gallery: list[_Item], record: list[_Item]) -> tuple[_Rule, ...]:

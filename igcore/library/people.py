@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from igcore.errors import PersonError
-from igcore.importers import LOOSE, RANK
+from igcore.importers import LOOSE, RANK, id_names
 from igcore.schema import EVERYONE, Person, frame
 
 
@@ -31,6 +31,21 @@ def with_people(posts: pd.DataFrame, people: Mapping[str, str]) -> pd.DataFrame:
     own = posts["person"].map(people).groupby(keys).first()
     name = keys.map(people).astype("string").fillna(keys.map(own).astype("string")).fillna(keys.map(_called(posts)))
     return posts.assign(person=name.astype("string"))
+
+
+def are_guesses(posts: pd.DataFrame) -> pd.Series:
+    """Tell of each record whether its person is only a number, or the name of the folder or archive that it lies in.
+
+    Args:
+        posts: `schema.Post`; `person`, `user_id`, `archive` and `source` are read.
+
+    Returns:
+        Truth values, in the order of `posts`.
+    """
+    archive = posts["archive"].str.replace(r"\.(?:zip|json|csv|sqlite)$", "", case=False, regex=True)
+    by_place = posts["source"].isin(LOOSE) | (posts["person"] == archive) | (posts["source"] == id_names.NAME)
+    guessed: pd.Series = (by_place & posts["user_id"].isna()) | posts["person"].str.fullmatch(r"\d+")
+    return guessed.astype(bool)
 
 
 def _called(posts: pd.DataFrame) -> pd.Series:
@@ -84,12 +99,13 @@ def _meant(posts: pd.DataFrame, keys: pd.Series, people: Mapping[str, str], who:
     return sorted({*keys[keys.isin(called) | posts["person"].isin(called)], *called})
 
 
-def table_of(posts: pd.DataFrame, people: Mapping[str, str]) -> pd.DataFrame:
+def table_of(posts: pd.DataFrame, people: Mapping[str, str], became: pd.Series) -> pd.DataFrame:
     """List everybody.
 
     Args:
-        posts: `schema.Post` as read.
+        posts: `schema.Post` as read: records, of which several may be one post.
         people: Names of the library's own.
+        became: Post of each of these records, by its id.
 
     Returns:
         `schema.Person`, most posts first.
@@ -100,7 +116,7 @@ def table_of(posts: pd.DataFrame, people: Mapping[str, str]) -> pd.DataFrame:
             key=str(key),
             person=str(shown[mine.index[0]]),
             found_as=", ".join(sorted({*mine["person"], *mine["user_id"].dropna().astype(str)})),
-            posts=len(mine),
+            posts=became.reindex(mine["post_id"]).nunique(),
             archives=", ".join(sorted(set(mine["archive"]))),
         )
         for key, mine in posts.groupby(keys_of(posts))

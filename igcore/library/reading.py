@@ -231,13 +231,6 @@ def without_strays(
     return posts[~stray], media[~strays], told, frame(problems, Problem)
 
 
-def telling(records: pd.DataFrame, posts: pd.DataFrame) -> pd.DataFrame:
-    """Records that say whose posts they are: not those of parts whose lists were found, which do."""
-    alone = posts.loc[posts["source"] == instagram_part.NAME, "archive"]
-    said: pd.DataFrame = records[(records["source"] != instagram_part.NAME) | records["archive"].isin(alone)]
-    return said
-
-
 def away(found: Reading | None, name: str, path: str) -> Reading:
     """What is known of an archive that is not there, such as one on a disk that is not plugged in."""
     known = "what was read of it before is kept" if found else "nothing is known of it"

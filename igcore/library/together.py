@@ -9,12 +9,14 @@ archive, unless they have the same id: an archive knows its own posts.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import reduce
 from typing import Any
 
 import pandas as pd
 
 from igcore.importers import LOOSE, RANK, instagram_html
 from igcore.library.gallery import one_gallery
+from igcore.library.people import are_guesses
 from igcore.library.reading import RECORD
 from igcore.schema import Kind, Origin, Post, TimeSource, dtypes, frame
 
@@ -33,8 +35,8 @@ _FIELDS = {
     "kind": ["kind"],
     "caption": ["caption"],
 }
-#: Columns that tell whether two records can be one post.
-_FACTS = ["source", "archive", "person", "media_id", "user_id", "taken_at", "taken_from", "caption"]
+#: Columns that tell whether two records can be one post, and whether the person of a record is only guessed.
+_FACTS = ["source", "archive", "person", "guessed", "media_id", "user_id", "taken_at", "taken_from", "caption"]
 _BY_ID, _BY_FBID, _BY_FILE, _BY_TIME = "id", "file name", "file", "time"
 
 
@@ -74,16 +76,18 @@ class _Known:
             return False
         if rule == _BY_ID:
             return True
-        if rule == _BY_TIME and len(both.captions) > 1:
+        # One record of a post may have an older caption or another time; the post has all of them.
+        if rule == _BY_TIME and self.captions and other.captions and not self.captions & other.captions:
             return False
-        told_apart = self.times and other.times and max(both.times) - min(both.times) > _LEEWAY
+        near = any(abs(one - another) <= _LEEWAY for one in self.times for another in other.times)
+        told_apart = self.times and other.times and not near
         return not told_apart and not self.archives & other.archives and self._same_person(other)
 
     def _same_person(self, other: "_Known") -> bool:
         if self.user_ids & other.user_ids:
             return True
         if self.people and other.people:
-            return self.people == other.people
+            return bool(self.people & other.people)
         if self.archives or other.archives:
             return True
         # Two pictures of one archive are twice in it, and two posts.
@@ -94,42 +98,56 @@ def _names(known: _Known) -> set[str]:
     return {name for _, name in known.folders}
 
 
-def together(
-    posts: pd.DataFrame, media: pd.DataFrame, looks: pd.DataFrame
-) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Posts, each once, with the best of each field; their media, each picture of a post once.
+
+    `origins` are `schema.Origin`, for the posts that had several records; `became` is the post of each record.
+    """
+
+    posts: pd.DataFrame
+    media: pd.DataFrame
+    origins: pd.DataFrame
+    became: pd.Series
+
+
+def together(posts: pd.DataFrame, media: pd.DataFrame, looks: pd.DataFrame) -> Together:
     """Make records of the same post one.
 
     Args:
         posts: `schema.Post` of all archives as `joined` puts them, with the names that people have in the library.
         media: `schema.Media` of all archives.
         looks: What is known of files: `archive`, `file`, `digest`, `width`, `height`, `bytes`, `phash`; each file once.
-
-    Returns:
-        Posts, each once, with the best of each field; their media, each picture of a post once; and
-        `schema.Origin` for the posts that had several records.
     """
     posts = posts.reset_index(drop=True)
     clusters, known_by = _clusters(posts, media, looks)
+    ids = pd.Series(posts["post_id"].to_numpy(), posts["post_id"].to_numpy())
     if not clusters:
-        return _without_record(posts), _without_record(media), frame([], Origin)
+        return Together(_without_record(posts), _without_record(media), frame([], Origin), _plain_ids(ids))
     of = pd.Series({member: number for number, known in enumerate(clusters) for member in known.members})
     several = posts.loc[of.index].assign(cluster=of)
     best, givers = _best(several)
     names = dict(zip(several["post_id"], best["post_id"].reindex(several["cluster"]), strict=True))
     merged = pd.concat([posts.drop(index=of.index), best[list(dtypes(Post))]], ignore_index=True)
     gallery = one_gallery(media, names, looks)
-    return _without_record(merged), _without_record(gallery), _without_record(_origins(several, best, givers, known_by))
+    origins = _origins(several, best, givers, known_by, gallery)
+    became = _plain_ids(ids.map(names).fillna(ids))
+    return Together(_without_record(merged), _without_record(gallery), _without_record(origins), became)
 
 
 def _without_record(table: pd.DataFrame) -> pd.DataFrame:
-    return table.assign(post_id=table["post_id"].str.replace(f"^[^{RECORD}]*{RECORD}", "", regex=True))
+    return table.assign(post_id=_plain_ids(table["post_id"]))
+
+
+def _plain_ids(ids: pd.Series) -> pd.Series:
+    return ids.astype("string").str.replace(f"^[^{RECORD}]*{RECORD}", "", regex=True)
 
 
 def _clusters(posts: pd.DataFrame, media: pd.DataFrame, looks: pd.DataFrame) -> tuple[list[_Known], dict[int, str]]:
     """Posts with several records, and by which rule each record was found to be one of them."""
     known: dict[int, _Known] = {}
     known_by: dict[int, str] = {}
-    facts = dict(enumerate(posts[_FACTS].itertuples(index=False, name=None)))
+    facts = dict(enumerate(posts.assign(guessed=are_guesses(posts))[_FACTS].itertuples(index=False, name=None)))
     for rule, keys in _keys(posts, media, looks):
         for rows in _repeated(keys):
             found = dict.fromkeys(known.get(row) or _of_one(row, *facts[row]) for row in rows)
@@ -163,12 +181,12 @@ def _joined(found: list[_Known], rule: str) -> list[_Known]:
 
 
 def _of_one(row: int, source: str, archive: str, person: str, *details: Any) -> _Known:
-    media_id, user_id, taken_at, taken_from, caption = details
+    guessed, media_id, user_id, taken_at, taken_from, caption = details
     loose = source in LOOSE
     return _Known(
         members=(row,),
         archives=frozenset() if loose else frozenset({archive}),
-        people=frozenset() if loose or person.isdecimal() else frozenset({person}),
+        people=frozenset() if guessed else frozenset({person}),
         folders=frozenset({(archive, person)} if loose else ()),
         media_ids=_set_of(media_id),
         user_ids=_set_of(user_id),
@@ -202,18 +220,23 @@ def _keys(posts: pd.DataFrame, media: pd.DataFrame, looks: pd.DataFrame) -> Iter
 
 
 def _by_time(posts: pd.DataFrame) -> Iterator[pd.Series]:
-    """Person, minute and caption; then person and second, where times have seconds.
+    """Person, minute and caption; minute and caption, for who is only guessed; person and second.
 
-    Several posts of one archive that have all of it in common are told apart by their order.
+    Several posts of one archive that have all of it in common are told apart by their order. Times of HTML have no
+    seconds.
     """
     told = posts[posts["taken_from"].isin(_TOLD) & ~posts["source"].isin(LOOSE)].sort_values("taken_at", kind="stable")
     words = told["caption"].fillna("").map(_plain)
     # A story or a new profile picture can be of the very second of a post.
-    people = told["person"] + "\0" + told["kind"].where(told["kind"].isin([Kind.STORY, Kind.PROFILE]), "")
-    to_the_second = told[told["source"] != instagram_html.NAME]
-    for chosen, unit, rest in ((told[words != ""], "min", words), (to_the_second, "s", "")):
-        common = people + "\0" + chosen["taken_at"].dt.floor(unit).astype("string") + "\0" + rest
-        common = common.reindex(chosen.index)
+    kinds = told["kind"].where(told["kind"].isin([Kind.STORY, Kind.PROFILE]), "")
+    minutes, seconds = (told["taken_at"].dt.floor(unit).astype("string") for unit in ("min", "s"))
+    worded, exact = told[words != ""], told[told["source"] != instagram_html.NAME]
+    for chosen, parts in (
+        (worded, (kinds, told["person"], minutes, words)),
+        (worded, (kinds, minutes, words)),
+        (exact, (kinds, told["person"], seconds)),
+    ):
+        common = reduce(lambda one, other: one + "\0" + other, parts).reindex(chosen.index)
         yield common + "\0" + chosen.groupby([common, chosen["archive"]]).cumcount().astype("string")
 
 
@@ -239,12 +262,15 @@ def _best(several: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     return best, givers
 
 
-def _origins(several: pd.DataFrame, best: pd.DataFrame, givers: pd.DataFrame, known_by: dict[int, str]) -> pd.DataFrame:
+def _origins(
+    several: pd.DataFrame, best: pd.DataFrame, givers: pd.DataFrame, known_by: dict[int, str], gallery: pd.DataFrame
+) -> pd.DataFrame:
     gives: dict[int, list[str]] = {}
     for name in _FIELDS:
         for row in givers[name].dropna():
             gives.setdefault(int(row), []).append(name)
     ids = best["post_id"].reindex(several["cluster"]).to_numpy()
+    shown = set(zip(gallery["post_id"], gallery["archive"], strict=True))
     return frame(
         (
             Origin(
@@ -252,7 +278,7 @@ def _origins(several: pd.DataFrame, best: pd.DataFrame, givers: pd.DataFrame, kn
                 archive=archive,
                 source=source,
                 known_by=known_by[row],
-                gives=", ".join(gives.get(row, [])),
+                gives=", ".join([*gives.get(row, []), *(["pictures"] if (post_id, archive) in shown else [])]),
             )
             for row, post_id, archive, source in zip(
                 several.index, ids, several["archive"], several["source"], strict=True

@@ -148,4 +148,4 @@ def _records(origins: pd.DataFrame, image: pd.Series) -> None:
     rule = (
         f"Known to be the same post by its {mine['known_by'].iat[0]}. Each field is from the archive that knows best."
     )
-    st.caption(f"Found {len(mine):,} times; taken from\n" + "\n".join(found), help=rule)
+    st.caption(f"Found in {mine['archive'].nunique():,} archives; taken from\n" + "\n".join(found), help=rule)
