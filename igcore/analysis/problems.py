@@ -18,9 +18,9 @@ def by_archive(tables: Tables, archives: Sequence[str]) -> pd.DataFrame:
 
     Returns:
         A row an archive, in that order: `archive`, `people` (names, most posts first), `from` and `to` (days, UTC),
-        `posts`, of which `also elsewhere` (another archive has them too), `kinds` (posts of each), `images shown` (not
-        those of which another archive has a larger file), `videos`, then for each `TimeSource` the posts whose time is known by it, `no time`,
-        `missing` (files that it names and nobody has) and `problems`.
+        `posts`, of which `also elsewhere` (another archive has them too), `kinds` (posts of each), `images shown`
+        (not those of which another archive has a larger file), `videos`, then for each `TimeSource` the posts whose
+        time is known by it, `no time`, `missing` (files that it names and nobody has) and `problems`.
     """
     found = pd.concat([tables.posts[["post_id", "archive"]], tables.origins[["post_id", "archive"]]])
     found = found.astype("string").drop_duplicates()
