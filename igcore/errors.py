@@ -13,6 +13,7 @@
     │   ├── NotFetchedError       one answer did not come; the rest may
     │   ├── TokenError            the token is none, has expired or may not do this
     │   └── TryLaterError         the server wants no more requests for now
+    ├── QueryError              a part of a query means nothing
     ├── PersonError             names given for people do not fit the archive
     └── SchemaError             a table is not as declared
 
@@ -125,6 +126,15 @@ class TryLaterError(FetchError):
             f"{host} takes no more requests for now; run the same command again after "
             f"{moment:%Y-%m-%d %H:%M} UTC: what came is kept."
         )
+
+
+class QueryError(IgcoreError):
+    """A part of a query means nothing."""
+
+    def __init__(self, query: str, at: int, length: int, reason: str) -> None:
+        """Keep where in the query it stands, to point at it."""
+        super().__init__(reason)
+        self.query, self.at, self.length, self.reason = query, at, length, reason
 
 
 class PersonError(IgcoreError):

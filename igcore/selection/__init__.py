@@ -1,0 +1,40 @@
+"""What is chosen now, and which posts and pictures that leaves. Pure.
+
+Several values of one field mean "or" unless all of them are asked for; fields together mean "and". A chart about one
+field leaves that field's own choice out, so that the chosen bar stays among its neighbours.
+"""
+
+from igcore.selection.choice import NOTHING, SEVERAL, Choice, Field, History, How, Selection, choice
+from igcore.selection.columns import UNDATED, Mask
+from igcore.selection.index import RULES, Chosen, Index, NameRule, Rules, hue_codes, index, known
+from igcore.selection.query import Fault, Reading, parse, read, term, write
+from igcore.selection.states import State, states
+
+__all__ = [
+    "NOTHING",
+    "RULES",
+    "SEVERAL",
+    "UNDATED",
+    "Choice",
+    "Chosen",
+    "Fault",
+    "Field",
+    "History",
+    "How",
+    "Index",
+    "Mask",
+    "NameRule",
+    "Reading",
+    "Rules",
+    "Selection",
+    "State",
+    "choice",
+    "hue_codes",
+    "index",
+    "known",
+    "parse",
+    "read",
+    "states",
+    "term",
+    "write",
+]

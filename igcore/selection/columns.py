@@ -1,0 +1,186 @@
+"""What a field says of each post or image, laid out to be asked which have a value, and how many have each.
+
+Every column has `of` (whether it says it of posts or of images), `values` (those that can be listed, in order),
+`having` (a mask for each of some values) and `count` (of the chosen posts or images, how many have each of `values`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+from unicodedata import normalize
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from igcore.colour.names import ciede2000, lab
+from igcore.selection.values import days_of, near_of
+
+Mask = npt.NDArray[np.bool_]
+Places = npt.NDArray[np.int32]
+Of = Literal["post", "image"]
+
+#: Day of a post of which no time is known.
+UNDATED = int(np.iinfo(np.int32).min)
+_EPOCH = date(1970, 1, 1)
+#: CIEDE2000 divides a difference in lightness by at most this, at L* 0 and 100.
+_LIGHTNESS_WEIGHT = 1.75
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class One:
+    """A field of which each post or image has one value: its place in `values`, or -1."""
+
+    of: Of
+    values: tuple[str, ...]
+    codes: npt.NDArray[np.integer]
+
+    def having(self, wanted: tuple[str, ...]) -> list[Mask]:
+        """Mask of what has each of these values."""
+        return [self.codes == self.values.index(value) if value in self.values else self._none() for value in wanted]
+
+    def count(self, chosen: Mask) -> npt.NDArray[np.int64]:
+        """How many of the chosen have each value."""
+        return np.bincount(self.codes[chosen] + 1, minlength=len(self.values) + 1)[1:]
+
+    def _none(self) -> Mask:
+        return np.zeros(len(self.codes), bool)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Many:
+    """A field of which each post or image has any number of values.
+
+    `places` of posts or images, each once for a value, in the order of the values; those of value v are
+    `places[starts[v]:starts[v + 1]]`; `codes` is v for each of them. `count_of` is how many posts or images there are.
+    """
+
+    of: Of
+    values: tuple[str, ...]
+    place_of: Mapping[str, int]
+    places: Places
+    codes: Places
+    starts: npt.NDArray[np.int64]
+    count_of: int
+
+    def having(self, wanted: tuple[str, ...]) -> list[Mask]:
+        """Mask of what has each of these values."""
+        return [self._mask(self.place_of.get(value)) for value in wanted]
+
+    def count(self, chosen: Mask) -> npt.NDArray[np.int64]:
+        """How many of the chosen have each value."""
+        return np.bincount(self.codes[chosen[self.places]], minlength=len(self.values))
+
+    def _mask(self, value: int | None) -> Mask:
+        mask = np.zeros(self.count_of, bool)
+        if value is not None:
+            mask[self.places[self.starts[value] : self.starts[value + 1]]] = True
+        return mask
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Days:
+    """The local day of each post since 1970, or `UNDATED`. A value is a time from one day to another."""
+
+    day: npt.NDArray[np.int32]
+    of: Of = "post"
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """Years that there are."""
+        years = np.unique(self._years())
+        return tuple(str(year) for year in years[years >= 0])
+
+    def having(self, wanted: tuple[str, ...]) -> list[Mask]:
+        """Mask of what is of each of these times."""
+        return [self._between(*days_of(value)) for value in wanted]
+
+    def count(self, chosen: Mask) -> npt.NDArray[np.int64]:
+        """How many of the chosen are of each year."""
+        years = self._years()
+        there = np.unique(years[years >= 0])
+        found = years[chosen]
+        return np.bincount(np.searchsorted(there, found[found >= 0]), minlength=len(there))
+
+    def _years(self) -> npt.NDArray[np.int64]:
+        years: npt.NDArray[np.int64] = self.day.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
+        return np.where(self.day == UNDATED, -1, years)
+
+    def _between(self, start: date | None, end: date | None) -> Mask:
+        inside: Mask = self.day != UNDATED
+        if start:
+            inside = inside & (self.day >= (start - _EPOCH).days)
+        if end:
+            inside = inside & (self.day <= (end - _EPOCH).days)
+        return inside
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Captions:
+    """What is written under each post. A value is a part of it, in any case."""
+
+    captions: pd.Series
+    of: Of = "post"
+    values: tuple[str, ...] = ()
+
+    def having(self, wanted: tuple[str, ...]) -> list[Mask]:
+        """Mask of what has each of these texts."""
+        return [self._containing(normalize("NFC", value).casefold()) for value in wanted]
+
+    def count(self, chosen: Mask) -> npt.NDArray[np.int64]:
+        """Nothing: texts are not listed."""
+        return np.zeros(0, np.int64)
+
+    def _containing(self, text: str) -> Mask:
+        return self.captions.str.contains(text, regex=False).to_numpy(bool)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Palettes:
+    """All swatches of 1 % or more of each image. A value is a colour and how far one may be from it (CIEDE2000)."""
+
+    lab: npt.NDArray[np.float32]
+    places: Places
+    count_of: int
+    of: Of = "image"
+    values: tuple[str, ...] = ()
+
+    def having(self, wanted: tuple[str, ...]) -> list[Mask]:
+        """Mask of what has a swatch so near to each of these colours."""
+        return [self._near(*near_of(value)) for value in wanted]
+
+    def count(self, chosen: Mask) -> npt.NDArray[np.int64]:
+        """Nothing: colours are not listed."""
+        return np.zeros(0, np.int64)
+
+    def _near(self, colour: str, far: float) -> Mask:
+        target = lab(np.array(list(bytes.fromhex(colour[1:]))))
+        # The difference in lightness alone, by its greatest weight, rules most out.
+        close = np.flatnonzero(np.abs(self.lab[:, 0] - target[0]) <= _LIGHTNESS_WEIGHT * far)
+        close = close[ciede2000(self.lab[close].astype(np.float64), target) <= far]
+        mask = np.zeros(self.count_of, bool)
+        mask[self.places[close]] = True
+        return mask
+
+
+Column = One | Many | Days | Captions | Palettes
+
+
+def many(
+    of: Of, values: tuple[str, ...], codes: npt.NDArray[np.integer], places: npt.NDArray[np.integer], count_of: int
+) -> Many:
+    """Lay out which values each post or image has.
+
+    Args:
+        of: What the places are of.
+        values: All that there are.
+        codes: (m,) places in `values`.
+        places: (m,) posts or images that have them; the same pair may come again.
+        count_of: How many posts or images there are.
+    """
+    pairs = np.unique(codes.astype(np.int64) * max(count_of, 1) + places)
+    code, place = np.divmod(pairs, max(count_of, 1))
+    starts = np.searchsorted(code, np.arange(len(values) + 1))
+    place_of = {value: number for number, value in enumerate(values)}
+    return Many(of, values, place_of, place.astype(np.int32), code.astype(np.int32), starts, count_of)

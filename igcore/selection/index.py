@@ -1,0 +1,286 @@
+"""A library's tables laid out for choosing fast, and which posts and pictures a selection leaves. Pure.
+
+Fields together mean "and". What a field leaves is worked out once for each choice and kept, since a click changes
+one field only.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from igcore.colour.hues import FAMILIES, THRESHOLDS, Thresholds, families
+from igcore.colour.names import css3, lab
+from igcore.library import Tables
+from igcore.schema import usual_kinds
+from igcore.selection.choice import Choice, Field, Selection
+from igcore.selection.columns import UNDATED, Captions, Column, Days, Many, Mask, One, Palettes, Places, many
+from igcore.selection.values import CLOSED, DUPLICATES, SEASONS, TAGGED, UNKNOWN, WEEKDAYS, Known
+
+NameRule = Literal["name", "name_ciede2000"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Rules that people may change: where black, grey and white end; how a colour gets its name."""
+
+    thresholds: Thresholds = THRESHOLDS
+    names: NameRule = "name"
+
+
+RULES = Rules()
+
+
+class Chosen(NamedTuple):
+    """Masks of the chosen posts (p,) and images (n,)."""
+
+    posts: Mask
+    images: Mask
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Index:
+    """A library's tables, laid out for choosing fast.
+
+    Of p posts and n images, in the order of the tables: `columns`, what each field says of them; `people`, in the
+    order in which they are shown; `post` (n,) place of the image's post; `day` (p,) and `person` (p,), for whoever
+    counts; `usual` (p,), all that numbers are about unless somebody asks for other kinds; `dominant` (n, 3), -1 where
+    nothing is visible; `swatches` (m,), for each the place of its content's images.
+    """
+
+    people: tuple[str, ...]
+    columns: Mapping[Field, Column]
+    post: Places
+    day: npt.NDArray[np.int32]
+    person: npt.NDArray[np.int16]
+    usual: Mask
+    dominant: npt.NDArray[np.int16]
+    rules: Rules
+    names: Mapping[NameRule, Mapping[Field, Column]]
+    kept: dict[tuple[Field, Choice], Mask] = field(default_factory=dict)
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Kinds of posts that there are."""
+        return self.columns[Field.KIND].values
+
+    def under(self, rules: Rules) -> "Index":
+        """Return the same tables under other rules."""
+        if rules == self.rules:
+            return self
+        hues = One("image", FAMILIES, hue_codes(self.dominant, rules.thresholds))
+        return replace(self, columns={**self.columns, Field.HUE: hues, **self.names[rules.names]}, rules=rules, kept={})
+
+    def having(self, name: Field, chosen: Choice) -> Mask:
+        """Mask of the posts or images that one field's choice leaves, by `columns[name].of`."""
+        mask = self.kept.get((name, chosen))
+        if mask is None:
+            if len(self.kept) >= _KEPT:
+                self.kept.clear()
+            mask = self.kept[name, chosen] = _having(self.columns[name], chosen)
+        return mask
+
+    def choose(self, selection: Selection, without: Field | None = None) -> Chosen:
+        """Choose posts and images.
+
+        An image is chosen with its post, and by what is chosen of images; a post of which an image would have to be
+        chosen is one that has such an image. Without a choice of kinds it is the usual ones.
+
+        Args:
+            selection: What is chosen; values that do not exist choose nothing.
+            without: A field whose choice is left out; without `kind` all kinds are in.
+        """
+        posts = np.ones(len(self.usual), bool)
+        if without is not Field.KIND and not selection.of(Field.KIND):
+            posts &= self.usual
+        pictures: Mask | None = None
+        for name, chosen in selection.choices:
+            if name is without:
+                continue
+            mask = self.having(name, chosen)
+            if self.columns[name].of == "post":
+                posts &= mask
+            else:
+                pictures = mask if pictures is None else pictures & mask
+        images = posts[self.post]
+        if pictures is not None:
+            images &= pictures
+            posts = np.bincount(self.post[images], minlength=len(posts)) > 0
+        return Chosen(posts, images)
+
+
+#: So many masks are kept: at a million posts that is 64 MB.
+_KEPT = 64
+
+
+def _having(column: Column, chosen: Choice) -> Mask:
+    mask: Mask | None = None
+    for one in column.having(chosen.values):
+        if mask is None:
+            mask = one.copy()
+        elif chosen.how == "or":
+            mask |= one
+        else:
+            mask &= one
+    for one in column.having(chosen.none):
+        mask = ~one if mask is None else mask & ~one
+    if mask is None:
+        raise ValueError("An empty choice leaves everything.")
+    return ~mask if chosen.inverted else mask
+
+
+def known(at: Index) -> Known:
+    """People, archives and hashtags that queries may name."""
+    tags = at.columns[Field.HASHTAG]
+    assert isinstance(tags, Many)
+    return {
+        Field.PERSON: at.people,
+        Field.ARCHIVE: at.columns[Field.ARCHIVE].values,
+        Field.HASHTAG: tags.place_of,
+    }
+
+
+def hue_codes(dominant: npt.NDArray[np.int16], thresholds: Thresholds = THRESHOLDS) -> npt.NDArray[np.int8]:
+    """Place in `FAMILIES` of each dominant colour; -1 where there is none."""
+    codes: npt.NDArray[np.int8] = np.where(dominant[:, 0] < 0, -1, families(dominant, thresholds)).astype(np.int8)
+    return codes
+
+
+def index(tables: Tables, people: tuple[str, ...], tz: str) -> Index:
+    """Lay out the tables.
+
+    Args:
+        tables: A library's.
+        people: Everybody in `posts.person`, in the order in which they are shown.
+        tz: IANA time zone; days, hours and seasons are local to it.
+    """
+    posts, images = tables.posts, tables.images
+    place = pd.Series(np.arange(len(posts), dtype=np.int32), index=posts["post_id"].astype("object").array)
+    found, places = _of_images(tables.swatches, images["digest"])
+    swatches = tables.swatches.iloc[found]
+    first = swatches["rank"].to_numpy() == 1
+    dominant = np.full((len(images), 3), -1, np.int16)
+    dominant[places[first]] = swatches[_CHANNELS].to_numpy(np.int16)[first]
+    seen = swatches["share"].to_numpy() >= _LEAST_SHARE
+    palettes = lab(swatches[_CHANNELS].to_numpy(np.int64)[seen]).astype(np.float32)
+    whose = pd.Categorical(posts["person"], people).codes.astype(np.int16)
+    local = posts["taken_at"].dt.tz_convert(tz).dt.tz_localize(None)
+    day = (local - pd.Timestamp(0)).dt.days.fillna(UNDATED).to_numpy(np.int32)
+    kinds = _listed(posts["kind"], CLOSED[Field.KIND])
+    rules: tuple[NameRule, NameRule] = ("name", "name_ciede2000")
+    names = {rule: _named(swatches, places, rule, len(images)) for rule in rules}
+    return Index(
+        people=people,
+        columns={
+            Field.TEXT: Captions(posts["caption"].fillna("").str.casefold()),
+            Field.PERSON: One("post", people, whose),
+            **_hashtags(tables.hashtags, place, posts["caption"]),
+            Field.DATE: Days(day),
+            **_times(local),
+            Field.HUE: One("image", FAMILIES, hue_codes(dominant)),
+            **names[RULES.names],
+            Field.NEAR: Palettes(palettes, places[seen], len(images)),
+            Field.KIND: kinds,
+            Field.ARCHIVE: _archives(tables, place),
+            Field.DUPLICATE: _duplicates(images),
+            Field.SOURCE: _listed(posts["taken_from"].astype("object").fillna(UNKNOWN), CLOSED[Field.SOURCE]),
+        },
+        post=np.asarray(place.reindex(images["post_id"]), np.int32),
+        day=day,
+        person=whose,
+        usual=posts["kind"].isin(usual_kinds(kinds.values)).to_numpy(bool),
+        dominant=dominant,
+        rules=RULES,
+        names=names,
+    )
+
+
+_CHANNELS = ["red", "green", "blue"]
+#: Swatches with less of the picture are nothing that one would find it by.
+_LEAST_SHARE = 0.01
+
+
+def _of_images(swatches: pd.DataFrame, digests: pd.Series) -> tuple[npt.NDArray[np.intp], Places]:
+    """Rows of swatches and places of the images that have them; a content that several files hold comes as often."""
+    held = pd.Categorical(digests)
+    by_content = np.argsort(held.codes, kind="stable").astype(np.int32)
+    counts = np.bincount(held.codes, minlength=len(held.categories))
+    content = held.categories.get_indexer(pd.Index(swatches["digest"]))
+    rows = np.flatnonzero(content >= 0)
+    times = counts[content[rows]]
+    before = (np.cumsum(counts) - counts)[content[rows]]
+    within = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
+    return np.repeat(rows, times), by_content[np.repeat(before, times) + within]
+
+
+def _named(rows: pd.DataFrame, places: Places, rule: NameRule, images: int) -> dict[Field, Column]:
+    """Names of each image's dominant colour, and of all its colours."""
+    listed = css3()[0]
+    codes = pd.Categorical(rows[rule], listed).codes.astype(np.int16)
+    first = rows["rank"].to_numpy() == 1
+    dominant = np.full(images, -1, np.int16)
+    dominant[places[first]] = codes[first]
+    return {Field.DOMINANT: One("image", listed, dominant), Field.COLOUR: many("image", listed, codes, places, images)}
+
+
+def _hashtags(hashtags: pd.DataFrame, place: pd.Series, captions: pd.Series) -> dict[Field, Column]:
+    """Hashtags, those of most posts first; and whether there are any."""
+    keys = pd.Categorical(hashtags["key"])
+    places = place.reindex(hashtags["post_id"]).to_numpy(np.int32)
+    used = many("post", tuple(map(str, keys.categories)), keys.codes, places, len(captions))
+    often = np.argsort(-np.diff(used.starts), kind="stable")
+    rank = np.empty_like(often)
+    rank[often] = np.arange(len(often))
+    values = tuple(used.values[each] for each in often)
+    tagged = np.where(captions.isna(), TAGGED.index("unknown"), TAGGED.index("no")).astype(np.int8)
+    tagged[used.places] = TAGGED.index("yes")
+    return {
+        Field.HASHTAG: many("post", values, rank[used.codes], used.places, len(captions)),
+        Field.TAGGED: One("post", TAGGED, tagged),
+    }
+
+
+def _times(local: pd.Series) -> dict[Field, Column]:
+    """Season (meteorological, of the northern hemisphere), weekday and hour of local times."""
+    month, weekday, hour = (
+        part.fillna(-1).to_numpy(np.int8) for part in (local.dt.month, local.dt.weekday, local.dt.hour)
+    )
+    season = np.where(month < 0, -1, (month + 9) % 12 // 3).astype(np.int8)
+    return {
+        Field.SEASON: One("post", SEASONS, season),
+        Field.WEEKDAY: One("post", WEEKDAYS, weekday),
+        Field.HOUR: One("post", CLOSED[Field.HOUR], hour),
+    }
+
+
+def _listed(found: pd.Series, listed: tuple[str, ...]) -> One:
+    """Return a column of those of the listed values that there are."""
+    there = set(found.unique())
+    values = tuple(value for value in listed if value in there)
+    return One("post", values, pd.Categorical(found, values).codes.astype(np.int8))
+
+
+def _archives(tables: Tables, place: pd.Series) -> Many:
+    """Archives in which each post was found."""
+    found = pd.concat([tables.posts[["post_id", "archive"]], tables.origins[["post_id", "archive"]]])
+    names = pd.Categorical(found["archive"].astype("object"))
+    places = place.reindex(found["post_id"]).to_numpy(np.int32)
+    return many("post", tuple(map(str, names.categories)), names.codes, places, len(tables.posts))
+
+
+def _duplicates(images: pd.DataFrame) -> Many:
+    """Images that are there more than once, by what they have in common with another."""
+    again = {
+        "id": images["media_id"].duplicated(keep=False) & images["media_id"].notna(),
+        "file": images["digest"].duplicated(keep=False),
+    }
+    contents = images.drop_duplicates("digest")
+    looks = contents["alike"][contents["alike"].duplicated(keep=False)]
+    again["look"] = images["alike"].isin(looks)
+    masks = [again[each].to_numpy(bool) for each in ("id", "file", "look")]
+    masks.append(~np.logical_or.reduce(masks))
+    codes, places = np.nonzero(np.stack(masks))
+    return many("image", DUPLICATES, codes, places, len(images))

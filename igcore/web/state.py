@@ -1,0 +1,70 @@
+"""The selection of a visitor: in the address, in the memory of the visit, changed by what parts of a page send."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from igcore.selection import History, Selection, known, read, write
+from igcore.selection.actions import act
+from igcore.web import shelf
+
+#: Parameter of the address that holds the selection, as a query.
+QUERY = "q"
+_HISTORY = "history"
+_NOTICES = "notices"
+
+
+def follow() -> None:
+    """Take over the selection of the address: at the start of a visit, and when the browser went back or forward.
+
+    A text field that nobody sees is bound to the address; so Streamlit itself keeps it through changes of page,
+    reloads and shared links. What of it means nothing here is dropped with a notice.
+    """
+    written = st.text_input("Selection", key=QUERY, bind="query-params", label_visibility="collapsed")
+    before = history()
+    if written == write(before.now):
+        return
+    reading = read(written, known(shelf.current().at))
+    st.session_state[_HISTORY] = before.meet(reading.selection)
+    for fault in reading.faults:
+        notify(f"A part of the address was dropped. {fault.reason}")
+
+
+def history() -> History:
+    """Where the visitor is, and came from."""
+    found = st.session_state.get(_HISTORY)
+    return found if isinstance(found, History) else History()
+
+
+def selection() -> Selection:
+    """What the visitor has chosen."""
+    return history().now
+
+
+def do(action: object) -> None:
+    """Change the selection, before the next run: only to be called back."""
+    after = act(history(), shelf.current().at, action)
+    st.session_state[_HISTORY] = after.history
+    st.session_state[QUERY] = write(after.history.now)
+    if after.notice:
+        notify(after.notice)
+
+
+def doing(key: str) -> Callable[[], None]:
+    """Return what Streamlit has to call when the component `key` sends an action as its event `do`."""
+
+    def called() -> None:
+        do(st.session_state[key].do)
+
+    return called
+
+
+def notify(notice: str) -> None:
+    """Say something in the next run, once."""
+    st.session_state.setdefault(_NOTICES, []).append(notice)
+
+
+def notices() -> list[str]:
+    """Return what is to be said now."""
+    found: list[str] = st.session_state.pop(_NOTICES, [])
+    return list(dict.fromkeys(found))
