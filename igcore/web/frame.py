@@ -31,6 +31,8 @@ PAGES: Mapping[str, Sequence[tuple[str, str, str]]] = {
 }
 _FIRST_PAGE = "browse"
 _BAR, _FACETS = "bar", "facets"
+#: Pages about the library as a whole: what is chosen stays chosen, but is of no concern there.
+_WITHOUT_SELECTION = frozenset({"library"})
 #: Ways to the nearest name of a colour.
 NAME_RULES: Mapping[str, NameRule] = {"RGB distance (2016)": "name", "CIEDE2000 (the eye)": "name_ciede2000"}
 
@@ -131,6 +133,8 @@ def begin_frame(page: str) -> None:
     except IgcoreError:
         return
     state.follow()
+    if page in _WITHOUT_SELECTION:
+        return
     with st.sidebar:
         # The rules come first, since what the facets count goes by them; they are shown below.
         above, below = st.container(), st.container()
