@@ -29,14 +29,16 @@ class Server:
     ready: float
     read: int = field(default=0)
 
-    def script_times(self, least: int = 1) -> list[float]:
-        """Milliseconds of each run since the last call; waits until there are so many."""
+    def script_times(self, least: int = 1) -> list[tuple[float, float]]:
+        """Milliseconds, and those of the thread's own work, of each run since the last call; waits for so many."""
         deadline = time.monotonic() + _PATIENCE
         while True:
-            lines = [line for line in self.log.read_text(errors="replace").splitlines() if line.startswith(MARK)]
+            # What follows the last end of a line may be half of one.
+            whole = self.log.read_text(errors="replace").split("\n")[:-1]
+            lines = [line for line in whole if line.startswith(MARK)]
             if len(lines) - self.read >= least:
                 new, self.read = lines[self.read :], len(lines)
-                return [float(line.removeprefix(MARK)) for line in new]
+                return [(float(line.split()[-2]), float(line.split()[-1])) for line in new]
             if time.monotonic() > deadline:
                 raise TimeoutError(f"No script ran; the server's last words:\n{self.log.read_text()[-2000:]}")
             time.sleep(0.005)

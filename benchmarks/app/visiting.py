@@ -16,10 +16,11 @@ _PATIENCE = 120_000
 
 @dataclass(frozen=True)
 class Click:
-    """What one click cost: ms until it was seen, ms of the script, bytes over the websocket to the browser."""
+    """What one click cost: ms until it was seen, ms of the script, ms of its work, bytes over the websocket."""
 
     seen: float
     script: float
+    worked: float
     received: int
 
 
@@ -45,9 +46,10 @@ class Visitor:
         self.page.evaluate("([parts, wants]) => bench.onClick(parts, wants)", [list(parts), dict(wants or {})])
         target.click()
         seen = float(self.page.evaluate("bench.result"))
-        script = sum(self.server.script_times())
+        runs = self.server.script_times()
         self.rest()
-        return Click(seen, script, self.received - before)
+        script, worked = (sum(times) for times in zip(*runs, strict=True))
+        return Click(seen, script, worked, self.received - before)
 
     def rest(self) -> None:
         """Wait until no script runs."""

@@ -21,9 +21,9 @@
   }
 
   function inView() {
-    const wall = find("[role=grid]");
+    const wall = find(".wall[role=grid]");
     if (!wall) return { view: null, tiles: [], count: NaN };
-    const count = Number(wall.getAttribute("aria-label").replace(/\D/g, ""));
+    const count = Number((wall.getAttribute("aria-label") ?? "none").replace(/\D/g, "") || NaN);
     const view = wall.getBoundingClientRect();
     const boxes = [...wall.querySelectorAll(".tile")].map((tile) => ({ tile, box: tile.getBoundingClientRect() }));
     return { view, count, tiles: boxes.filter(({ box }) => box.bottom > view.top && box.top < view.bottom) };
@@ -42,6 +42,7 @@
       shows: () => inView().tiles.map(({ tile }) => tile.querySelector("img").getAttribute("src")).join(),
       whole: () => {
         const { view, tiles, count } = inView();
+        if (!tiles.length) return false;
         const filled = tiles.length === count || Math.max(...tiles.map(({ box }) => box.bottom)) >= view.bottom - 8;
         const images = tiles.map(({ tile }) => tile.querySelector("img"));
         return filled && images.every((image) => image.complete && image.naturalWidth > 0);
@@ -71,11 +72,19 @@
           if (!there(before[part], now, wants[part]) || !whole(now)) break;
           left.delete(part);
         }
-        if (!left.size) requestAnimationFrame(() => resolve(performance.now() - started()));
-        else if (performance.now() - (started() ?? performance.now()) > PATIENCE) reject(new Error(`no ${[...left].join(" and no ")}`));
-        else requestAnimationFrame(look);
+        const waited = performance.now() - (started() ?? performance.now());
+        if (!left.size) frame(() => resolve(performance.now() - started()));
+        else if (waited > PATIENCE) reject(new Error(`no ${[...left].join(" and no ")}`));
+        else frame(look);
       };
-      requestAnimationFrame(look);
+      const frame = (act) => requestAnimationFrame(() => {
+        try {
+          act();
+        } catch (error) {
+          reject(error);
+        }
+      });
+      frame(look);
     });
   }
 
