@@ -29,7 +29,9 @@ def follow() -> None:
         return
     st.session_state[_READ] = written
     reading = read(written, known(shelf.current().at))
-    st.session_state[_HISTORY] = before.meet(reading.selection)
+    # Whoever comes by a link has nothing to go back to.
+    came = _HISTORY not in st.session_state
+    st.session_state[_HISTORY] = History(reading.selection) if came else before.meet(reading.selection)
     for fault in reading.faults:
         notify(f"A part of the address was dropped. {fault.reason}")
 
