@@ -11,7 +11,10 @@ from igcore.web import shelf
 #: Parameter of the address that holds the selection, as a query.
 QUERY = "q"
 _HISTORY = "history"
+#: The address as it was read last: what was dropped of it stands there until something else is chosen.
+_READ = "read"
 _NOTICES = "notices"
+_PAGE, _VISIT = "page", "visit"
 
 
 def follow() -> None:
@@ -22,10 +25,13 @@ def follow() -> None:
     """
     written = st.text_input("Selection", key=QUERY, bind="query-params", label_visibility="collapsed")
     before = history()
-    if written == write(before.now):
+    if written in (write(before.now), st.session_state.get(_READ)):
         return
+    st.session_state[_READ] = written
     reading = read(written, known(shelf.current().at))
-    st.session_state[_HISTORY] = before.meet(reading.selection)
+    # Whoever comes by a link has nothing to go back to.
+    came = _HISTORY not in st.session_state
+    st.session_state[_HISTORY] = History(reading.selection) if came else before.meet(reading.selection)
     for fault in reading.faults:
         notify(f"A part of the address was dropped. {fault.reason}")
 
@@ -45,7 +51,7 @@ def do(action: object) -> None:
     """Change the selection, before the next run: only to be called back."""
     after = act(history(), shelf.current().at, action)
     st.session_state[_HISTORY] = after.history
-    st.session_state[QUERY] = write(after.history.now)
+    st.session_state[QUERY] = st.session_state[_READ] = write(after.history.now)
     if after.notice:
         notify(after.notice)
 
@@ -57,6 +63,18 @@ def doing(key: str) -> Callable[[], None]:
         do(st.session_state[key].do)
 
     return called
+
+
+def visit() -> int:
+    """Number of times that the visitor changed page: what a chart had selected is forgotten with it."""
+    return int(st.session_state.get(_VISIT, 0))
+
+
+def arrive(page: str) -> None:
+    """Note which page this run is of."""
+    if st.session_state.get(_PAGE) != page:
+        st.session_state[_PAGE] = page
+        st.session_state[_VISIT] = visit() + 1
 
 
 def notify(notice: str) -> None:
