@@ -13,7 +13,8 @@ from igcore.errors import IgcoreError
 from igcore.extract import thumbnail_path
 from igcore.importers.source import READ_ERRORS, read_file
 from igcore.library import thumbnails_of
-from igcore.web import shelf
+from igcore.web import columns, export, shelf
+from igcore.web.answers import IMMUTABLE, find
 
 #: Kinds of pictures that browsers show; of others the thumbnail has to do.
 BROWSER_FORMATS = {
@@ -26,8 +27,6 @@ BROWSER_FORMATS = {
     "BMP": "image/bmp",
 }
 _NOT_HERE = "There is no such picture in this library."
-#: An address names the generation of the library, so what it gives never changes.
-_HEADERS = {"Cache-Control": "private, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
 
 
 def thumbnail_link(generation: str, row: int) -> str:
@@ -52,7 +51,7 @@ async def thumbnail(request: Request) -> Response:
         data = thumbnail_path(thumbnails_of(volume.root), digest).read_bytes()
     except OSError:
         return PlainTextResponse("The thumbnail is gone; build the library again.", 404)
-    return Response(data, media_type="image/jpeg", headers=_HEADERS)
+    return Response(data, media_type="image/jpeg", headers=IMMUTABLE)
 
 
 async def original(request: Request) -> Response:
@@ -70,14 +69,11 @@ async def original(request: Request) -> Response:
         data = await anyio.to_thread.run_sync(read_file, Path(path), image["file"])
     except (IgcoreError, *READ_ERRORS):
         return PlainTextResponse("The archive is not where it was when the library was built.", 404)
-    return Response(data, media_type=media_type, headers=_HEADERS)
+    return Response(data, media_type=media_type, headers=IMMUTABLE)
 
 
 def _find(request: Request) -> tuple[shelf.Volume, int] | None:
-    try:
-        volume = shelf.generation(request.path_params["generation"])
-    except IgcoreError:
-        return None
+    volume = find(request.path_params["generation"])
     row = request.path_params["row"]
     return (volume, row) if volume and row < len(volume.tables.images) else None
 
@@ -94,4 +90,6 @@ ROUTES = [
     Route("/browse", browse),
     Route("/t/{generation}/{row:int}.jpg", thumbnail),
     Route("/o/{generation}/{row:int}", original),
+    *columns.ROUTES,
+    *export.ROUTES,
 ]
