@@ -56,7 +56,8 @@ def volume(*rows: Image) -> shelf.Volume:
     posts = [post(minute, post_id=str(minute)) for minute in range(len(rows))]
     images = frame([replace(each, post_id=str(minute)) for minute, each in enumerate(rows)], Image)
     made = tables(images=images, posts=frame(posts, Post))
-    manifest = Manifest("1", "made", "2026-01-01T00:00:00+00:00", (Archive("/nowhere", "backup", "id-names"),))
+    archives = (Archive("/nowhere", "backup", "id-names"),)
+    manifest = Manifest(generation="1", fingerprint="made", built_at="2026-01-01T00:00:00+00:00", archives=archives)
     return shelf.Volume(Path("/nowhere"), manifest, made, index(made, ("Anna",), "UTC"))
 
 
