@@ -9,7 +9,7 @@ from igcore.web.frame import View
 
 def show_wall(view: View) -> None:
     """Show the chosen pictures; order and size are chosen on the wall itself, and a click there opens a card."""
-    images = view.masks()[1]
+    images = view.masks().images
     if not images.any():
         st.info(
             "These posts have no pictures that could be read. If an export came in several parts, unpack them all "
