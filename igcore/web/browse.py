@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from igcore.web.columns import hue_order
+from igcore.web.columns import dated, hue_order
 from igcore.web.components.wall import wall
 from igcore.web.frame import View
 
@@ -17,9 +17,11 @@ def show_wall(view: View) -> None:
             icon=":material/image_not_supported:",
         )
     # An empty wall keeps its place on the page, and is back at once.
+    generation = view.volume.manifest.generation
     wall(
         images,
-        token=view.volume.manifest.generation,
+        token=generation,
         key="wall",
+        dated=dated(generation),
         paths={"hue": hue_order(view.at.rules.thresholds)},
     )

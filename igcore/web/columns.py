@@ -55,6 +55,15 @@ def hue_order(thresholds: Thresholds) -> str:
 
 
 @lru_cache(maxsize=2)
+def dated(generation: str) -> int:
+    """Row from which on no time of the pictures is known: they come by time."""
+    at = _volume(generation).at
+    unknown = at.day[at.post] == UNDATED
+    known = np.flatnonzero(~unknown)
+    return int(known[-1]) + 1 if len(known) else 0
+
+
+@lru_cache(maxsize=2)
 def _columns(generation: str) -> bytes:
     at = _volume(generation).at
     days = at.day[at.post]

@@ -45,6 +45,7 @@ def wall(
     key: str,
     order: str = "newest",
     size: Size = "M",
+    dated: int | None = None,
     paths: Mapping[str, str] | None = None,
 ) -> None:
     """Show the chosen pictures of a library as a wall.
@@ -60,7 +61,10 @@ def wall(
         order: One of `ORDERS`, and
         size: some 96, 144 or 216 px for a picture, until somebody chooses others; M makes three columns on a phone.
             What is chosen stands in the address as `order` and `size`, and holds for all walls of a visit.
+        dated: Rows come by time, and from this one on no time of them is known; so these stay last.
         paths: Names of orders in their route, where they are not those in `ORDERS`.
     """
     orders = [{"name": name, "title": title, "path": (paths or {}).get(name, name)} for name, title in ORDERS.items()]
-    _wall(key=key, data=pack(images, {"token": token, "order": order, "size": size, "orders": orders}))
+    since = len(images) if dated is None else dated
+    fields = {"token": token, "order": order, "size": size, "orders": orders, "dated": since}
+    _wall(key=key, data=pack(images, fields))

@@ -83,7 +83,7 @@ function isByTime(name) {
 /** Chosen rows in the order of that name; a promise, if that has to be fetched first. */
 function rowsIn(message, name) {
   if (name === "oldest") return chosenRows(message);
-  if (name === "newest") return chosenRows(message).reverse();
+  if (name === "newest") return newestFirst(chosenRows(message), message.dated);
   const path = message.orders.find((order) => order.name === name)?.path ?? name;
   const address = `/order/${encodeURIComponent(message.token)}/${path}.bin`;
   const promise = fetched(address, readOrder);
@@ -97,6 +97,14 @@ function chosenRows({ bits, count }) {
   for (let byte = 0; byte < bits.length; byte++) {
     for (let rest = bits[byte]; rest; rest &= rest - 1) rows[next++] = 8 * byte + 31 - Math.clz32(rest & -rest);
   }
+  return rows;
+}
+
+/** Rows come by time, and from `dated` on those of which no time is known: they stay last. */
+function newestFirst(rows, dated) {
+  let end = rows.length;
+  while (end && rows[end - 1] >= dated) end -= 1;
+  rows.subarray(0, end).reverse();
   return rows;
 }
 

@@ -20,6 +20,7 @@ function showMonths(wall) {
   wall.months.classList.toggle("ready", Boolean(wall.slots));
   if (!wall.slots) return;
   const { slots } = wall;
+  wall.here = null;
   const most = Math.max(...slots.map(({ count }) => count));
   const bars = slots.map(({ count }, place) =>
     count ? `M0 ${place + 0.08}h${Math.max(0.04, count / most).toFixed(3)}v0.84H0z` : "",
@@ -56,7 +57,7 @@ function slotsOf({ facts, pictures }) {
   if (!dated) return null;
   if (pictures.order === "newest") dated.reverse();
   for (let place = dated.length - 2; place >= 0; place--) dated[place].first ??= dated[place + 1].first;
-  if (undated) dated.splice(undated.first ? dated.length : 0, 0, undated);
+  if (undated) dated.push(undated);
   return dated.length > 1 ? dated : null;
 }
 
@@ -93,24 +94,25 @@ function stripHeight(wall) {
 /** Where in the strip a picture is, from 0 to 1, and in which slot. */
 function placeOf(wall, index) {
   const { slots, facts, pictures } = wall;
-  const { month } = slots[0];
-  const asked = facts.months[pictures.rows[index]];
+  const month = facts.months[pictures.rows[index]];
   const step = pictures.order === "newest" ? -1 : 1;
-  const dated = month < 0 ? 1 : 0; // the place of the first month
-  let place = asked < 0 ? (dated ? 0 : slots.length - 1) : dated + step * (asked - slots[dated].month);
-  place = Math.max(0, Math.min(slots.length - 1, place));
+  const place = month < 0 ? slots.length - 1 : step * (month - slots[0].month);
   const { first, count } = slots[place];
   return { place, at: (place + Math.max(0, index - first) / Math.max(1, count)) / slots.length };
 }
 
 function placeMarker(wall) {
   const { place, at } = placeOf(wall, firstInView(wall));
+  markMonth(wall, place, at);
+  return place;
+}
+
+function markMonth(wall, place, at) {
   wall.months.style.setProperty("--at", at.toFixed(5));
-  if (wall.here === place && wall.months.getAttribute("aria-valuenow") === String(place)) return place;
+  if (wall.here === place) return;
   wall.here = place;
   wall.months.setAttribute("aria-valuenow", place);
   wall.months.setAttribute("aria-valuetext", slotText(wall.slots[place]));
-  return place;
 }
 
 function slotText({ month, count }) {
@@ -156,18 +158,19 @@ function onPoint(wall, event) {
   if (!wall.slots) return;
   const { place, part } = pointed(wall, event);
   if (wall.months.hasPointerCapture(event.pointerId)) {
-    const { first, count } = wall.slots[place];
-    goTo(wall, first + Math.floor(part * count));
+    goTo(wall, place, part);
   }
   tellOf(wall, place);
 }
 
-/** Bring a picture to the top of the view. */
-function goTo(wall, index) {
+/** Bring a part of a month to the top of the view, where its line may begin with pictures of the one before. */
+function goTo(wall, place, part = 0) {
   hidePreview(wall);
-  scrollTo(wall, lineOf(wall, index) * wall.pitch);
+  const { first, count } = wall.slots[place];
+  scrollTo(wall, lineOf(wall, first + Math.floor(part * count)) * wall.pitch);
   draw(wall);
-  placeMarker(wall);
+  markMonth(wall, place, (place + part) / wall.slots.length);
+  tellOf(wall, place);
 }
 
 function onMonthKey(wall, event) {
@@ -180,14 +183,5 @@ function onMonthKey(wall, event) {
   event.preventDefault();
   let place = ends[event.key] ?? Math.max(0, Math.min(slots.length - 1, wall.here + step));
   while (!slots[place].count && slots[place + Math.sign(step || -1)]) place += Math.sign(step || -1);
-  goToSlot(wall, place);
-}
-
-/** A month may begin within a line whose first pictures are of the one before: the first whole line is its own. */
-function goToSlot(wall, place) {
-  goTo(wall, wall.slots[place].first);
-  wall.here = place;
-  wall.months.setAttribute("aria-valuenow", place);
-  wall.months.setAttribute("aria-valuetext", slotText(wall.slots[place]));
-  tellOf(wall, place);
+  goTo(wall, place);
 }
