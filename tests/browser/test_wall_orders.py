@@ -132,7 +132,11 @@ def test_an_order_that_cannot_be_had_is_said(page: Page, url: str, complaints: l
 def test_while_an_order_is_on_its_way_there_is_a_skeleton(page: Page, url: str) -> None:
     """Of the size that the wall will have, so that nothing jumps."""
     waiting: list[Route] = []
-    page.route("**/order/**", lambda route: waiting.append(route))
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    page.route("**/order/**", hold)
     page.goto(f"{url}?order=hue")
     wall = page.get_by_role("grid")
     expect(wall).to_have_attribute("aria-busy", "true")

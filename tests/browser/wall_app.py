@@ -87,13 +87,13 @@ async def card(request: Request) -> Response:
 
 async def links(request: Request) -> Response:
     """A link for each row that is asked for but the first."""
-    rows = (await request.form())["rows"].split(",")
+    rows = str((await request.form())["rows"]).split(",")
     return JSONResponse({"links": [f"https://www.instagram.com/p/{row}/" for row in rows[1:]], "without": 1})
 
 
 async def as_zip(request: Request) -> Response:
     """The rows that were asked for; a refusal of one alone."""
-    rows = (await request.form())["rows"]
+    rows = str((await request.form())["rows"])
     if "," not in rows:
         return Response("One alone is none to export.", 400, media_type="text/plain")
     headers = {"Content-Disposition": 'attachment; filename="pictures.zip"'}

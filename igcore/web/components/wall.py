@@ -38,7 +38,7 @@ _wall = st.components.v2.component(
 )
 
 
-def wall(
+def wall(  # noqa: PLR0913  (a class for one call would say no more)
     images: Mask,
     *,
     token: str,

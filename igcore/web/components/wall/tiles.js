@@ -13,10 +13,16 @@ function draw(wall, kept = new Map()) {
   wall.last = Math.min(wall.lineCount, Math.ceil((top + wall.height) / wall.pitch));
   placeLines(wall, scrollTop - top, kept);
   mark(wall);
-  clearTimeout(wall.settling);
+  wall.drawn += 1;
   // Flung past thousands of pictures, the wall asks only for those where it comes to rest.
-  if (jumped) wall.settling = setTimeout(() => load(wall), SETTLED);
+  if (jumped) loadLater(wall, wall.drawn);
   else load(wall);
+}
+
+/** Unless the wall is drawn again before: frames may be longer apart than a timer is long. */
+function loadLater(wall, drawn) {
+  const nextFrame = (then) => requestAnimationFrame(() => drawn === wall.drawn && then());
+  setTimeout(() => nextFrame(() => nextFrame(() => load(wall))), SETTLED);
 }
 
 function placeLines(wall, shift, kept) {

@@ -27,7 +27,7 @@ function mount(frame) {
     ...elementsOf(frame),
     ...{ message: null, pictures: null, facts: null, slots: null },
     ...{ lines: new Map(), spareLines: [], spareTiles: [] },
-    ...{ active: -1, top: 0, turn: 0, chosen: new Set(), pivot: -1 },
+    ...{ active: -1, top: 0, turn: 0, drawn: 0, chosen: new Set(), pivot: -1 },
     listening: new AbortController(),
   };
   walls.set(frame, wall);
@@ -71,7 +71,8 @@ function unmount(wall) {
   wall.listening.abort();
   wall.observer.disconnect();
   cancelAnimationFrame(wall.request);
-  [wall.settling, wall.hidingPlace, wall.resting, wall.pressing].forEach(clearTimeout);
+  wall.drawn += 1;
+  [wall.hidingPlace, wall.resting, wall.pressing, wall.saying].forEach(clearTimeout);
   hidePreview(wall);
   takeTiles(wall).forEach(empty);
   walls.delete(wall.frame);
