@@ -10,7 +10,8 @@ from starlette.testclient import TestClient
 
 from igcore.colour.hues import THRESHOLDS, Thresholds
 from igcore.web import shelf
-from igcore.web.columns import ORDERS, ROUTES, hue_order
+from igcore.web.columns import ORDERS, hue_order
+from igcore.web.server import ROUTES
 from tests.make_archive import backup, built
 
 

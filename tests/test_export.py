@@ -14,7 +14,8 @@ from igcore.library import Archive, Manifest
 from igcore.schema import Image, Post, frame
 from igcore.selection import index
 from igcore.web import export, shelf
-from igcore.web.export import MOST, ROUTES, names
+from igcore.web.export import MOST, names
+from igcore.web.server import ROUTES
 from tests.make_archive import backup, built
 from tests.rows import image, post, tables
 

@@ -10,7 +10,6 @@ import anyio.to_thread
 import numpy as np
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from igcore.analysis import orders
 from igcore.colour.hues import THRESHOLDS, Thresholds
@@ -155,7 +154,3 @@ ORDERS: Mapping[str, Callable[[shelf.Volume, str], orders.Rows]] = {
     "like": _like,
     "near": _near,
 }
-ROUTES = [
-    Route("/columns/{generation}.bin", columns),
-    Route("/order/{generation}/{name:path}.bin", order),
-]

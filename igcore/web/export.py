@@ -10,7 +10,6 @@ from urllib.parse import parse_qs
 import pandas as pd
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
-from starlette.routing import Route
 
 from igcore.errors import IgcoreError
 from igcore.importers.source import READ_ERRORS, read_file, words
@@ -192,9 +191,3 @@ def _time(moment: pd.Timestamp) -> tuple[int, int, int, int, int, int]:
         return (_FIRST_YEAR, 1, 1, 0, 0, 0)
     local = moment.tz_convert(HOME_ZONE)
     return local.year, local.month, local.day, local.hour, local.minute, local.second
-
-
-ROUTES = [
-    Route("/zip/{generation}", as_zip, methods=["POST"]),
-    Route("/links/{generation}", links, methods=["POST"]),
-]
