@@ -13,31 +13,10 @@ from igcore.errors import IgcoreError
 from igcore.extract import thumbnail_path
 from igcore.importers.source import READ_ERRORS, read_file
 from igcore.library import thumbnails_of
-from igcore.web import shelf
+from igcore.web import card_route, shelf
+from igcore.web.links import BROWSER_FORMATS, HEADERS
 
-#: Kinds of pictures that browsers show; of others the thumbnail has to do.
-BROWSER_FORMATS = {
-    "JPEG": "image/jpeg",
-    "MPO": "image/jpeg",
-    "PNG": "image/png",
-    "GIF": "image/gif",
-    "WEBP": "image/webp",
-    "AVIF": "image/avif",
-    "BMP": "image/bmp",
-}
 _NOT_HERE = "There is no such picture in this library."
-#: An address names the generation of the library, so what it gives never changes.
-_HEADERS = {"Cache-Control": "private, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
-
-
-def thumbnail_link(generation: str, row: int) -> str:
-    """Address of the thumbnail of an image, by its row in the table of images."""
-    return f"/t/{generation}/{row}.jpg"
-
-
-def original_link(generation: str, row: int) -> str:
-    """Address of the picture itself, as it lies in the archive."""
-    return f"/o/{generation}/{row}"
 
 
 async def thumbnail(request: Request) -> Response:
@@ -52,7 +31,7 @@ async def thumbnail(request: Request) -> Response:
         data = thumbnail_path(thumbnails_of(volume.root), digest).read_bytes()
     except OSError:
         return PlainTextResponse("The thumbnail is gone; build the library again.", 404)
-    return Response(data, media_type="image/jpeg", headers=_HEADERS)
+    return Response(data, media_type="image/jpeg", headers=HEADERS)
 
 
 async def original(request: Request) -> Response:
@@ -70,7 +49,7 @@ async def original(request: Request) -> Response:
         data = await anyio.to_thread.run_sync(read_file, Path(path), image["file"])
     except (IgcoreError, *READ_ERRORS):
         return PlainTextResponse("The archive is not where it was when the library was built.", 404)
-    return Response(data, media_type=media_type, headers=_HEADERS)
+    return Response(data, media_type=media_type, headers=HEADERS)
 
 
 def _find(request: Request) -> tuple[shelf.Volume, int] | None:
@@ -94,4 +73,5 @@ ROUTES = [
     Route("/browse", browse),
     Route("/t/{generation}/{row:int}.jpg", thumbnail),
     Route("/o/{generation}/{row:int}", original),
+    *card_route.ROUTES,
 ]
