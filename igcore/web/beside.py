@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from igcore.selection import UNDATED
 from igcore.web.nearby import Nearby, Rows
 from igcore.web.shelf import Volume
 
@@ -19,6 +18,14 @@ NEAREST = 12
 #: The strips of so many people are shown for a day.
 _PEOPLE = 6
 _EPOCH = date(1970, 1, 1)
+_FIRST, _LAST = ((day - _EPOCH).days for day in (date(1000, 1, 1), date.max))
+_YEAR = 1970
+# A hundred days are written for one card: faster so than by the language of the machine.
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 _DAY_RULE = "All pictures of this local day, by person."
 _YEARS_RULE = "Pictures of the same day of the year, the latest year first; of many, some of each year."
@@ -29,17 +36,22 @@ _NEAR_RULE = (
 _ALIKE_RULE = "The same file, or one whose fingerprint (64 bits of how it looks) differs in 6 bits at most."
 
 
-def day_text(day: int, weekday: bool = True) -> str:
+def date_of(day: int) -> date | None:
+    """Local day, if it is known and a year has four digits."""
+    return _EPOCH + timedelta(days=day) if _FIRST <= day <= _LAST else None
+
+
+def day_text(day: int) -> str:
     """Write a local day.
 
     Example:
         >>> day_text(17028)
         'Mon 15 Aug 2016'
     """
-    if day == UNDATED:
+    there = date_of(day)
+    if there is None:
         return "undated"
-    there = _EPOCH + timedelta(days=day)
-    return f"{there:%a} {there.day} {there:%b} {there.year}" if weekday else f"{there.day} {there:%B}"
+    return f"{_WEEKDAYS[there.weekday()]} {there.day} {_MONTHS[there.month - 1][:3]} {there.year}"
 
 
 def dated(person: str, day: int) -> str:
@@ -82,18 +94,18 @@ Strip = Callable[..., Json]
 
 
 def _stripper(volume: Volume, beside: Nearby) -> Strip:
-    people = volume.tables.images["person"].array
+    at = volume.at
+
+    def label(row: int) -> str:
+        return dated(at.people[at.person[at.post[row]]], int(beside.day[row]))
 
     def strip(caption: str, rows: Rows, around: int = -1, notes: list[str] | None = None, total: int = -1) -> Json:
         """Cut a strip out of many rows, around one of them if it is there."""
-        at = np.flatnonzero(rows == around)
-        first = max(0, min(int(at[0]) - LONGEST // 2, len(rows) - LONGEST)) if len(at) else 0
+        place = np.flatnonzero(rows == around)
+        first = max(0, min(int(place[0]) - LONGEST // 2, len(rows) - LONGEST)) if len(place) else 0
         shown = rows[first : first + LONGEST].tolist()
         texts = notes[first : first + LONGEST] if notes else [""] * len(shown)
-        pictures = [
-            {"row": each, "label": dated(str(people[each]), int(beside.day[each])), "note": note}
-            for each, note in zip(shown, texts, strict=True)
-        ]
+        pictures = [{"row": each, "label": label(each), "note": note} for each, note in zip(shown, texts, strict=True)]
         return {"caption": caption, "total": len(rows) if total < 0 else total, "pictures": pictures}
 
     return strip
@@ -125,11 +137,9 @@ def _years(beside: Nearby, row: int, strip: Strip) -> Json:
     within = np.arange(len(rows)) - np.repeat(starts, np.diff(starts, append=len(rows)))
     fewest = np.sort(np.lexsort((-years, within))[:LONGEST])
     notes = [str(year) for year in years[fewest].tolist()]
-    heading = f"{day_text(int(beside.day[row]), weekday=False)} in other years" if len(rows) else ""
+    day = date_of(int(beside.day[row]))
+    heading = f"{day.day} {_MONTHS[day.month - 1]} in other years" if day else ""
     return _section("years", heading, _YEARS_RULE, [strip("", rows[fewest], -1, notes, len(rows))])
-
-
-_YEAR = 1970
 
 
 def _near(beside: Nearby, row: int, strip: Strip) -> Json:

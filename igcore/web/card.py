@@ -1,18 +1,18 @@
 """All that the card of one picture shows, as a value for JSON: what is known of it, why, and what lies beside it."""
 
-from datetime import date, timedelta
 from typing import Any
 from urllib.parse import quote
 
 import pandas as pd
 
+from igcore.charts import person_colours
 from igcore.colour.explain import GATHERS, Names, family_of, names_of
 from igcore.colour.names import hexes
 from igcore.importers.hashtags import key_of, pieces
 from igcore.media_id import post_link
 from igcore.schema import Kind, TimeSource
-from igcore.selection import RULES, UNDATED, Rules
-from igcore.web.beside import dated, sections
+from igcore.selection import RULES, Rules
+from igcore.web.beside import date_of, dated, day_text, sections
 from igcore.web.links import BROWSER_FORMATS, original_link, thumbnail_link
 from igcore.web.nearby import Nearby, nearby
 from igcore.web.shelf import HOME_ZONE, Volume
@@ -53,6 +53,7 @@ def card(volume: Volume, row: int, rules: Rules = RULES) -> Json:
         "row": row,
         "image_id": str(image["image_id"]),
         "person": str(image["person"]),
+        "person_colour": person_colours(volume.at.people).get(str(image["person"])),
         "label": dated(str(image["person"]), int(beside.day[row])),
         "kind": None if image["kind"] == Kind.POST else str(image["kind"]),
         **_picture(volume.manifest.generation, row, image),
@@ -79,13 +80,14 @@ def _picture(generation: str, row: int, image: pd.Series) -> Json:
 
 
 def _time(image: pd.Series, day: int) -> Json:
-    if day == UNDATED:
+    there = date_of(day)
+    if there is None:
         return {"text": "No time is known.", "day": None, "source": None, "says": None}
     local = image["taken_at"].tz_convert(HOME_ZONE)
     source = None if pd.isna(image["taken_from"]) else TimeSource(image["taken_from"])
     return {
-        "text": f"{local:%a} {local.day} {local:%b} {local.year}, {local:%H:%M}, {HOME_ZONE}",
-        "day": (date(1970, 1, 1) + timedelta(days=day)).isoformat(),
+        "text": f"{day_text(day)}, {local:%H:%M}, {HOME_ZONE}",
+        "day": there.isoformat(),
         "source": source,
         "says": source and SOURCES[source],
     }
