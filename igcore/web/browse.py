@@ -7,7 +7,6 @@ import numpy.typing as npt
 import streamlit as st
 
 from igcore.colour.hues import FAMILIES, hls
-from igcore.web.card import show_card
 from igcore.web.components.wall import Size, wall
 from igcore.web.frame import View
 
@@ -40,7 +39,7 @@ _ORDERS: dict[str, Callable[[View, Rows], npt.NDArray[np.float64]]] = {
 
 
 def show_wall(view: View) -> None:
-    """Show the chosen pictures, with their order and size to choose; a click opens a picture's card."""
+    """Show the chosen pictures, with their order and size to choose."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         order = st.selectbox("Order", _ORDERS, key="order", bind="query-params", width=180)
         size = st.segmented_control(
@@ -56,7 +55,7 @@ def show_wall(view: View) -> None:
         return
     rows = rows[np.argsort(_ORDERS[order](view, rows), kind="stable")]
     at = view.volume.at
-    opened = wall(
+    wall(
         rows,
         at.day[at.post[rows]],
         at.person[at.post[rows]].astype(np.uint8),
@@ -65,5 +64,3 @@ def show_wall(view: View) -> None:
         size=size or "M",
         key="wall",
     )
-    if opened is not None:
-        show_card(view.volume, opened)

@@ -13,8 +13,8 @@ from igcore.media_id import post_link
 from igcore.schema import Kind, TimeSource
 from igcore.selection import RULES, Rules
 from igcore.web.beside import date_of, dated, day_text, sections
-from igcore.web.links import BROWSER_FORMATS, original_link, thumbnail_link
 from igcore.web.nearby import Nearby, nearby
+from igcore.web.pictures import BROWSER_FORMATS, original_link, thumbnail_link
 from igcore.web.shelf import HOME_ZONE, Volume
 
 Json = dict[str, Any]

@@ -8,14 +8,13 @@ import anyio.to_thread
 import numpy as np
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
 
 from igcore.colour.hues import THRESHOLDS, Thresholds
 from igcore.errors import IgcoreError
 from igcore.selection import RULES, Rules
 from igcore.web import shelf
 from igcore.web.card import card
-from igcore.web.links import HEADERS
+from igcore.web.pictures import HEADERS
 
 _NOT_HERE = "There is no such picture in this library."
 _NO_RULE = "These are no rules for colours: black, white and grey are numbers from 0 to 1."
@@ -92,9 +91,3 @@ def rules_of(query: Mapping[str, str]) -> Rules:
     if names not in ("name", "name_ciede2000") or not all(math.isfinite(x) and 0 <= x <= 1 for x in parts.values()):
         raise ValueError(_NO_RULE)
     return Rules(Thresholds(**parts), "name" if names == "name" else "name_ciede2000")
-
-
-ROUTES = [
-    Route("/card/{generation}/id/{picture}.json", by_id),
-    Route("/card/{generation}/{picture}.json", by_row),
-]

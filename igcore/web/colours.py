@@ -9,7 +9,6 @@ import streamlit as st
 
 from igcore import charts
 from igcore.analysis.colours import hues_by_person, named_colours
-from igcore.colour.hues import FAMILIES
 from igcore.selection import Field
 from igcore.web.draw import draw
 from igcore.web.frame import View

@@ -21,6 +21,7 @@ _CHANNELS = ["red", "green", "blue"]
 #: Generations whose layout stays in memory, as many as the shelf keeps libraries.
 _KEPT = 2
 _MONTH_DAYS = 32
+_NONE: Rows = np.zeros(0, np.int32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,18 +64,20 @@ class Nearby:
     def on_day(self, row: int) -> Rows:
         """All pictures of its local day, itself too; none where the day is unknown."""
         day = int(self.day[row])
-        return self.by_day.of(day) if day != UNDATED else self.by_day.rows[:0]
+        return self.by_day.of(day) if day != UNDATED else _NONE
 
     def in_other_years(self, row: int) -> Rows:
         """Pictures of the same day of the year in other years."""
         number = int(self.calendar[row])
-        same = self.by_calendar.of(number) if number >= 0 else self.by_calendar.rows[:0]
-        return same[self.day[same] != self.day[row]]
+        same = self.by_calendar.of(number) if number >= 0 else _NONE
+        others: Rows = same[self.day[same] != self.day[row]]
+        return others
 
     def looking_alike(self, row: int) -> Rows:
         """Others that look the same, files that are the same among them."""
         same = self.by_alike.of(int(self.alike[row]))
-        return same[same != row]
+        others: Rows = same[same != row]
+        return others
 
     def near_in_colour(self, row: int, count: int) -> tuple[Rows, npt.NDArray[np.float32]]:
         """Pictures of the nearest palettes, nearest first, and how far each is; without those that look the same."""

@@ -40,7 +40,11 @@ class Facet:
 def shown(key: str) -> tuple[frozenset[str] | None, dict[str, str]]:
     """Say which facets are open, None before anybody opened or closed one, and what is searched for in each."""
     state = st.session_state.get(key)
-    view: Any = state.get("view") if state else None
+    # On a page without facets Streamlit forgets what the component said of itself.
+    kept = f"{key}-view"
+    if state and state.get("view"):
+        st.session_state[kept] = state["view"]
+    view: Any = st.session_state.get(kept)
     if not isinstance(view, dict) or not isinstance(view.get("open"), list) or not isinstance(view.get("find"), dict):
         return None, {}
     find = {str(field): text for field, text in view["find"].items() if isinstance(text, str)}
