@@ -121,8 +121,8 @@ def differences(every: Palettes, place: int, others: Places) -> Floats:
 
 def _match(cost: Floats, left: Floats, right: Floats) -> Floats:
     """Match (c, a) with (c, b) shares by (c, a, b) costs, the cheapest pairs first; what that costs together (c,)."""
-    count, _, width = cost.shape
-    flat = cost.reshape(count, -1)
+    count, height, width = cost.shape
+    flat = cost.reshape(count, height * width)
     order = np.argsort(flat, axis=1, kind="stable")
     every = np.arange(count)
     total = np.zeros(count, np.float32)

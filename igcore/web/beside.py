@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from igcore.selection import UNDATED
 from igcore.web.nearby import Nearby, Rows
 from igcore.web.shelf import Volume
 
@@ -18,7 +19,6 @@ NEAREST = 12
 #: The strips of so many people are shown for a day.
 _PEOPLE = 6
 _EPOCH = date(1970, 1, 1)
-_FIRST, _LAST = ((day - _EPOCH).days for day in (date(1000, 1, 1), date.max))
 _YEAR = 1970
 # A hundred days are written for one card: faster so than by the language of the machine.
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -37,8 +37,8 @@ _ALIKE_RULE = "The same file, or one whose fingerprint (64 bits of how it looks)
 
 
 def date_of(day: int) -> date | None:
-    """Local day, if it is known and a year has four digits."""
-    return _EPOCH + timedelta(days=day) if _FIRST <= day <= _LAST else None
+    """Local day, if it is known."""
+    return None if day == UNDATED else _EPOCH + timedelta(days=day)
 
 
 def day_text(day: int) -> str:
