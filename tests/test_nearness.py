@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from igcore.colour.names import ciede2000, lab
@@ -55,6 +55,7 @@ def test_palettes_without_colours_are_near_to_nothing() -> None:
     assert [len(nearest(every, place, 12, NOBODY)[0]) for place in range(3)] == [0, 0, 0]
 
 
+@settings(deadline=None)  # the first call lays out all colours
 @given(lists)
 def test_the_nearest_are_those_with_the_smallest_differences(listed: list[Palette]) -> None:
     """Of few palettes all are measured; the one itself is not among them, and far is the same from both sides."""
@@ -71,6 +72,7 @@ def test_the_nearest_are_those_with_the_smallest_differences(listed: list[Palett
             assert differences(every, other, np.array([place])) == pytest.approx([distance], abs=0.05)
 
 
+@settings(deadline=None)  # the first call lays out all colours
 @given(lists)
 def test_a_palette_is_no_way_from_itself(listed: list[Palette]) -> None:
     every = laid_out(listed)
