@@ -13,7 +13,7 @@ from igcore.errors import IgcoreError
 from igcore.extract import thumbnail_path
 from igcore.importers.source import READ_ERRORS, read_file
 from igcore.library import thumbnails_of
-from igcore.web import shelf
+from igcore.web import poster, sheets, shelf
 
 #: Kinds of pictures that browsers show; of others the thumbnail has to do.
 BROWSER_FORMATS = {
@@ -94,4 +94,6 @@ ROUTES = [
     Route("/browse", browse),
     Route("/t/{generation}/{row:int}.jpg", thumbnail),
     Route("/o/{generation}/{row:int}", original),
+    *sheets.ROUTES,
+    *poster.ROUTES,
 ]
