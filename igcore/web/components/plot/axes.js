@@ -60,11 +60,9 @@ function font(plot, size = 12, weight = 400) {
 }
 
 function paintAxes(plot, context, panel) {
-  const { polar, across, up } = plot.pictures;
+  const { across, up } = plot.pictures;
   const { clip } = panel;
   context.textBaseline = "middle";
-  if (panel.title) paintTitle(plot, context, panel);
-  if (polar) return;
   const [right, bottom] = [clip.left + clip.width, clip.top + clip.height];
   context.font = font(plot);
   context.fillStyle = faint(plot.theme, 76);
@@ -80,6 +78,8 @@ function paintAxes(plot, context, panel) {
 }
 
 function paintTitle(plot, context, { title, clip, indices }) {
+  if (!title) return;
+  context.textBaseline = "middle";
   context.textAlign = "left";
   context.font = font(plot, 14, 600);
   context.fillStyle = plot.theme.text;
@@ -127,35 +127,47 @@ function hues(context, axis, to, flat) {
 }
 
 function paintWheel(plot, context, panel) {
-  const { clip, box } = panel;
-  const [x, y] = [xOf(plot, panel, 0.5), yOf(plot, panel, 0.5)];
-  const rim = (plot.view.zoom * box.width) / 2;
+  const { x, y, rim } = wheelOf(plot, panel);
   context.save();
-  context.beginPath();
-  context.rect(clip.left - 24, clip.top - 8, clip.width + 48, clip.height + 16);
-  context.clip();
+  clipTo(context, panel.clip);
   for (const [at] of plot.pictures.up.ticks) {
     context.beginPath();
     context.arc(x, y, at * rim, 0, 2 * Math.PI);
     context.stroke();
   }
-  context.font = font(plot);
-  context.textBaseline = "middle";
-  for (const [at, text] of plot.pictures.across.ticks) spoke(plot, context, { x, y, rim, angle: 2 * Math.PI * at, text });
   context.restore();
 }
 
-function spoke(plot, context, { x, y, rim, angle, text }) {
-  const [sin, cos] = [Math.sin(angle), Math.cos(angle)];
-  const [start, end] = [angle - Math.PI / 2 - 0.5, angle - Math.PI / 2 + 0.5];
-  context.save();
+function wheelOf(plot, panel) {
+  const rim = (plot.view.zoom * panel.box.width) / 2;
+  return { x: xOf(plot, panel, 0.5), y: yOf(plot, panel, 0.5), rim, edge: rim + sideOf(plot, panel) / 2 };
+}
+
+function clipTo(context, { left, top, width, height }) {
   context.beginPath();
-  context.arc(x, y, rim + 5, start, end);
+  context.rect(left, top, width, height);
+  context.clip();
+}
+
+/** The hues round a wheel. */
+function paintRim(plot, context, panel) {
+  const { left, top, width, height } = panel.clip;
+  context.save();
+  clipTo(context, { left: left - 24, top: top - 6, width: width + 48, height: height + 12 });
+  context.font = font(plot);
+  context.textBaseline = "middle";
+  for (const [at, text] of plot.pictures.across.ticks) spoke(plot, context, wheelOf(plot, panel), 2 * Math.PI * at, text);
+  context.restore();
+}
+
+function spoke(plot, context, { x, y, edge }, angle, text) {
+  const [sin, cos] = [Math.sin(angle), Math.cos(angle)];
+  context.beginPath();
+  context.arc(x, y, edge + 5, angle - Math.PI / 2 - 0.5, angle - Math.PI / 2 + 0.5);
   context.lineWidth = HUE_LINE;
   context.strokeStyle = `hsl(${(angle * 180) / Math.PI} 48% 54%)`;
   context.stroke();
   context.textAlign = Math.abs(sin) < 0.1 ? "center" : sin > 0 ? "left" : "right";
   context.fillStyle = faint(plot.theme, 76);
-  context.fillText(text, x + sin * (rim + 13), y - cos * (rim + 15));
-  context.restore();
+  context.fillText(text, x + sin * (edge + 14), y - cos * (edge + 16));
 }

@@ -2,15 +2,16 @@
 // frame only moves and stretches the finished layers to where the view is now. So moving is as quick with any number
 // of pictures, and what comes late comes sharp.
 //
-// Where pictures hide each other, one is drawn for each square of a grid whose step is about a third of a picture. Grids
-// of different zooms lie within each other and the first picture of a square is taken: zooming in, none that is there
-// goes away.
+// Of more than `ALL_UP_TO` pictures in view, one is drawn for each square of a grid whose step is about a third of a
+// picture. Grids of different zooms lie within each other and the first picture of a square is taken: zooming in, none
+// that is there goes away.
 
 const AROUND = 0.15; // of a panel, on each side of it
+const ALL_UP_TO = 8000; // pictures
 const CROWDED = 0.36; // of a picture: the largest step of the grid
 const SMALLEST = 3; // px of a picture of a montage: smaller ones are drawn several as one
 const HAIRLINE_FROM = 26; // px of a picture
-const AT_ONCE = 256; // pictures between two looks at the clock
+const AT_ONCE = 48; // pictures between two looks at the clock
 const HEX = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, "0"));
 
 function startJob(plot) {
@@ -60,7 +61,7 @@ function prepare(plot, { clip }, layer, view) {
 }
 
 /** Find out which pictures to draw: `layer.marks` are their indices, `atX` and `atY` px from the layer's corner. */
-function gather(plot, panel, layer) {
+function gather(plot, panel, layer, grid = null) {
   const { x, y } = plot.pictures;
   const { indices, box, clip } = panel;
   const { view, margin } = layer;
@@ -69,7 +70,6 @@ function gather(plot, panel, layer) {
   const left = box.left - clip.left + margin.x - view.x * wide;
   const top = box.top - clip.top + margin.y - view.y * high;
   const [right, bottom] = [clip.width + 2 * margin.x + side / 2, clip.height + 2 * margin.y + side / 2];
-  const grid = gridOf(plot, panel, layer, right, bottom, left, top);
   reserve(layer, indices.length);
   let many = 0;
   let inside = 0;
@@ -82,8 +82,11 @@ function gather(plot, panel, layer) {
     layer.atX[many] = grid?.middle ? left + grid.middle(atX - left) : atX;
     layer.atY[many++] = grid?.middle ? top + grid.middle(atY - top) : atY;
   }
+  const thinning = grid ? null : gridOf(plot, panel, layer, many, { left, top, right, bottom });
+  if (thinning) return gather(plot, panel, layer, thinning);
   Object.assign(layer, { many, inside, step: grid?.step ?? 0 });
   if (grid?.middle) layer.side = grid.step;
+  return undefined;
 }
 
 function reserve(layer, count) {
@@ -93,12 +96,12 @@ function reserve(layer, count) {
   layer.atY = new Float32Array(count);
 }
 
-/** The grid that thins out; null where nothing hides anything. */
-function gridOf(plot, panel, layer, right, bottom, left, top) {
+/** The grid that thins out; null where that is not needed. */
+function gridOf(plot, panel, layer, many, { left, top, right, bottom }) {
   const { unit } = plot.pictures;
   const world = layer.view.zoom * panel.box.width;
   const pitch = unit ? pitchOf(plot, panel, layer.view) : 0;
-  if (unit && pitch >= SMALLEST) return null;
+  if (unit ? pitch >= SMALLEST : many <= ALL_UP_TO / plot.panels.length) return null;
   const step = unit
     ? pitch * 2 ** Math.ceil(Math.log2(SMALLEST / pitch))
     : world * 2 ** Math.floor(Math.log2((layer.side * CROWDED) / world));
@@ -128,9 +131,17 @@ function* paintMarks(plot, panel, layer) {
 /** What draws one picture: the best there is of it, at worst its colour. */
 function painter(plot, context, side) {
   const { rows, colours } = plot.pictures;
-  const hairline = side >= HAIRLINE_FROM * plot.ratio;
-  context.strokeStyle = "rgb(128 128 128 / 30%)";
-  return (index, left, top) => {
+  // Filled below the picture: stroking it takes a browser longer than the picture does.
+  const edge = side >= HAIRLINE_FROM * plot.ratio ? Math.round(plot.ratio) : 0;
+  const grey = `color-mix(in srgb, ${plot.theme.text} 22%, ${plot.theme.ground})`;
+  const outer = side;
+  side -= 2 * edge;
+  return (index, outerLeft, outerTop) => {
+    const [left, top] = [outerLeft + edge, outerTop + edge];
+    if (edge) {
+      context.fillStyle = grey;
+      context.fillRect(outerLeft, outerTop, outer, outer);
+    }
     const row = rows[index];
     const thumb = plot.thumbs.get(row);
     const sheet = plot.sheets.get(row >> 10)?.bitmap;
@@ -146,7 +157,6 @@ function painter(plot, context, side) {
       context.fillStyle = `#${HEX[colours[at]]}${HEX[colours[at + 1]]}${HEX[colours[at + 2]]}`;
       context.fillRect(left, top, side, side);
     }
-    if (hairline) context.strokeRect(left + 0.5, top + 0.5, side - 1, side - 1);
   };
 }
 
@@ -160,7 +170,9 @@ function paintFrame(plot) {
     // Before the first layer is done, what there is of it.
     const layer = panel.front ?? panel.back;
     if (layer?.context) paintLayer(plot, context, panel, layer);
-    paintAxes(plot, context, panel);
+    if (plot.pictures.polar) paintRim(plot, context, panel);
+    else paintAxes(plot, context, panel);
+    paintTitle(plot, context, panel);
   }
 }
 

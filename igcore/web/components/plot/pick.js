@@ -232,6 +232,9 @@ function sendPicked(plot) {
 // What is painted over the marks
 
 function paintOver(plot) {
+  const needed = Boolean(plot.lasso) || plot.hovered >= 0 || plot.cursor >= 0;
+  if (!needed && !plot.covered) return; // what has not changed costs nothing to show again
+  plot.covered = needed;
   const context = plot.over.getContext("2d");
   context.setTransform(plot.ratio, 0, 0, plot.ratio, 0, 0);
   context.clearRect(0, 0, plot.width, plot.height);

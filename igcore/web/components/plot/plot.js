@@ -35,7 +35,7 @@ function mount(frame) {
   const plot = Object.fromEntries(names.map((name) => [name, find(name)]));
   Object.assign(plot, { frame, turn: 0, pictures: null, panels: [], view: { x: 0, y: 0, zoom: 1 }, ratio: 1 });
   Object.assign(plot, { hovered: -1, cursor: -1, lasso: null, pointers: new Map(), listening: new AbortController() });
-  Object.assign(plot, { sheets: new Map(), thumbs: new Map(), thumbBytes: 0, waiting: [], loading: new Map() });
+  Object.assign(plot, { sheets: new Map(), thumbs: new Map(), thumbBytes: 0, missing: 0, waiting: [], loading: new Map() });
   plot.base = remembered.base;
   plots.set(frame, plot);
   chooseTool(plot, remembered.tool);
@@ -121,6 +121,7 @@ function themeOf(frame) {
 function describe(plot) {
   const { count, layout } = plot.pictures;
   plot.over.setAttribute("aria-label", `Image plot of ${number(count)} pictures, ${layout}`);
+  plot.stage.classList.toggle("many", plot.panels.length > 1);
   plot.frame.querySelector(".size-label").hidden = Boolean(plot.pictures.unit);
 }
 

@@ -8,6 +8,7 @@ const THUMB_SIDES = [80, 160, 320]; // px of a thumbnail in memory
 const MOST_THUMBS = 1200; // in view: of more the sheets have to do
 const FEW = 20; // pictures: for fewer a sheet is not worth its bytes
 const AT_A_TIME = 4; // requests: a browser makes six
+const HOPELESS = 8; // thumbnails that are not there, and none that is: the library has none
 const GATHERED = 120; // ms in which what comes is drawn together
 
 function sheetSide(rows) {
@@ -33,6 +34,7 @@ function askForPictures(plot) {
 
 function thumbsInView(plot, counts) {
   const { rows } = plot.pictures;
+  if (!plot.thumbBytes && plot.missing >= HOPELESS) return [];
   const wanted = [];
   for (const { front, clip } of plot.panels) {
     const device = front.side * plot.ratio;
@@ -51,7 +53,10 @@ function thumbsInView(plot, counts) {
 
 function loadNext(plot) {
   while (plot.waiting.length && plot.loading.size < AT_A_TIME) {
-    const { key, load } = plot.waiting.shift();
+    if (!plot.thumbBytes && plot.missing >= HOPELESS) plot.waiting = plot.waiting.filter(({ key }) => key.startsWith("sheet"));
+    const next = plot.waiting.shift();
+    if (!next) return;
+    const { key, load } = next;
     plot.loading.set(key, true);
     load()
       .catch(() => {}) // what is not there keeps its colour
@@ -100,7 +105,11 @@ async function loadSheet(plot, sheet) {
 async function loadThumb(plot, row, side) {
   const before = plot.thumbs.get(row);
   plot.thumbs.set(row, { ...before, side });
-  const whole = await createImageBitmap(await bytesOf(plot, addressOf(plot, "t", row)));
+  const blob = await bytesOf(plot, addressOf(plot, "t", row)).catch((error) => {
+    plot.missing += 1;
+    throw error;
+  });
+  const whole = await createImageBitmap(blob);
   const edge = Math.min(whole.width, whole.height);
   const [left, top] = [(whole.width - edge) / 2, (whole.height - edge) / 2];
   const size = { resizeWidth: side, resizeHeight: side, resizeQuality: "high" };
@@ -130,5 +139,5 @@ function forgetPictures(plot) {
   for (const { bitmap } of [...plot.sheets.values(), ...plot.thumbs.values()]) bitmap?.close();
   plot.sheets.clear();
   plot.thumbs.clear();
-  plot.thumbBytes = 0;
+  plot.thumbBytes = plot.missing = 0;
 }

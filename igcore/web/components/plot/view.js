@@ -46,7 +46,7 @@ function clipOf(plot, cell) {
 /** The box leaves room for pictures at its edges, and keeps the shape of wheels and montages. */
 function boxOf(plot, clip) {
   const { polar, unit } = plot.pictures;
-  const room = unit ? 0 : polar ? 22 : Math.min(24, plot.base / 2 + 2);
+  const room = unit ? 0 : Math.min(48, plot.base / 2) + (polar ? 24 : 2);
   let [width, height] = [clip.width - 2 * room, clip.height - 2 * room];
   const shape = polar ? 1 : unit ? unit[1] / unit[0] : 0;
   if (shape) [width, height] = [Math.min(width, height * shape), Math.min(height, width / shape)];
@@ -55,7 +55,7 @@ function boxOf(plot, clip) {
 }
 
 function usualSize({ pictures, width, height }) {
-  const size = 1.25 * Math.sqrt((width * height) / Math.max(pictures.count, 1));
+  const size = 1.1 * Math.sqrt((width * height) / Math.max(pictures.count, 1));
   return Math.round(Math.max(width < NARROW ? 12 : 16, Math.min(size, 64)));
 }
 
