@@ -1,10 +1,12 @@
 """Table to chart, one function each. A chart computes nothing and knows no page.
 
+Rows have `value`, what a click on them chooses, and `picked`, false where others are chosen (`web.picks.pickable`).
 What a chart shows comes from the rows alone: a specification is built once for its fixed arguments,
 kept, and drawn again with other rows.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -25,6 +27,11 @@ HUES = {
     "grey": "#9a9a9a",
     "white": "#fbfbfb",
 }
+
+#: Names of what tells a click and a brush.
+PICK, SPAN = "pick", "span"
+#: Of several layers, the one that is clicked; without a name it would get another one each time.
+_MARKS = "marks"
 
 #: Years in January, short months between.
 _MONTH_OR_YEAR = "month(datum.value) == 0 ? timeFormat(datum.value, '%Y') : timeFormat(datum.value, '%b')"
@@ -50,51 +57,65 @@ def _value_axis(measure: str) -> alt.Axis:
     return alt.Axis(format=_FORMATS[measure], tickCount=4, tickMinStep=0.01 if measure == "share" else 1)
 
 
-def posts_through_time(table: pd.DataFrame, people: Sequence[str]) -> alt.Chart:
+def _pick() -> alt.Parameter:
+    """Return what tells which mark was clicked; what is chosen comes back with the rows, not from here."""
+    return alt.selection_point(name=PICK, fields=["value"], toggle="true", clear=False)
+
+
+def _pale() -> Any:
+    """Draw pale what is not chosen where others are."""
+    return alt.when("datum.picked").then(alt.value(1)).otherwise(alt.value(0.25))
+
+
+def posts_through_time(table: pd.DataFrame, people: Sequence[str]) -> alt.LayerChart:
     """Posts a month, a line for each person, of `analysis.numbers.posts_through_time`."""
-    chart: alt.Chart = (
-        alt.Chart(table, height=320)
-        .mark_line(strokeWidth=2, point=alt.OverlayMarkDef(size=14, filled=True))
+    base = alt.Chart(table, height=320).encode(
+        x=alt.X("month:T", title=None, axis=alt.Axis(labelExpr=_MONTH_OR_YEAR, labelOverlap=True)),
+        y=alt.Y(
+            "posts:Q",
+            title="Posts a month",
+            axis=alt.Axis(format=",d", tickMinStep=1),
+            scale=alt.Scale(domainMin=0),
+        ),
+        color=alt.Color("person:N", scale=_person_scale(people), legend=alt.Legend(title=None, orient="top")),
+    )
+    lines = base.mark_line(strokeWidth=2)
+    points = (
+        base.mark_point(size=36, filled=True, cursor="pointer")
         .encode(
-            x=alt.X("month:T", title=None, axis=alt.Axis(labelExpr=_MONTH_OR_YEAR, labelOverlap=True)),
-            y=alt.Y(
-                "posts:Q",
-                title="Posts a month",
-                axis=alt.Axis(format=",d", tickMinStep=1),
-                scale=alt.Scale(domainMin=0),
-            ),
-            color=alt.Color("person:N", scale=_person_scale(people), legend=alt.Legend(title=None, orient="top")),
+            opacity=_pale(),
             tooltip=[
                 alt.Tooltip("person:N", title="Person"),
                 alt.Tooltip("month:T", title="Month", format="%B %Y"),
                 alt.Tooltip("posts:Q", title="Posts", format=","),
             ],
         )
+        .properties(name=_MARKS)
+        .add_params(_pick(), alt.selection_interval(name=SPAN, encodings=["x"]))
     )
+    chart: alt.LayerChart = lines + points
     return chart
 
 
-def hues_of_person(table: pd.DataFrame, person: str, measure: str, chosen: Sequence[str] = ()) -> alt.LayerChart:
+def hues_of_person(table: pd.DataFrame, person: str, measure: str) -> alt.LayerChart:
     """Bars of one person's hue families, on a scale for everybody, of `analysis.colours.hues_by_person`.
 
     Args:
         table: Its rows, of all people.
         person: Whose bars are drawn.
         measure: `images` or `share`.
-        chosen: Families that are chosen; the others are drawn pale. None chosen shows all alike.
     """
-    picked = alt.FieldOneOfPredicate(field="hue", oneOf=list(chosen or FAMILIES))
     base = (
         alt.Chart(table, height=alt.Step(22))
         .transform_joinaggregate(most=f"max({measure})")
         .transform_filter(alt.FieldEqualPredicate(field="person", equal=person))
     )
     hue = alt.Y("hue:N", sort=list(FAMILIES), title=None)
-    bars = base.mark_bar(stroke="#8a8a8a", strokeWidth=0.6, cornerRadiusEnd=3).encode(
+    bars = base.mark_bar(stroke="#8a8a8a", strokeWidth=0.6, cornerRadiusEnd=3, cursor="pointer").encode(
         x=alt.X(f"{measure}:Q", title=None, axis=_value_axis(measure)),
         y=hue,
         color=alt.Color("hue:N", scale=alt.Scale(domain=list(HUES), range=list(HUES.values())), legend=None),
-        opacity=alt.condition(picked, alt.value(1), alt.value(0.25)),
+        opacity=_pale(),
         tooltip=[
             alt.Tooltip("person:N", title="Person"),
             alt.Tooltip("hue:N", title="Hue"),
@@ -104,7 +125,7 @@ def hues_of_person(table: pd.DataFrame, person: str, measure: str, chosen: Seque
     )
     # Nothing to see: it only makes everybody's scale reach as far as the longest bar of all.
     reach = base.mark_point(opacity=0).encode(x="most:Q", y=hue)
-    chart: alt.LayerChart = bars + reach
+    chart: alt.LayerChart = bars.properties(name=_MARKS).add_params(_pick()) + reach
     return chart
 
 
@@ -117,11 +138,12 @@ def named_colours(table: pd.DataFrame, measure: str) -> alt.Chart:
     """
     chart: alt.Chart = (
         alt.Chart(table, height=alt.Step(22))
-        .mark_bar(stroke="#8a8a8a", strokeWidth=0.6, cornerRadiusEnd=3)
+        .mark_bar(stroke="#8a8a8a", strokeWidth=0.6, cornerRadiusEnd=3, cursor="pointer")
         .encode(
             x=alt.X(f"{measure}:Q", title=None, axis=_value_axis(measure)),
             y=alt.Y("name:N", sort="-x", title=None, axis=alt.Axis(ticks=False, domain=False, labelLimit=140)),
             color=alt.Color("hex:N", scale=None),
+            opacity=_pale(),
             tooltip=[
                 alt.Tooltip("name:N", title="Name"),
                 alt.Tooltip("dominant:Q", title="Dominant in images", format=","),
@@ -129,5 +151,6 @@ def named_colours(table: pd.DataFrame, measure: str) -> alt.Chart:
                 alt.Tooltip("share:Q", title="Part of all pictures", format=".2%"),
             ],
         )
+        .add_params(_pick())
     )
     return chart

@@ -2,18 +2,15 @@
 
 import streamlit as st
 
-from igcore import charts
-from igcore.analysis.colours import named_colours
-from igcore.web.colours import MEASURES, NAME_RULES, SHOWN, hue_table, show_hues
-from igcore.web.draw import draw
+from igcore.web.browse import show_wall
+from igcore.web.colours import SHOWN, hue_table, named_table, show_hues, show_named
 from igcore.web.frame import begin_page
 from igcore.web.tables import show_table
 from igcore.web.words import HUE_RULE, NAME_RULE
 
 view = begin_page("Colours")
-chosen = view.tables()
 
-if chosen.images.empty:
+if not view.masks().images.any():
     st.info("These posts have no pictures that could be read, so no colours.", icon=":material/image_not_supported:")
     st.stop()
 
@@ -25,13 +22,10 @@ hues = hue_table(view)
 show_hues(hues, shown or "share", view)
 
 st.subheader("Named colours", help=NAME_RULE)
-rule = st.selectbox("Nearest by", list(NAME_RULES), key="nearest", bind="query-params", width=260)
-named = named_colours(chosen.images["digest"], chosen.swatches, NAME_RULES[rule])
-for place, (measure, title) in zip(st.columns(3), MEASURES.items(), strict=True):
-    place.markdown(f"**{title}**")
-    with place:
-        draw(charts.named_colours, named, measure, key=f"named-{measure}")
+show_named(view)
 
 with st.expander("The numbers behind the charts"):
     show_table(hues, "hues")
-    show_table(named, "named-colours")
+    show_table(named_table(view, None), "named-colours")
+
+show_wall(view)

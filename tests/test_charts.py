@@ -9,9 +9,9 @@ import pytest
 from igcore import charts
 
 COLUMNS = {
-    charts.posts_through_time: (["month", "person", "posts"], (("Kat", "Mads"),)),
-    charts.hues_of_person: (["hue", "person", "images", "share"], ("Kat", "share", ("red",))),
-    charts.named_colours: (["name", "hex", "dominant", "palette", "share"], ("dominant",)),
+    charts.posts_through_time: (["month", "person", "posts", "value", "picked"], (("Kat", "Mads"),)),
+    charts.hues_of_person: (["hue", "person", "images", "share", "value", "picked"], ("Kat", "share")),
+    charts.named_colours: (["name", "hex", "dominant", "palette", "share", "value", "picked"], ("dominant",)),
 }
 
 

@@ -12,6 +12,7 @@ from igcore.colour.hues import THRESHOLDS
 from igcore.library import read_manifest
 from igcore.library.folder import VERSION
 from igcore.web.frame import PAGES
+from tests.acting import chips, count, facet, given, open_facets, pick, send
 from tests.make_archive import backup, built, export
 
 ROOT = Path(__file__).parent.parent
@@ -87,12 +88,15 @@ def test_one_picture_is_enough(file: str, tmp_path: Path, monkeypatch: pytest.Mo
 @pytest.mark.parametrize(
     "query",
     [
-        {"person": "Nobody"},
-        {"hashtag": "<script>alert(1)</script>"},
-        {"from": "not a day", "to": "9999-99-99"},
-        {"hue": "ultraviolet", "text": "'; drop table"},
-        {"black": "nan", "grey": "12"},
-        {"from": "2016-01-01", "to": "2015-01-01"},
+        {"q": "@Nobody"},
+        {"q": "#<script>alert(1)</script>"},
+        {"q": "date:9999-99-99 before:yesterday"},
+        {"q": "hue:ultraviolet \"'; drop table"},
+        {"q": "((((or or -"},
+        {"q": "x" * 100_000},
+        {"q": "#a " * 20_000},
+        {"black": "nan", "grey": "12", "nearest": "x"},
+        {"q": "date:2016-01-01..2015-01-01"},
     ],
 )
 def test_hostile_addresses_do_no_harm(
@@ -103,21 +107,18 @@ def test_hostile_addresses_do_no_harm(
     assert not app.exception
 
 
-def test_filters_choose_and_chips_remove(sample_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_facets_choose_and_chips_remove(sample_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app = opened("numbers", sample_library, monkeypatch)
-    total = app.main.markdown[0].value
+    total = count(app)
 
-    app.multiselect(key="person").select("Kat").run()
-    chosen = app.main.markdown[0].value
-    app.button(key="chip-person-Kat").click().run()
+    send(app, "facets", "toggle", "person", "Kat")
+    chosen, said, states = count(app), chips(app), facet(app, "person")
+    send(app, "bar", "drop", "person", "Kat")
 
     assert " of " in chosen
-    assert app.main.markdown[0].value == total
-
-
-def chips(app: AppTest) -> list[str]:
-    """Words of the choices that can be removed."""
-    return [each.label.replace("\\", "") for each in app.main.button if (each.key or "").startswith("chip-")]
+    assert said == {"Person": ["Kat"]}
+    assert {name: state for name, (_, state) in states.items()} == {"Kat": "selected", "Mads": "alternative"}
+    assert count(app) == total
 
 
 @pytest.fixture
@@ -134,58 +135,117 @@ def test_stories_are_counted_when_they_are_chosen(
 ) -> None:
     """Of all images that there are then; without a choice there are only posts."""
     app = opened(file, with_stories, monkeypatch)
-    usual = app.main.markdown[0].value
+    usual = count(app)
+    open_facets(app, "kind")
+    listed = list(facet(app, "kind"))
 
-    story = app.multiselect(key="kind").select("story").run().main.markdown[0].value
-    both = app.multiselect(key="kind").select("post").run().main.markdown[0].value
+    story = count(send(app, "facets", "toggle", "kind", "story"))
+    both = count(send(app, "facets", "toggle", "kind", "post"))
     said = chips(app)
-    app.button(key="clear").click().run()
+    send(app, "bar", "clear")
 
-    assert app.multiselect(key="kind").options == ["post", "story"]
-    assert (usual, story) == ("**3** images, 3 posts", "**2** of 5 images, 2 posts")
-    assert (both, said) == ("**5** of 5 images, 5 posts", ["story", "post"])
-    assert app.main.markdown[0].value == usual
+    assert listed == ["post", "story"]
+    assert (usual, story) == ("3 images, 3 posts", "2 of 5 images, 2 posts")
+    assert (both, said) == ("5 of 5 images, 5 posts", {"Kind": ["story", "post"]})
+    assert count(app) == usual
     assert not app.exception
 
 
 def test_a_link_can_ask_for_stories(with_stories: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    app = opened("numbers", with_stories, monkeypatch, kind="story")
+    app = opened("numbers", with_stories, monkeypatch, q="kind:story")
 
-    assert app.main.markdown[0].value == "**2** of 5 images, 2 posts"
-    app.button(key="chip-kind-story").click().run()
-    assert app.main.markdown[0].value == "**3** images, 3 posts"
+    assert count(app) == "2 of 5 images, 2 posts"
+    assert count(send(app, "bar", "drop", "kind", "story")) == "3 images, 3 posts"
 
 
 def test_where_all_is_of_one_kind_there_is_no_choice(
     sample_library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Stories alone are shown at once; and an address that asks for a kind changes nothing."""
+    """Stories alone are shown at once."""
     built(tmp_path / "library", export(tmp_path / "export", stories=["", ""]))
 
     stories = opened("numbers", tmp_path / "library", monkeypatch)
-    sample = opened("numbers", sample_library, monkeypatch, kind="story")
-    counted = sample.main.markdown[0].value
-    sample.multiselect(key="person").select("Kat").run()
-    sample.button(key="clear").click().run()
+    listed = [each["field"] for each in given(stories, "facets")["items"]]
+    sample = opened("numbers", sample_library, monkeypatch)
 
-    assert [each.label for app in (sample, stories) for each in app.multiselect if each.key == "kind"] == []
-    assert stories.main.markdown[0].value == "**2** images, 2 posts"
-    assert counted == sample.main.markdown[0].value == "**60** images, 60 posts"
-    assert not sample.exception
+    assert "kind" not in listed
+    assert "kind" not in [each["field"] for each in given(sample, "facets")["items"]]
+    assert (count(stories), count(sample)) == ("2 images, 2 posts", "60 images, 60 posts")
 
 
-@pytest.mark.parametrize("asked", ["sun", "Sun", "SUN", "#sUn"])
+@pytest.mark.parametrize("asked", ["sun", "Sun", "SUN", '"sUn"'])
 def test_hashtags_are_shown_as_most_often_written(
     asked: str, with_stories: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However an address writes them."""
-    app = opened("numbers", with_stories, monkeypatch, hashtag=asked)
+    app = opened("numbers", with_stories, monkeypatch, q=f"#{asked}")
+    open_facets(app, "hashtag")
 
-    assert app.multiselect(key="hashtag").options == ["Sun"]
-    assert app.main.markdown[0].value == "**3** of 3 images, 3 posts"
-    assert chips(app) == ["#Sun"]
-    next(each for each in app.button if (each.key or "").startswith("chip-hashtag-")).click().run()
-    assert chips(app) == []
+    assert facet(app, "hashtag") == {"#Sun": (3, "selected")}
+    assert count(app) == "3 of 3 images, 3 posts"
+    assert chips(app) == {"Hashtag": ["#Sun"]}
+    assert chips(send(app, "bar", "drop", "hashtag", "sun")) == {}
+
+
+def test_what_an_address_asks_for_in_vain_is_dropped_and_said(
+    sample_library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = opened("numbers", sample_library, monkeypatch, q="@Kat @Nobody hue:ultraviolet")
+
+    assert chips(app) == {"Person": ["Kat"]}
+
+
+def test_the_way_back_and_forward(sample_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = opened("browse", sample_library, monkeypatch)
+    counts = [count(app)]
+    for action in (["toggle", "person", "Kat"], ["toggle", "hue", "red"], ["invert"], ["clear"]):
+        counts.append(count(send(app, "bar", *action)))
+
+    back = [count(send(app, "bar", "back")) for _ in range(4)]
+    forward = [count(send(app, "bar", "forward")) for _ in range(4)]
+
+    assert back == counts[-2::-1]
+    assert forward == counts[1:]
+    assert not given(app, "bar")["forward"]
+
+
+def test_a_locked_field_stays(sample_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = opened("browse", sample_library, monkeypatch, q="@Kat hue:red")
+
+    send(app, "bar", "lock", "person")
+    send(app, "facets", "toggle", "person", "Mads")
+    refused = given(app, "bar")["notices"]
+    send(app, "bar", "clear")
+
+    assert refused == ["Person is locked: unlock it to change what is chosen there."]
+    assert chips(app) == {"Person": ["Kat"]}
+    assert app.query_params["q"] == "@Kat lock:person"
+
+
+def test_a_click_in_a_chart_adds_and_a_click_again_removes(
+    sample_library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Vega reports all that it has selected; what was clicked is the difference."""
+    app = opened("colours", sample_library, monkeypatch)
+
+    one = chips(pick(app, "hues-Kat", "red"))
+    two = chips(pick(app, "hues-Kat", "red", "grey"))
+    left = chips(pick(app, "hues-Kat", "grey"))
+
+    assert (one, two, left) == ({"Hue": ["red"]}, {"Hue": ["red", "grey"]}, {"Hue": ["grey"]})
+
+
+def test_a_component_may_send_anything(sample_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is a browser that speaks, and it may be anybody's."""
+    app = opened("browse", sample_library, monkeypatch)
+    before = count(app)
+
+    for action in ([], ["destroy"], ["toggle"], ["toggle", "nothing", "x"], ["toggle", "hue", "ultraviolet"]):
+        send(app, "bar", *action)
+
+        assert not app.exception
+        assert given(app, "bar")["notices"]
+        assert count(app) == before
 
 
 @each_page
@@ -204,13 +264,17 @@ def test_every_page_is_in_the_menu() -> None:
     assert sorted(FILES) == sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
 
 
-def test_own_thresholds_are_seen_and_can_be_taken_back(sample_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    app = opened("colours", sample_library, monkeypatch)
-    assert not [each for each in app.button if each.key == "chip-thresholds-"]
+def test_own_rules_are_seen_and_can_be_taken_back(sample_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever page they are moved on; and what is counted goes by them."""
+    app = opened("colours", sample_library, monkeypatch, q="hue:grey")
+    usual = count(app)
 
     app.slider(key="grey").set_value(0.5).run()
-    app.button(key="chip-thresholds-").click().run()
+    moved = count(app)
+    next(each for each in app.button if each.label == "Back to the usual rules").click().run()
 
+    assert int(moved.split()[0]) > int(usual.split()[0])
+    assert count(app) == usual
     assert app.slider(key="grey").value == THRESHOLDS.grey
 
 

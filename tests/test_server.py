@@ -8,7 +8,8 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from igcore.library import read_manifest, read_tables
-from igcore.web.server import MIDDLEWARE, ROUTES, original_link, thumbnail_link
+from igcore.web.pictures import original_link, thumbnail_link
+from igcore.web.server import MIDDLEWARE, ROUTES
 from tests.make_archive import backup, built
 
 

@@ -1,15 +1,20 @@
 """Colours of pictures counted: hue families, named colours."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from igcore.colour.hues import FAMILIES, THRESHOLDS, Thresholds, families
 from igcore.colour.names import name_hexes
 
+Codes = npt.NDArray[np.integer]
 NameRule = Literal["name", "name_ciede2000"]
 Counting = Literal["dominant", "palette", "share"]
+#: Most swatches that a picture has.
+_PALETTE = 5
 
 
 def hue_families(swatches: pd.DataFrame, thresholds: Thresholds = THRESHOLDS) -> pd.Series:
@@ -28,20 +33,20 @@ def hue_families(swatches: pd.DataFrame, thresholds: Thresholds = THRESHOLDS) ->
     return pd.Series(pd.Categorical(family, FAMILIES), index=dominant["digest"].array, name="hue")
 
 
-def hues_by_person(people: pd.Series, hues: pd.Series) -> pd.DataFrame:
+def hues_by_person(people: Codes, hues: Codes, names: Sequence[str]) -> pd.DataFrame:
     """Count pictures by hue family and person.
 
     Args:
-        people: Person of n pictures, categorical.
-        hues: Their families, categorical over `FAMILIES`; missing for pictures without a visible pixel.
+        people: (n,) place in `names` of whoever each picture is of.
+        hues: (n,) place in `FAMILIES` of their hues; -1 for pictures without a visible pixel.
+        names: Everybody.
 
     Returns:
         `hue`, `person`, `images` and `share` (of that person's pictures that have a hue, 0 to 1; missing if
-        there are none): a row for every family and every category of `people`, in their order.
+        there are none): a row for every family and every name, in their order.
     """
-    names = list(people.cat.categories)
-    known = ((hues.cat.codes >= 0) & (people.cat.codes >= 0)).to_numpy()
-    places = hues.cat.codes.to_numpy(np.int64)[known] * len(names) + people.cat.codes.to_numpy(np.int64)[known]
+    known = hues >= 0
+    places = hues[known].astype(np.int64) * len(names) + people[known]
     counts = np.bincount(places, minlength=len(FAMILIES) * len(names)).reshape(len(FAMILIES), len(names))
     total = counts.sum(axis=0)
     shares = pd.array((counts / np.where(total > 0, total, 1)).ravel(), "Float64")
@@ -49,7 +54,7 @@ def hues_by_person(people: pd.Series, hues: pd.Series) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "hue": pd.array(np.repeat(FAMILIES, len(names)), "string"),
-            "person": pd.array(names * len(FAMILIES), "string"),
+            "person": pd.array([*names] * len(FAMILIES), "string"),
             "images": counts.ravel(),
             "share": shares,
         }
@@ -61,7 +66,7 @@ def named_colours(digests: pd.Series, swatches: pd.DataFrame, rule: NameRule = "
 
     Args:
         digests: Content of n pictures; the same content counts as often as it is there.
-        swatches: `schema.Swatch` of at least these.
+        swatches: `schema.Swatch` of at least these; those of a picture stand together.
         rule: Column of the names: nearest by RGB distance, the rule of 2016, or by CIEDE2000.
         top: At most so many names are returned, those of most pictures as dominant first.
 
@@ -69,17 +74,39 @@ def named_colours(digests: pd.Series, swatches: pd.DataFrame, rule: NameRule = "
         `name`; `hex`, the colour itself; `dominant` and `palette`, in how many pictures it is that;
         `share`, the part it has of all pictures together, each counting 1; ordered by these.
     """
-    times = swatches["digest"].map(digests.value_counts()).astype("float64")
-    found = swatches.assign(times=times)[times > 0]
-    by_name = found[rule]
-    dominant = found["times"].where(found["rank"] == 1, 0).groupby(by_name, observed=True).sum()
-    once = ~found.duplicated(["digest", rule])
-    palette = found["times"].where(once, 0).groupby(by_name, observed=True).sum()
-    share = (found["share"] * found["times"]).groupby(by_name, observed=True).sum() / max(len(digests), 1)
-    table = pd.DataFrame({"dominant": dominant, "palette": palette, "share": share}).fillna(0)
-    table = table.astype({"dominant": "int64", "palette": "int64"}).rename_axis("name").reset_index()
-    table = table.astype({"name": "string"})
-    table = table.sort_values(
+    held = pd.Categorical(digests)
+    # Libraries in memory share the categories: then there is nothing to look up.
+    shared = isinstance(digests.dtype, pd.CategoricalDtype) and swatches["digest"].dtype == digests.dtype
+    known = swatches["digest"] if shared else pd.Series(pd.Categorical(swatches["digest"], held.categories))
+    content = known.cat.codes.to_numpy(np.int64)
+    times = np.append(np.bincount(held.codes, minlength=len(held.categories)), 0)[content]
+    found = np.flatnonzero(times)
+    times, content = times[found], content[found]
+    names = pd.Categorical(swatches[rule].iloc[found])
+    listed, codes = names.categories, names.codes
+    ranks, shares = swatches["rank"].to_numpy()[found], swatches["share"].to_numpy(np.float64)[found]
+
+    def total(weights: np.ndarray) -> np.ndarray:
+        return np.bincount(codes, weights, minlength=len(listed))
+
+    table = pd.DataFrame(
+        {
+            "name": pd.array(list(listed), "string"),
+            "dominant": total(np.where(ranks == 1, times, 0)).astype(np.int64),
+            "palette": total(np.where(_first_of(content, codes), times, 0)).astype(np.int64),
+            "share": total(shares * times) / max(len(digests), 1),
+        }
+    )
+    table = table[table["palette"] > 0].sort_values(
         ["dominant", "palette", "share", "name"], ascending=[False, False, False, True], ignore_index=True
-    ).head(top)
+    )
+    table = table.head(top)
     return table.assign(hex=pd.array(name_hexes(table["name"]), "string"))
+
+
+def _first_of(content: np.ndarray, codes: np.ndarray) -> np.ndarray:
+    """Tell which swatches are the first of their name in their picture; those of a picture stand together."""
+    first = np.ones(len(codes), bool)
+    for back in range(1, _PALETTE):
+        first[back:] &= (content[back:] != content[:-back]) | (codes[back:] != codes[:-back])
+    return first

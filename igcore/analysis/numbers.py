@@ -1,9 +1,12 @@
 """The numbers of the 2016 analysis: how many, since when, how often, how many twice."""
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from igcore.schema import EVERYONE
+
+Ints = npt.NDArray[np.int64]
 
 
 def numbers(images: pd.DataFrame, posts: pd.DataFrame, hashtags: pd.DataFrame, tz: str) -> pd.DataFrame:
@@ -26,45 +29,92 @@ def numbers(images: pd.DataFrame, posts: pd.DataFrame, hashtags: pd.DataFrame, t
         caption is known), `tagged`, `hashtags`, `hashtags_per_post` (over captioned),
         `hashtags_per_tagged_post`. A ratio over nothing is missing.
     """
-    known = posts.set_index("post_id")["person"]
-    used = hashtags["post_id"][hashtags["post_id"].isin(posts["post_id"])]
-    whose = known.reindex(used).to_numpy()
-    people = sorted({*posts["person"].unique(), *images["person"].unique()})
-    rows = [
-        _of(person, images[images["person"] == person], posts[posts["person"] == person], used[whose == person], tz)
-        for person in people
+    names = sorted({*posts["person"].unique(), *images["person"].unique()})
+    groups = _Groups(len(names))
+    whose, of = (pd.Categorical(table["person"], names).codes.astype(np.int64) for table in (posts, images))
+    place = pd.Series(np.arange(len(posts)), index=pd.Index(posts["post_id"]))
+    used = place.reindex(pd.Index(hashtags["post_id"])).dropna().to_numpy(np.int64)
+    timed = posts["taken_at"].notna().to_numpy(bool)
+    days = local_days(posts["taken_at"][timed], tz).to_numpy(np.int64)
+    first, last = groups.bounds(days, whose[timed])
+    earliest, latest = _times(posts["taken_at"], whose, groups)
+    ids = _codes(pd.concat([posts["media_id"], images["media_id"]], ignore_index=True))
+    pictured = ids[len(posts) :]
+    contents = groups.distinct(_codes(images["digest"]), of)
+    span = np.where(groups.count(whose[timed]) > 0, last - first + 1, 0)
+    active, dated = groups.distinct(days - days.min(initial=0), whose[timed]), groups.count(whose[timed])
+    captioned = groups.count(whose[posts["caption"].notna().to_numpy(bool)])
+    tagged, uses = groups.distinct(used, whose[used]), groups.count(whose[used])
+    return pd.DataFrame(
+        {
+            "person": [*names, EVERYONE],
+            "images": groups.count(of),
+            "posts": groups.count(whose),
+            "videos": groups.count(whose, posts["videos"].fillna(0).to_numpy(np.int64)),
+            "unique_ids": groups.distinct(ids, np.concatenate([whose, of])),
+            "same_id": groups.count(of[pictured >= 0]) - groups.distinct(pictured, of),
+            "same_bytes": groups.count(of) - contents,
+            "looks_alike": contents - groups.distinct(_codes(images["alike"]), of),
+            "first_post": earliest,
+            "last_post": latest,
+            "active_days": active,
+            "calendar_days": span,
+            "posts_per_active_day": _ratios(dated, active),
+            "posts_per_calendar_day": _ratios(dated, span),
+            "captioned": captioned,
+            "tagged": tagged,
+            "hashtags": uses,
+            "hashtags_per_post": _ratios(uses, captioned),
+            "hashtags_per_tagged_post": _ratios(uses, tagged),
+        }
+    )
+
+
+class _Groups:
+    """Counts for each of some groups, and a last one for all together."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+    def count(self, group: Ints, weights: Ints | None = None) -> Ints:
+        each = np.bincount(group, weights, minlength=self.number).astype(np.int64)
+        return np.append(each, each.sum())
+
+    def distinct(self, codes: Ints, group: Ints) -> Ints:
+        """Count different codes of 0 or more in each group, and in all."""
+        known = codes >= 0
+        codes, group = codes[known], group[known]
+        width = int(codes.max(initial=-1)) + 1
+        seen = np.zeros((max(self.number, 1), width), bool)
+        seen[group, codes] = True
+        return np.append(seen.sum(axis=1)[: self.number], seen.any(axis=0).sum())
+
+    def bounds(self, values: Ints, group: Ints) -> tuple[Ints, Ints]:
+        """Least and greatest value of each group, and of all; those of an empty group mean nothing."""
+        least = np.full(self.number + 1, np.iinfo(np.int64).max)
+        most = np.full(self.number + 1, np.iinfo(np.int64).min)
+        np.minimum.at(least, group, values)
+        np.maximum.at(most, group, values)
+        least[-1], most[-1] = least.min(), most.max()
+        return least, most
+
+
+def _times(taken_at: pd.Series, whose: Ints, groups: _Groups) -> list[pd.Series]:
+    """First and last time of each group; missing where there is none."""
+    timed = taken_at.notna().to_numpy(bool)
+    stamps = np.asarray(taken_at[timed].astype("int64"), np.int64)
+    none = groups.count(whose[timed]) == 0
+    return [
+        pd.Series(pd.to_datetime(np.where(none, 0, bound), unit="ms", utc=True)).mask(none)
+        for bound in groups.bounds(stamps, whose[timed])
     ]
-    return pd.DataFrame([*rows, _of(EVERYONE, images, posts, used, tz)])
 
 
-def _of(person: str, images: pd.DataFrame, posts: pd.DataFrame, used: pd.Series, tz: str) -> dict[str, object]:
-    days = local_days(posts["taken_at"].dropna(), tz)
-    span = int(days.max() - days.min()) + 1 if len(days) else 0
-    captioned = int(posts["caption"].notna().sum())
-    tagged = int(used.nunique())
-    ids = pd.concat([posts["media_id"], images["media_id"]]).dropna()
-    contents = images.drop_duplicates("digest")
-    return {
-        "person": person,
-        "images": len(images),
-        "posts": len(posts),
-        "videos": int(posts["videos"].sum()),
-        "unique_ids": ids.nunique(),
-        "same_id": int(images["media_id"].dropna().duplicated().sum()),
-        "same_bytes": int(images["digest"].duplicated().sum()),
-        "looks_alike": int(contents["alike"].duplicated().sum()),
-        "first_post": posts["taken_at"].min(),
-        "last_post": posts["taken_at"].max(),
-        "active_days": days.nunique(),
-        "calendar_days": span,
-        "posts_per_active_day": _ratio(len(days), days.nunique()),
-        "posts_per_calendar_day": _ratio(len(days), span),
-        "captioned": captioned,
-        "tagged": tagged,
-        "hashtags": len(used),
-        "hashtags_per_post": _ratio(len(used), captioned),
-        "hashtags_per_tagged_post": _ratio(len(used), tagged),
-    }
+def _codes(values: pd.Series) -> Ints:
+    """Return a number of 0 or more for each different value, -1 for a missing one."""
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        return np.asarray(values.cat.codes, np.int64)
+    return np.asarray(pd.factorize(values)[0], np.int64)
 
 
 def local_days(times: pd.Series, tz: str) -> pd.Series:
@@ -74,8 +124,8 @@ def local_days(times: pd.Series, tz: str) -> pd.Series:
     return days
 
 
-def _ratio(part: int, whole: int) -> float | None:
-    return part / whole if whole else None
+def _ratios(part: Ints, whole: Ints) -> list[float | None]:
+    return [each / of if of else None for each, of in zip(part.tolist(), whole.tolist(), strict=True)]
 
 
 def posts_through_time(posts: pd.DataFrame, tz: str) -> pd.DataFrame:

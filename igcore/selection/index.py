@@ -246,7 +246,7 @@ def _hashtags(hashtags: pd.DataFrame, place: pd.Series, captions: pd.Series) -> 
 def _times(local: pd.Series) -> dict[Field, Column]:
     """Season (meteorological, of the northern hemisphere), weekday and hour of local times."""
     month, weekday, hour = (
-        part.fillna(-1).to_numpy(np.int8) for part in (local.dt.month, local.dt.weekday, local.dt.hour)
+        part.fillna(-1).to_numpy(np.int8) for part in (local.dt.month, local.dt.day_of_week, local.dt.hour)
     )
     season = np.where(month < 0, -1, (month + 9) % 12 // 3).astype(np.int8)
     return {

@@ -22,8 +22,9 @@ def _column(view: View, name: str, rows: Rows) -> npt.NDArray[np.float64]:
 
 def _by_hue(view: View, rows: Rows) -> npt.NDArray[np.float64]:
     """Hue of the dominant colour; black, grey and white follow, from dark to light."""
-    hue, lightness, _ = hls(view.volume.at.dominant[rows].clip(0)).T
-    has_hue = (view.hues[rows] >= 0) & (view.hues[rows] < FAMILIES.index("black"))
+    hue, lightness, _ = hls(view.at.dominant[rows].clip(0)).T
+    hues = view.hues[rows]
+    has_hue = (hues >= 0) & (hues < FAMILIES.index("black"))
     rank: npt.NDArray[np.float64] = np.where(has_hue, hue, 360 + lightness)
     return rank
 
@@ -45,7 +46,7 @@ def show_wall(view: View) -> None:
         size = st.segmented_control(
             "Size", _SIZES, default="M", key="size", bind="query-params", required=True, width="content"
         )
-    rows = np.flatnonzero(view.masks()[1]).astype(np.int32)
+    rows = np.flatnonzero(view.masks().images).astype(np.int32)
     if not len(rows):
         st.info(
             "These posts have no pictures that could be read. If an export came in several parts, unpack them all "

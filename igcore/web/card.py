@@ -8,7 +8,7 @@ import streamlit as st
 
 from igcore.media_id import post_link
 from igcore.schema import TimeSource
-from igcore.web.server import BROWSER_FORMATS, original_link, thumbnail_link
+from igcore.web.pictures import BROWSER_FORMATS, original_link, thumbnail_link
 from igcore.web.shelf import HOME_ZONE, Volume
 from igcore.web.words import plain
 

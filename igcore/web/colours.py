@@ -8,44 +8,41 @@ import pandas as pd
 import streamlit as st
 
 from igcore import charts
-from igcore.analysis.colours import NameRule, hues_by_person
-from igcore.colour.hues import FAMILIES
+from igcore.analysis.colours import hues_by_person, named_colours
+from igcore.selection import Field
 from igcore.web.draw import draw
 from igcore.web.frame import View
+from igcore.web.picks import pickable
 
-#: Ways to the nearest name, and the column of `schema.Swatch` that has it.
-NAME_RULES: Mapping[str, NameRule] = {"RGB distance (2016)": "name", "CIEDE2000 (the eye)": "name_ciede2000"}
 #: Ways to show hue families: columns of `hues_by_person`, and how they are called.
 SHOWN: Mapping[str, str] = {"share": "Shares", "images": "Counts"}
-#: What is counted of named colours, and how it is called.
-MEASURES: Mapping[str, str] = {
-    "dominant": "As the dominant colour, images",
-    "palette": "Anywhere in the palette, images",
-    "share": "Part of all pictures together",
+#: What is counted of named colours, how it is called, and what a click chooses in.
+MEASURES: Mapping[str, tuple[str, Field]] = {
+    "dominant": ("As the dominant colour, images", Field.DOMINANT),
+    "palette": ("Anywhere in the palette, images", Field.COLOUR),
+    "share": ("Part of all pictures together", Field.COLOUR),
 }
 _PEOPLE_ABREAST = 3
 
 
 def hue_table(view: View) -> pd.DataFrame:
-    """Rows of hue family by person, of what all filters but the hue leave."""
-    _, images = view.masks(without="hue")
-    at = view.volume.at
-    found = set(at.person[at.post[images]].tolist())
-    people = [person for place, person in enumerate(at.people) if place in found]
-    whose = np.array(at.people)[at.person[at.post[images]]]
-    hues = np.array([*FAMILIES, None])[view.hues[images]]
-    return hues_by_person(pd.Series(pd.Categorical(whose, people)), pd.Series(pd.Categorical(hues, list(FAMILIES))))
+    """Rows of hue family by person, of what all choices but the hue leave."""
+    images = view.masks(without=Field.HUE).images
+    at = view.at
+    there, whose = np.unique(at.person[at.post[images]], return_inverse=True)
+    table = hues_by_person(whose, view.hues[images], [at.people[place] for place in there])
+    return pickable(table, view.selection, Field.HUE, table["hue"])
 
 
 def show_hues(table: pd.DataFrame, measure: str, view: View) -> None:
     """Draw everybody's hue families beside each other, on one scale."""
-    bare = int((view.hues[view.masks(without="hue")[1]] < 0).sum())
+    bare = int((view.hues[view.masks(without=Field.HUE).images] < 0).sum())
     if bare:
         st.caption(
             f"{bare:,} of the images show nothing that can be seen; they have no colour and are not in these charts."
         )
     people = list(table["person"].unique())
-    colours = charts.person_colours(view.volume.at.people)
+    colours = charts.person_colours(view.at.people)
     places = [
         place for _ in range(0, len(people), _PEOPLE_ABREAST) for place in st.columns(min(len(people), _PEOPLE_ABREAST))
     ]
@@ -54,4 +51,21 @@ def show_hues(table: pd.DataFrame, measure: str, view: View) -> None:
         with place:
             dot = f'<span style="color: {colours[person]}">●</span>'
             st.html(f"<div>{dot} <strong>{escape(person)}</strong>, {mine['images'].sum():,} images</div>")
-            draw(charts.hues_of_person, table, person, measure, view.selection.hue, key=f"hues-{person}")
+            draw(charts.hues_of_person, table, person, measure, key=f"hues-{person}", field=Field.HUE)
+
+
+def named_table(view: View, without: Field | None = None) -> pd.DataFrame:
+    """Rows of named colours, of what all choices but those of one field leave."""
+    tables = view.volume.tables
+    images = view.masks(without).images
+    return named_colours(tables.images["digest"][images], tables.swatches, view.at.rules.names)
+
+
+def show_named(view: View) -> None:
+    """Draw named colours as the dominant ones, anywhere in palettes, and by their share."""
+    for place, (measure, (title, field)) in zip(st.columns(3), MEASURES.items(), strict=True):
+        place.markdown(f"**{title}**")
+        with place:
+            table = named_table(view, field)
+            rows = pickable(table, view.selection, field, table["name"])
+            draw(charts.named_colours, rows, measure, key=f"named-{measure}", field=field)

@@ -1,11 +1,14 @@
 """Charts on a page: the specification is built once, the rows go beside it."""
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
+
+from igcore.selection import Field
+from igcore.web import picks
 
 #: What every chart has in common; colours of text and grid are the theme's.
 _CONFIG = {
@@ -16,7 +19,7 @@ _CONFIG = {
 }
 
 
-def draw(chart: Callable[..., Any], table: pd.DataFrame, *fixed: Any, key: str) -> None:
+def draw(chart: Callable[..., Any], table: pd.DataFrame, *fixed: Any, key: str, field: Field | None = None) -> None:
     """Draw `chart(table, *fixed)` in the page's width.
 
     Args:
@@ -24,8 +27,30 @@ def draw(chart: Callable[..., Any], table: pd.DataFrame, *fixed: Any, key: str) 
         table: Its rows; only their columns may shape the specification.
         fixed: Hashable arguments of the chart.
         key: Of the element; the same chart is updated in place.
+        field: What a click on a mark chooses in; the rows are then of `picks.pickable`.
     """
-    st.vega_lite_chart(table, _specification(chart, tuple(table.columns), fixed), key=key, width="stretch")
+    specification = _specification(chart, tuple(table.columns), fixed)
+    element = picks.element_key(key, field)
+    if field is None:
+        st.vega_lite_chart(table, specification, key=element, width="stretch")
+        return
+    modes = [each["name"] for each in _parameters(specification)]
+    st.vega_lite_chart(
+        table,
+        specification,
+        key=element,
+        width="stretch",
+        on_select=partial(picks.on_pick, key, element, field),
+        selection_mode=modes,
+    )
+    picks.remember(element)
+
+
+def _parameters(specification: dict[str, Any]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = list(specification.get("params", ()))
+    for layer in specification.get("layer", ()):
+        found += layer.get("params", ())
+    return found
 
 
 @lru_cache(maxsize=64)

@@ -8,7 +8,9 @@ import streamlit as st
 from igcore.analysis.image_plot import Layout, Order, Plot, pictures_of, place
 from igcore.selection import Mask
 from igcore.web import state
+from igcore.web.card import show_card
 from igcore.web.components.plot import Marks, image_plot, pack, picked_rows
+from igcore.web.components.wall import wall
 from igcore.web.frame import View
 from igcore.web.poster import Poster, keep, token_of
 
@@ -61,7 +63,7 @@ def _sentence(text: str) -> str:
 
 def show_plot(view: View, wish: Wish) -> None:
     """Show the chosen pictures on a plot; days that are marked there become the choice."""
-    images = view.masks()[1]
+    images = view.masks().images
     if not images.any():
         st.info("These posts have no pictures that could be read.", icon=":material/image_not_supported:")
         return
@@ -115,13 +117,29 @@ def _pick() -> None:
     st.session_state[_PICKED] = st.session_state[_KEY].picked
 
 
-def picked(view: View) -> Mask | None:
-    """Mask of the pictures that were picked on the plot, of those that are chosen."""
+def show_picked(view: View) -> None:
+    """Show the pictures that were picked on the plot, of those that are chosen."""
     found = st.session_state.get(_PICKED)
     mask = picked_rows(found, view.volume.manifest.generation, len(view.at.post))
-    return None if mask is None else mask & view.masks()[1]
+    rows = np.flatnonzero(mask & view.masks().images).astype(np.int32) if mask is not None else np.zeros(0, np.int32)
+    if not len(rows):
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.subheader(f"{len(rows):,} {'picture' if len(rows) == 1 else 'pictures'} picked on the plot", width="content")
+        st.button("Let them go", icon=":material/close:", on_click=_let_go)
+    at = view.at
+    opened = wall(
+        rows,
+        at.day[at.post[rows]],
+        at.person[at.post[rows]].astype(np.uint8),
+        names=at.people,
+        token=view.volume.manifest.generation,
+        size="M",
+        key="picked-wall",
+    )
+    if opened is not None:
+        show_card(view.volume, opened)
 
 
-def let_go() -> None:
-    """Forget what was picked."""
+def _let_go() -> None:
     st.session_state.pop(_PICKED, None)

@@ -21,7 +21,6 @@ import numpy.typing as npt
 from PIL import Image
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
-from starlette.routing import Route
 
 from igcore.analysis.image_plot import Plot, thin
 from igcore.extract import thumbnail_path
@@ -166,6 +165,3 @@ def _small(poster: Poster, which: int, side: int) -> Image.Image | tuple[int, in
     digest = str(poster.volume.tables.images["digest"].iat[row])
     red, green, blue = (max(0, int(part)) for part in poster.volume.at.dominant[row])
     return square(thumbnail_path(thumbnails_of(poster.volume.root), digest), side) or (red, green, blue)
-
-
-ROUTES = [Route("/poster/{token}.png", poster)]

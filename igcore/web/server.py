@@ -1,85 +1,43 @@
-"""Routes of the pictures. Only what is in the library has an address: a row of one of its generations."""
+"""What the server has besides the pages: its routes, who may ask, and what it does as it starts.
 
-from pathlib import Path
+A route is named by where its function is and is looked up when somebody asks for it first: so the server answers long
+before pandas is there, while a thread brings it in.
+"""
 
-import anyio.to_thread
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from importlib import import_module
+from typing import Any
+
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from igcore.errors import IgcoreError
-from igcore.extract import thumbnail_path
-from igcore.importers.source import READ_ERRORS, read_file
-from igcore.library import thumbnails_of
-from igcore.web import poster, sheets, shelf
+#: Address, and module and name of the function that answers.
+_PLACES = (
+    ("/t/{generation}/{row:int}.jpg", "igcore.web.pictures:thumbnail"),
+    ("/o/{generation}/{row:int}", "igcore.web.pictures:original"),
+    ("/sheet/{generation}/{number:int}.jpg", "igcore.web.sheets:sheet"),
+    ("/poster/{token}.png", "igcore.web.poster:poster"),
+)
+#: What every page needs; none of it is needed to answer first.
+_SOON = ("igcore.web.frame", "igcore.web.browse", "streamlit.elements.vega_charts")
 
-#: Kinds of pictures that browsers show; of others the thumbnail has to do.
-BROWSER_FORMATS = {
-    "JPEG": "image/jpeg",
-    "MPO": "image/jpeg",
-    "PNG": "image/png",
-    "GIF": "image/gif",
-    "WEBP": "image/webp",
-    "AVIF": "image/avif",
-    "BMP": "image/bmp",
-}
-_NOT_HERE = "There is no such picture in this library."
-#: An address names the generation of the library, so what it gives never changes.
-_HEADERS = {"Cache-Control": "private, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
+_UNTIL_IT_ANSWERS = 0.2  # seconds
 
 
-def thumbnail_link(generation: str, row: int) -> str:
-    """Address of the thumbnail of an image, by its row in the table of images."""
-    return f"/t/{generation}/{row}.jpg"
+def _later(place: str) -> Callable[[Request], Awaitable[Response]]:
+    module, name = place.split(":")
 
+    async def answer(request: Request) -> Response:
+        response: Response = await getattr(import_module(module), name)(request)
+        return response
 
-def original_link(generation: str, row: int) -> str:
-    """Address of the picture itself, as it lies in the archive."""
-    return f"/o/{generation}/{row}"
-
-
-async def thumbnail(request: Request) -> Response:
-    """Send the thumbnail of a row."""
-    found = _find(request)
-    if found is None:
-        return PlainTextResponse(_NOT_HERE, 404)
-    volume, row = found
-    digest = str(volume.tables.images["digest"].iat[row])
-    try:
-        # A read from the system's cache is quicker than handing it to a thread.
-        data = thumbnail_path(thumbnails_of(volume.root), digest).read_bytes()
-    except OSError:
-        return PlainTextResponse("The thumbnail is gone; build the library again.", 404)
-    return Response(data, media_type="image/jpeg", headers=_HEADERS)
-
-
-async def original(request: Request) -> Response:
-    """Send the file of a row from its archive."""
-    found = _find(request)
-    if found is None:
-        return PlainTextResponse(_NOT_HERE, 404)
-    volume, row = found
-    image = volume.tables.images.iloc[row]
-    path = next((each.path for each in volume.manifest.archives if each.name == image["archive"]), None)
-    media_type = BROWSER_FORMATS.get(image["format"])
-    if path is None or media_type is None:
-        return PlainTextResponse("No browser shows this kind of picture.", 404)
-    try:
-        data = await anyio.to_thread.run_sync(read_file, Path(path), image["file"])
-    except (IgcoreError, *READ_ERRORS):
-        return PlainTextResponse("The archive is not where it was when the library was built.", 404)
-    return Response(data, media_type=media_type, headers=_HEADERS)
-
-
-def _find(request: Request) -> tuple[shelf.Volume, int] | None:
-    try:
-        volume = shelf.generation(request.path_params["generation"])
-    except IgcoreError:
-        return None
-    row = request.path_params["row"]
-    return (volume, row) if volume and row < len(volume.tables.images) else None
+    return answer
 
 
 async def browse(request: Request) -> Response:
@@ -87,13 +45,25 @@ async def browse(request: Request) -> Response:
     return RedirectResponse(f"/?{request.url.query}" if request.url.query else "/")
 
 
+@asynccontextmanager
+async def warming(_: Any) -> AsyncIterator[None]:
+    """Bring in, beside the server, what the first page needs: modules and the library."""
+    thread = threading.Thread(target=_warm, name="igcore warming", daemon=True)
+    # There is no event for a server that has begun to answer; imports beforehand would hold it up.
+    asyncio.get_running_loop().call_later(_UNTIL_IT_ANSWERS, thread.start)
+    yield
+
+
+def _warm() -> None:
+    for module in _SOON:
+        import_module(module)
+    errors, shelf = import_module("igcore.errors"), import_module("igcore.web.shelf")
+    # What is wrong with a library is for the pages to say.
+    with suppress(errors.IgcoreError):
+        shelf.current()
+
+
 #: Names under which this computer speaks to itself; another one is a page of the internet that tries to.
 OWN_NAMES = ["127.0.0.1", "localhost"]
 MIDDLEWARE = [Middleware(TrustedHostMiddleware, allowed_hosts=OWN_NAMES, www_redirect=False)]
-ROUTES = [
-    Route("/browse", browse),
-    Route("/t/{generation}/{row:int}.jpg", thumbnail),
-    Route("/o/{generation}/{row:int}", original),
-    *sheets.ROUTES,
-    *poster.ROUTES,
-]
+ROUTES = [Route("/browse", browse), *(Route(path, _later(place)) for path, place in _PLACES)]

@@ -18,7 +18,6 @@ import anyio.to_thread
 from PIL import Image
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
 
 from igcore.errors import IgcoreError
 from igcore.extract import thumbnail_path
@@ -161,6 +160,3 @@ def _tidy(volume: shelf.Volume) -> None:
     for file in sheets_of(volume.root).iterdir():
         if file.name not in wanted:
             file.unlink(missing_ok=True)
-
-
-ROUTES = [Route("/sheet/{generation}/{number:int}.jpg", sheet)]

@@ -12,6 +12,7 @@ from igcore.web import shelf
 QUERY = "q"
 _HISTORY = "history"
 _NOTICES = "notices"
+_PAGE, _VISIT = "page", "visit"
 
 
 def follow() -> None:
@@ -57,6 +58,18 @@ def doing(key: str) -> Callable[[], None]:
         do(st.session_state[key].do)
 
     return called
+
+
+def visit() -> int:
+    """Number of times that the visitor changed page: what a chart had selected is forgotten with it."""
+    return int(st.session_state.get(_VISIT, 0))
+
+
+def arrive(page: str) -> None:
+    """Note which page this run is of."""
+    if st.session_state.get(_PAGE) != page:
+        st.session_state[_PAGE] = page
+        st.session_state[_VISIT] = visit() + 1
 
 
 def notify(notice: str) -> None:

@@ -1,0 +1,224 @@
+// The line above every page: how much is chosen, by what, and the way back. Everything is drawn anew at each run,
+// but for the element that has the focus, which is looked up again by its name.
+
+const ICONS = {
+  back: "M15 6 9 12l6 6",
+  forward: "m9 6 6 6-6 6",
+  invert: "M12 4a8 8 0 1 0 0 16zM12 4a8 8 0 0 1 0 16",
+  clear: "M6 6l12 12M18 6 6 18",
+  link: "M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1",
+  keys: "M4 7h16v10H4zM7 10h.01M11 10h.01M15 10h.01M8 14h8",
+  locked: "M7 11V8a5 5 0 0 1 10 0v3M6 11h12v9H6z",
+  unlocked: "M7 11V8a5 5 0 0 1 9.5-2M6 11h12v9H6z",
+};
+/** Keys that work wherever nobody is typing: what they do, and where. */
+const KEYS = [
+  ["/", "search"],
+  ["b", "back: undo the last choice"],
+  ["f", "forward: choose it again"],
+  ["i", "invert what is chosen"],
+  ["0", "clear all choices"],
+  ["l", "copy a link to this view"],
+  ["w", "go to the pictures"],
+  ["?", "this list"],
+];
+const MORE_KEYS = [
+  ["arrows, Home, End, Page Up, Page Down", "on the wall: from picture to picture"],
+  ["Enter", "on the wall: open the picture"],
+  ["Ctrl + Space, Shift + click", "on the wall: select several"],
+  ["left, right", "in an open picture: the one before, the next"],
+  ["Esc", "close what is open"],
+  ["Enter, x", "on a value in the sidebar: choose it; leave it out"],
+  ["+, -, arrows", "on the image plot: zoom, move"],
+];
+const SAVED = "igcore-keys"; // in localStorage: "off" where somebody does not want keys of one letter
+
+const bars = new WeakMap();
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const element = parentElement.querySelector(".bar");
+  const bar = bars.get(element) ?? mount(element);
+  bar.data = data;
+  bar.send = (...action) => setTriggerValue("do", action);
+  draw(bar);
+  bar.turn += 1;
+  const { turn } = bar;
+  return () => {
+    if (turn !== bar.turn) return;
+    bar.listening.abort();
+    bars.delete(element);
+  };
+}
+
+function mount(element) {
+  const bar = { element, turn: 0, listening: new AbortController() };
+  bars.set(element, bar);
+  document.addEventListener("keydown", (event) => onKey(bar, event), { signal: bar.listening.signal });
+  bar.line = make("div", "line");
+  bar.notices = make("div", "notices", { role: "status", "aria-live": "polite" });
+  bar.keys = keysDialog();
+  element.append(bar.line, bar.notices, bar.keys);
+  return bar;
+}
+
+function make(tag, className = "", attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}
+
+function icon(name) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  path.setAttribute("d", ICONS[name]);
+  svg.append(path);
+  return svg;
+}
+
+function button(name, title, press, ...content) {
+  const element = make("button", "", { type: "button", title, "data-name": name }, ...content);
+  if (!content.length || content[0] instanceof SVGElement) element.setAttribute("aria-label", title);
+  element.addEventListener("click", press);
+  return element;
+}
+
+function draw(bar) {
+  const { data, line } = bar;
+  const focused = bar.element.getRootNode().activeElement?.dataset?.name;
+  const count = make("p", "count", { "aria-live": "polite" });
+  const [most, ...rest] = data.count.split(" ");
+  count.append(make("strong", "", {}, most), ` ${rest.join(" ")}`);
+  line.replaceChildren(count, make("div", "chips", {}, ...data.chips.map((each) => chip(bar, each))), tools(bar));
+  bar.notices.replaceChildren(...data.notices.map((text) => make("p", "", {}, text)));
+  if (!focused) return;
+  const again = [...line.querySelectorAll("button")].find((each) => each.dataset.name === focused);
+  (again ?? line.querySelector("button:not(:disabled)"))?.focus();
+}
+
+function tools(bar) {
+  const { data } = bar;
+  const back = button("back", "Back: undo the last choice (b)", () => bar.send("back"), icon("back"));
+  const forward = button("forward", "Forward: choose it again (f)", () => bar.send("forward"), icon("forward"));
+  const invert = button("invert", "Invert: all but what is chosen, in each field that is not locked (i)",
+    () => bar.send("invert"), icon("invert"));
+  const clear = button("clear", "Clear all choices that are not locked (0)", () => bar.send("clear"), icon("clear"));
+  const link = button("link", "Copy a link to this view (l)", () => copyLink(bar), icon("link"));
+  const keys = button("keys", "Keys (?)", () => showKeys(bar), icon("keys"));
+  back.disabled = !data.back;
+  forward.disabled = !data.forward;
+  invert.disabled = clear.disabled = !data.chips.length;
+  return make("div", "tools", { role: "toolbar", "aria-label": "Selection" }, back, forward, invert, clear, link, keys);
+}
+
+function chip(bar, { field, title, values, how, inverted, locked }) {
+  const name = make("span", "title", {}, inverted ? `not (${title})` : title);
+  const parts = [];
+  let wanted = 0;
+  for (const each of values) {
+    if (!each.negated && wanted++) parts.push(make("span", "how", {}, how));
+    parts.push(value(bar, field, title, each, locked));
+  }
+  const locks = locked ? `Unlock ${title}` : `Lock ${title}: nothing changes it until it is unlocked`;
+  const lock = button(`lock ${field}`, locks, () => bar.send("lock", field), icon(locked ? "locked" : "unlocked"));
+  lock.className = "lock";
+  lock.setAttribute("aria-pressed", locked);
+  return make("div", "chip", { role: "group", "aria-label": title, "data-locked": locked }, name, ...parts, lock);
+}
+
+function value(bar, field, title, { value: kept, label, swatch, negated }, locked) {
+  const words = negated ? `not ${label}` : label;
+  const drop = button(`${field} ${kept}`, `Remove ${title} ${words}`, () => bar.send("drop", field, kept));
+  drop.className = negated ? "value negated" : "value";
+  drop.disabled = locked;
+  if (swatch) drop.append(make("i", "swatch", { style: `background: ${swatch}` }));
+  if (negated) drop.append(make("span", "not", {}, "not "));
+  drop.append(make("span", "label", {}, label));
+  if (!locked) drop.append(icon("clear"));
+  drop.setAttribute("aria-label", `Remove ${title} ${words}`);
+  return drop;
+}
+
+async function copyLink(bar) {
+  let said = "A link to this view is copied.";
+  try {
+    await navigator.clipboard.writeText(document.location.href);
+  } catch {
+    said = `This browser lets nobody copy; the link is ${document.location.href}`;
+  }
+  bar.notices.replaceChildren(make("p", "", {}, said));
+}
+
+// Keys
+
+function keysDialog() {
+  const dialog = make("dialog", "keys", { "aria-label": "Keys" });
+  const rows = [...KEYS, ...MORE_KEYS].map(([key, does]) =>
+    make("tr", "", {}, make("th", "", { scope: "row" }, make("kbd", "", {}, key)), make("td", "", {}, does)),
+  );
+  const single = make("input", "", { type: "checkbox" });
+  single.checked = singleKeys();
+  single.addEventListener("change", () => save(single.checked));
+  const close = make("button", "close", { type: "button" }, "Close");
+  close.addEventListener("click", () => dialog.close());
+  dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+  dialog.append(
+    make("h2", "", {}, "Keys"),
+    make("table", "", {}, make("tbody", "", {}, ...rows)),
+    make("label", "", {}, single, " Keys of a single letter work"),
+    close,
+  );
+  return dialog;
+}
+
+function singleKeys() {
+  try {
+    return localStorage.getItem(SAVED) !== "off";
+  } catch {
+    return true; // a browser that keeps nothing
+  }
+}
+
+function save(on) {
+  try {
+    localStorage.setItem(SAVED, on ? "on" : "off");
+  } catch {
+    // Kept until the page is left, then.
+  }
+}
+
+function showKeys(bar) {
+  if (!bar.keys.open) bar.keys.showModal();
+}
+
+/** Where somebody is typing, or a dialog is open, a letter is a letter. */
+function isTaken(event) {
+  if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || event.defaultPrevented) return true;
+  const target = event.composedPath()[0];
+  return target.matches?.("input, textarea, select, [contenteditable], [role=textbox]") || isModal();
+}
+
+function isModal() {
+  return Boolean(document.querySelector("[role=dialog]"));
+}
+
+function onKey(bar, event) {
+  if (isTaken(event) || bar.keys.open || !singleKeys()) return;
+  const { data } = bar;
+  const does = {
+    "?": () => showKeys(bar),
+    b: () => data.back && bar.send("back"),
+    f: () => data.forward && bar.send("forward"),
+    i: () => data.chips.length && bar.send("invert"),
+    0: () => data.chips.length && bar.send("clear"),
+    l: () => copyLink(bar),
+    w: () => document.dispatchEvent(new CustomEvent("igcore-focus-wall")),
+  }[event.key];
+  if (!does) return;
+  event.preventDefault();
+  event.stopPropagation();
+  does();
+}

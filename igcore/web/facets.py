@@ -1,0 +1,133 @@
+"""The facets of the sidebar and the line of what is chosen, made of the selection and its states."""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache, partial
+
+import numpy as np
+import pandas as pd
+
+from igcore.analysis.hashtags import spellings
+from igcore.selection import SEVERAL, Field, Index, Selection, State, states
+from igcore.selection.values import CLOSED
+from igcore.web import shelf
+from igcore.web.components.bar import Chip, Value
+from igcore.web.components.facets import Facet
+from igcore.web.labels import FIELDS, label, swatch
+
+#: Facets that are open for whoever comes.
+FIRST_OPEN = frozenset({Field.PERSON, Field.DATE, Field.HUE})
+#: So many values of a facet are shown; any other is found by searching.
+_LISTED = 60
+#: Values of these stand where everybody looks for them, whatever their state.
+_IN_ORDER = frozenset({Field.DATE, Field.SEASON, Field.WEEKDAY, Field.HOUR})
+#: Fields of no listed values: words are for the search box.
+_NOT_LISTED = frozenset({Field.TEXT})
+_STATES = [state.value for state in State]
+
+
+@lru_cache(maxsize=2)
+def spelt(generation: str) -> Mapping[str, str]:
+    """How each hashtag is most often written, by key."""
+    volume = shelf.generation(generation)
+    return spellings(volume.tables.hashtags) if volume else {}
+
+
+def items(
+    at: Index, selection: Selection, opened: frozenset[str], find: Mapping[str, str], generation: str
+) -> list[Facet]:
+    """Make a facet of each field that can tell pictures apart.
+
+    Args:
+        at: The library.
+        selection: What is chosen.
+        opened: Fields of which the values are shown.
+        find: What is searched for in some of them.
+        generation: Of the library.
+    """
+    return [
+        _facet(at, selection, field, field in opened, find.get(field, ""), spelt(generation))
+        for field in Field
+        if field not in _NOT_LISTED and (selection.of(field) or _tells(at, field))
+    ]
+
+
+def _tells(at: Index, field: Field) -> bool:
+    """Whether a field can tell pictures apart: not where all are of one kind, or of one archive."""
+    return field is Field.NEAR or len(at.columns[field].values) > 1
+
+
+def _facet(at: Index, selection: Selection, field: Field, opened: bool, find: str, spelt: Mapping[str, str]) -> Facet:
+    now = selection.of(field)
+    title, says = FIELDS[field]
+    unit = "posts" if at.columns[field].of == "post" else "images"
+    values, hidden = _values(at, selection, field, find, spelt) if opened else ([], 0)
+    return Facet(
+        field=field,
+        title=title,
+        help=f"{says} Counts are {unit}.",
+        unit=unit,
+        chosen=len(now.values) + len(now.none),
+        locked=field in selection.locked,
+        how=now.how,
+        several=field in SEVERAL,
+        find=find,
+        values=values,
+        hidden=hidden,
+    )
+
+
+def _values(
+    at: Index, selection: Selection, field: Field, find: str, spelt: Mapping[str, str]
+) -> tuple[list[tuple[str, str, int, str, bool, str]], int]:
+    """Rows of the first values, by state and count, and how many are left."""
+    table = states(at, selection, field)
+    if find:
+        wanted = find.casefold().lstrip("#")
+        table = table[[wanted in label(field, value, spelt).casefold() for value in table["value"]]]
+    elif field not in _IN_ORDER:
+        # What is nowhere in the library tells nothing; what is excluded now does.
+        table = table[(table["count"] > 0) | (table["state"] == State.SELECTED) | table["negated"] | _listed(field)]
+    if field not in _IN_ORDER:
+        table = table.iloc[np.lexsort((_rank(table, field), table["state"].cat.codes))]
+    shown = table.head(_LISTED)
+    rows = zip(shown["value"], shown["count"], shown["state"], shown["negated"], strict=True)
+    name, paint = partial(label, field, spelt=spelt), partial(swatch, field, people=at.people)
+    return [
+        (str(value), name(value), int(count), str(state), bool(negated), paint(value))
+        for value, count, state, negated in rows
+    ], len(table) - len(shown)
+
+
+def _listed(field: Field) -> bool:
+    """Whether even values of no picture are worth a line: those of short lists."""
+    return len(CLOSED.get(field, ())) <= 12 and field is not Field.DUPLICATE
+
+
+def _rank(table: pd.DataFrame, field: Field) -> np.ndarray:
+    """Order within a state: by count where the values have no order of their own."""
+    if field is Field.HUE:
+        return np.arange(len(table))
+    return -table["count"].to_numpy()
+
+
+def chips(at: Index, selection: Selection, generation: str) -> Sequence[Chip]:
+    """Make a chip of each field's choice."""
+    names = spelt(generation)
+
+    def value(field: Field, each: str, negated: bool) -> Value:
+        return Value(each, label(field, each, names), swatch(field, each, at.people), negated)
+
+    return [
+        Chip(
+            field=field,
+            title=FIELDS[field][0],
+            values=[
+                *(value(field, each, negated=False) for each in now.values),
+                *(value(field, each, negated=True) for each in now.none),
+            ],
+            how=now.how,
+            inverted=now.inverted,
+            locked=field in selection.locked,
+        )
+        for field, now in selection.choices
+    ]

@@ -1,0 +1,70 @@
+"""A page run without a browser: what its components were given, and what they send."""
+
+import json
+from typing import Any
+
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
+from streamlit.testing.v1 import AppTest
+
+
+def component(app: AppTest, key: str) -> Any:
+    """Return the message of the component with this key."""
+    return next(each.proto for each in app.get("bidi_component") if each.proto.id.endswith(f"-{key}"))
+
+
+def given(app: AppTest, key: str) -> dict[str, Any]:
+    """Return the JSON that a component was given."""
+    found: dict[str, Any] = json.loads(component(app, key).json)
+    return found
+
+
+def count(app: AppTest) -> str:
+    """How much is chosen, as the line above the page says it."""
+    text: str = given(app, "bar")["count"]
+    return text
+
+
+def chips(app: AppTest) -> dict[str, list[str]]:
+    """Words of what is chosen, by the title of the field."""
+    return {chip["title"]: [value["label"] for value in chip["values"]] for chip in given(app, "bar")["chips"]}
+
+
+def facet(app: AppTest, field: str) -> dict[str, tuple[int, str]]:
+    """Count and state of the values of an open facet, by label."""
+    item = next(each for each in given(app, "facets")["items"] if each["field"] == field)
+    return {label: (number, state) for _, label, number, state, _, _ in item["values"]}
+
+
+def send(app: AppTest, key: str, *action: str) -> AppTest:
+    """Do as if a person had done something in a component."""
+    trigger = WidgetState(id=f"$$STREAMLIT_INTERNAL_KEY_{component(app, key).id}__events")
+    trigger.json_trigger_value = json.dumps([{"event": "do", "value": list(action)}])
+    return _run_with(app, trigger)
+
+
+def open_facets(app: AppTest, *fields: str) -> AppTest:
+    """Do as if a person had opened these facets and no others."""
+    state = WidgetState(id=component(app, "facets").id)
+    state.json_value = json.dumps({"view": {"open": list(fields), "find": {}}})
+    return _run_with(app, state)
+
+
+def pick(app: AppTest, key: str, *values: str) -> AppTest:
+    """Do as if Vega reported that it has these values selected in a chart."""
+    chart = next(each.proto for each in app.get("vega_lite_chart") if f"-{key}-" in each.proto.id)
+    state = WidgetState(id=chart.id)
+    state.string_value = json.dumps({"selection": {"pick": [{"value": value} for value in values]}})
+    return _run_with(app, state)
+
+
+def _run_with(app: AppTest, state: WidgetState) -> AppTest:
+    tree = app._tree
+    known = tree.get_widget_states
+
+    def states() -> WidgetStates:
+        found = known()
+        found.widgets.append(state)
+        return found
+
+    tree.get_widget_states = states  # type: ignore[method-assign]
+    return app.run()
