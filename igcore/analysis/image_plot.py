@@ -94,8 +94,11 @@ def pictures_of(at: Index, images: pd.DataFrame, rows: npt.NDArray[np.int32]) ->
     """
     hues = at.columns[Field.HUE]
     assert isinstance(hues, One)
-    measures = (images[name].to_numpy(np.float64, na_value=np.nan)[rows] for name in ("lightness", "colourfulness"))
-    return Pictures(at.dominant[rows], hues.codes[rows].astype(np.int8), *measures, at.day[at.post[rows]])
+    lightness, colourfulness = (
+        images[name].to_numpy(np.float64, na_value=np.nan)[rows] for name in ("lightness", "colourfulness")
+    )
+    families = hues.codes[rows].astype(np.int8)
+    return Pictures(at.dominant[rows], families, lightness, colourfulness, at.day[at.post[rows]])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,8 +107,8 @@ class Plot:
 
     `which` (m,) of the n, rising; their places `x` and `y` (m,), 0 to 1, on `panel` (m,), one of `panels` (titles; one
     without a title if there is but one). `across` and `up` are the axes of every panel; on a wheel (`polar`) they go
-    round and outwards. `unit` is the width and height of a picture where pictures are stacked, as parts of a
-    panel; a panel is then to be drawn so that this is a square. `left_out` says of how many pictures why they have no place.
+    round and outwards. `unit` is the width and height of a picture where pictures are stacked, as parts of a panel; a
+    panel is then to be drawn so that this is a square. `left_out` says of how many pictures why they have no place.
     """
 
     which: npt.NDArray[np.int32]
@@ -158,10 +161,7 @@ def place(
     if people is not None:
         panel, panels = _panels(people[which], names)
     there = pictures.take(which)
-    if layout in _COLUMNS:
-        found = _montage(there, _COLUMNS[layout], order, panel, len(panels))
-    else:
-        found = _LAYOUTS[layout](there)
+    found = _montage(there, layout, order, panel) if layout in _COLUMNS else _LAYOUTS[layout](there)
     x, y = (np.clip(each, 0, 1).astype(np.float32) for each in (found.x, found.y))
     return Plot(which, x, y, panel, panels, found.across, found.up, found.polar, found.unit, left_out)
 
@@ -235,26 +235,28 @@ _LAYOUTS: Mapping[Layout, Callable[[Pictures], _Places]] = {
 }
 
 _Columns = Callable[[npt.NDArray[np.integer]], tuple[npt.NDArray[np.int64], tuple[Tick, ...], int]]
-_COLUMNS: Mapping[Layout, _Columns] = {Layout.MONTHS: month_columns, Layout.WEEKDAYS: weekday_columns}
-_COLUMN_TITLES = {month_columns: "Month", weekday_columns: "Weekday"}
+#: What the columns of a montage are called, and which picture is in which.
+_COLUMNS: Mapping[Layout, tuple[str, _Columns]] = {
+    Layout.MONTHS: ("Month", month_columns),
+    Layout.WEEKDAYS: ("Weekday", weekday_columns),
+}
 
 
-def _montage(
-    pictures: Pictures, columns_of: _Columns, order: Order, panel: npt.NDArray[np.uint8], panels: int
-) -> _Places:
+def _montage(pictures: Pictures, layout: Layout, order: Order, panel: npt.NDArray[np.uint8]) -> _Places:
     """Stack the pictures of each column, several abreast, the first at the bottom left."""
+    title, columns_of = _COLUMNS[layout]
     column, ticks, columns = columns_of(pictures.days)
     stack = panel.astype(np.int64) * columns + column
     rank = _rank_within(stack, _sorted(pictures, _stacked_by(pictures, order)))
-    abreast, rows = _fold(columns, int(rank.max(initial=0)) + 1, panels)
-    wide = abreast + _gap(abreast)
-    width = max(columns * wide - _gap(abreast), 1)
+    abreast, rows = _fold(columns, int(rank.max(initial=0)) + 1, int(panel.max(initial=0)) + 1)
+    gap = float(_gap(np.array(abreast)))
+    wide, width = abreast + gap, max(columns * (abreast + gap) - gap, 1.0)
     x = (column * wide + rank % abreast + 0.5) / width
     y = (rank // abreast + 0.5) / rows
     placed = tuple(tick._replace(at=(tick.at * wide + abreast / 2) / width) for tick in ticks)
-    across = Axis(_COLUMN_TITLES[columns_of], "columns", placed)
+    across = Axis(title, "columns", placed)
     up = Axis(f"Pictures, {abreast} abreast" if abreast > 1 else "Pictures", "pictures", (), 0, rows * abreast)
-    return _Places(x, y, across, up, unit=(float(1 / width), 1 / rows))
+    return _Places(x.astype(np.float64), y, across, up, unit=(1 / width, 1 / rows))
 
 
 def _stacked_by(pictures: Pictures, order: Order) -> Numbers:
@@ -266,7 +268,7 @@ def _stacked_by(pictures: Pictures, order: Order) -> Numbers:
 
 
 def _sorted(pictures: Pictures, by: Numbers) -> npt.NDArray[np.intp]:
-    """Sort by something; what is equal in that by all else that is known, so that it does not matter what came first."""
+    """Sort by something; what is equal in that by all else that is known: what came first does not matter."""
     return np.lexsort((*pictures.colours.T, pictures.colourfulness, pictures.lightness, pictures.days, by))
 
 
@@ -279,9 +281,10 @@ def _rank_within(stack: npt.NDArray[np.int64], order: npt.NDArray[np.intp]) -> n
     return rank
 
 
-def _gap(abreast: int | npt.NDArray[np.int64]) -> float | Numbers:
+def _gap(abreast: npt.NDArray[np.int64]) -> Numbers:
     """Space between two columns, in pictures."""
-    return np.maximum(0.3, 0.12 * np.asarray(abreast))
+    gap: Numbers = np.maximum(0.3, 0.12 * abreast)
+    return gap
 
 
 def _fold(columns: int, tallest: int, panels: int) -> tuple[int, int]:

@@ -97,7 +97,7 @@ def days_axis(days: npt.NDArray[np.integer]) -> Axis:
 
 def along_days(days: npt.NDArray[np.integer], axis: Axis) -> Numbers:
     """Places of days on an axis of days: the middle of each."""
-    return (days + 0.5 - axis.low) / (axis.high - axis.low)
+    return (days.astype(np.float64) + 0.5 - axis.low) / (axis.high - axis.low)
 
 
 def _day_text(day: int) -> tuple[str, int]:
@@ -142,7 +142,7 @@ def wheel_axes() -> tuple[Axis, Axis]:
     saturation have about equal areas.
     """
     hues = tuple(Tick(each / FIRST_GREY, FAMILIES[each], 0) for each in range(FIRST_GREY))
-    rings = tuple(Tick(float(out_by(part)), f"{part:.0%}", 0) for part in (0.25, 0.5, 1.0))
+    rings = tuple(Tick(float(out_by(np.array(part))), f"{part:.0%}", 0) for part in (0.25, 0.5, 1.0))
     around = Axis("Hue of the dominant colour", "hue", hues, 0.0, 360.0)
     return around, Axis("Saturation", "number", (Tick(MIDDLE, "grey", 0), *rings))
 
@@ -151,7 +151,8 @@ def wheel_axes() -> tuple[Axis, Axis]:
 MIDDLE = 0.26
 
 
-def out_by(saturation: float | Numbers) -> float | Numbers:
+def out_by(saturation: Numbers) -> Numbers:
     """Radius on the wheel, as part of the whole, of a saturation (HLS, from what still counts as grey to 1)."""
     above = np.clip((saturation - THRESHOLDS.grey) / (1 - THRESHOLDS.grey), 0, 1)
-    return MIDDLE + 0.03 + (0.97 - MIDDLE) * np.sqrt(above)
+    radius: Numbers = MIDDLE + 0.03 + (0.97 - MIDDLE) * np.sqrt(above)
+    return radius

@@ -15,15 +15,17 @@ from igcore.web.frame import View
 from igcore.web.poster import Poster, keep, token_of
 
 _KEY, _PICKED = "image-plot", "picked"
-_GREYS = "Black, white and grey pictures have no hue: they lie in a strip of their own, from black-and-white to colourful."
+_GREYS = (
+    "Black, white and grey pictures have no hue: they lie in a strip of their own, from black-and-white to colourful."
+)
 #: What a layout means.
 RULES = {
     Layout.HUE_LIGHTNESS: f"Across, the hue of the dominant colour; upwards, how light the whole picture is. {_GREYS}",
     Layout.TIME_HUE: f"Across, the day; upwards, the hue of the dominant colour. {_GREYS}",
     Layout.LIGHTNESS_COLOURFULNESS: "Across, how light the whole picture is (mean L*); upwards, how colourful (M3).",
     Layout.WHEEL: (
-        "Round the wheel, the hue of the dominant colour; outwards, its saturation. Black, white and grey pictures have no "
-        "hue: they fill the middle, the lighter the further out."
+        "Round the wheel, the hue of the dominant colour; outwards, its saturation. Black, white and grey pictures "
+        "have no hue: they fill the middle, the lighter the further out."
     ),
     Layout.MONTHS: "A column for every month; each picture is in it once.",
     Layout.WEEKDAYS: "A column for every weekday; each picture is in it once.",
@@ -42,9 +44,9 @@ class Wish(NamedTuple):
 def choose_layout(view: View) -> Wish:
     """Show the controls, bound to the address."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        layout = st.selectbox(
-            "Layout", list(Layout), format_func=_sentence, key="layout", bind="query-params", width=260
-        )
+        layouts = list(Layout)
+        found = st.selectbox("Layout", layouts, format_func=_sentence, key="layout", bind="query-params", width=260)
+        layout = Layout(found or layouts[0])
         order = Order.TIME.value
         if layout in _MONTAGES:
             chosen = st.segmented_control(
@@ -53,8 +55,8 @@ def choose_layout(view: View) -> Wish:
             order = chosen or order
         several = len(view.volume.at.people) > 1
         by_person = several and st.toggle("By person, side by side", key="sides", bind="query-params")
-    st.caption(RULES[Layout(layout)])
-    return Wish(Layout(layout), Order(order), by_person)
+    st.caption(RULES[layout])
+    return Wish(layout, Order(order), by_person)
 
 
 def _sentence(text: str) -> str:

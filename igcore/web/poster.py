@@ -1,7 +1,7 @@
 """The image plot as a PNG at poster size: `/poster/{token}.png?width=6000&ground=dark&picture=0.02`.
 
-A page leaves here what it shows (`keep`), and gets a token for it: so what a browser may ask for is a width, a ground and
-a size of pictures, never rows or places of its own making. Posters are drawn one at a time, from the thumbnails, into a
+A page leaves here what it shows (`keep`), under a token: so what a browser may ask for is a width, a ground and a size
+of pictures, never rows or places of its own making. Posters are drawn one at a time, from the thumbnails, into a
 temporary file that is gone when it has been sent.
 """
 
@@ -33,8 +33,8 @@ from igcore.web.sheets import square
 WIDTHS, PICTURES = (600, 9000), (0.002, 0.2)
 #: So many plots of the last pages can be asked for, and so many posters wait for their turn.
 _KEPT, _WAITING = 24, 4
-#: As on the page: where pictures hide each other, one is drawn every so many parts of a picture.
-_CROWDED = 0.25
+#: As on the page: of more pictures than these, one is drawn for such a part of a picture, where they hide each other.
+_ALL_UP_TO, _CROWDED = 8000, 0.25
 _AT_ONCE = 64
 _PIECE = 1 << 18
 
@@ -154,10 +154,10 @@ def _places(sheet: Sheet, plot: Plot) -> Iterator[tuple[int, int, int]]:
         there = np.flatnonzero(plot.panel == number)
         x = box.left + plot.x[there].astype(np.float64) * box.width
         y = box.top + (1 - plot.y[there].astype(np.float64)) * box.height
-        shown = np.arange(len(there)) if plot.unit else thin(x, y, max(1.0, _CROWDED * sheet.side))
+        everything = plot.unit or len(plot.x) <= _ALL_UP_TO
+        shown = np.arange(len(there)) if everything else thin(x, y, max(1.0, _CROWDED * sheet.side))
         corners = np.stack([there[shown], x[shown] - sheet.side / 2, y[shown] - sheet.side / 2], axis=1)
-        for which, left, top in corners.round().astype(np.int64).tolist():
-            yield which, left, top
+        yield from corners.round().astype(np.int64).tolist()
 
 
 def _small(poster: Poster, which: int, side: int) -> Image.Image | tuple[int, int, int]:

@@ -47,7 +47,7 @@ class Box(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Where what is on a poster: `clips` are the panels, `boxes` where 0 to 1 is on them, `side` of a picture, all px."""
+    """Where what is, in px: `clips` are the panels, `boxes` where 0 to 1 is on them, `side` that of a picture."""
 
     width: int
     height: int

@@ -15,8 +15,8 @@ st.set_page_config(layout="wide")
 
 volume = shelf.current()
 at = volume.at
-layout = Layout(st.selectbox("Layout", list(Layout), key="layout", bind="query-params"))
-order = Order(st.selectbox("Stacked", list(Order), key="stacked", bind="query-params"))
+layout = st.selectbox("Layout", list(Layout), key="layout", bind="query-params") or Layout.HUE_LIGHTNESS
+order = st.selectbox("Stacked", list(Order), key="stacked", bind="query-params") or Order.TIME
 sides = st.toggle("Sides", key="sides", bind="query-params")
 every = int(st.query_params.get("every", "1"))
 

@@ -81,7 +81,9 @@ def pack(plot: Plot, marks: Marks, *, names: Sequence[str], token: str, poster: 
     Raises:
         ValueError: The arrays differ in length.
     """
-    lengths = {len(array) for array in (plot.x, plot.y, plot.panel, marks.rows, marks.days, marks.people, marks.colours)}
+    lengths = {
+        len(array) for array in (plot.x, plot.y, plot.panel, marks.rows, marks.days, marks.people, marks.colours)
+    }
     if len(lengths) > 1:
         raise ValueError(f"Arrays of {sorted(lengths)} pictures are not one plot.")
     fields = _header(plot) | {"names": list(names), "token": token, "poster": poster, "layout": layout}
