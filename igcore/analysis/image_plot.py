@@ -42,12 +42,12 @@ _GOLDEN = np.pi * (3 - np.sqrt(5))
 class Layout(StrEnum):
     """How pictures are laid out."""
 
-    HUE_LIGHTNESS = "hue and lightness"
-    TIME_HUE = "time and hue"
-    LIGHTNESS_COLOURFULNESS = "lightness and colourfulness"
-    WHEEL = "hue wheel"
-    MONTHS = "montage by month"
-    WEEKDAYS = "montage by weekday"
+    HUE_LIGHTNESS = "Hue and lightness"
+    TIME_HUE = "Time and hue"
+    LIGHTNESS_COLOURFULNESS = "Lightness and colourfulness"
+    WHEEL = "Hue wheel"
+    MONTHS = "Montage by month"
+    WEEKDAYS = "Montage by weekday"
 
 
 class Order(StrEnum):
@@ -248,7 +248,7 @@ def _montage(pictures: Pictures, layout: Layout, order: Order, panel: npt.NDArra
     column, ticks, columns = columns_of(pictures.days)
     stack = panel.astype(np.int64) * columns + column
     rank = _rank_within(stack, _sorted(pictures, _stacked_by(pictures, order)))
-    abreast, rows = _fold(columns, int(rank.max(initial=0)) + 1, int(panel.max(initial=0)) + 1)
+    abreast, rows = _fold(max(columns, 1), int(rank.max(initial=0)) + 1, int(panel.max(initial=0)) + 1)
     gap = float(_gap(np.array(abreast)))
     wide, width = abreast + gap, max(columns * (abreast + gap) - gap, 1.0)
     x = (column * wide + rank % abreast + 0.5) / width

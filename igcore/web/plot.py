@@ -45,7 +45,7 @@ def choose_layout(view: View) -> Wish:
     """Show the controls, bound to the address."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         layouts = list(Layout)
-        found = st.selectbox("Layout", layouts, format_func=_sentence, key="layout", bind="query-params", width=260)
+        found = st.selectbox("Layout", layouts, key="layout", bind="query-params", width=260)
         layout = Layout(found or layouts[0])
         order = Order.TIME.value
         if layout in _MONTAGES:
@@ -57,10 +57,6 @@ def choose_layout(view: View) -> Wish:
         by_person = several and st.toggle("By person, side by side", key="sides", bind="query-params")
     st.caption(RULES[layout])
     return Wish(layout, Order(order), by_person)
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def show_plot(view: View, wish: Wish) -> None:
@@ -112,7 +108,7 @@ def _lay_out(view: View, images: Mask, wish: Wish, token: str) -> _Found:
 def _title(wish: Wish, plot: Plot) -> str:
     by = f", by {wish.order}" if wish.layout in _MONTAGES else ""
     people = ", by person" if len(plot.panels) > 1 else ""
-    return f"{_sentence(wish.layout)}{by}{people}"
+    return f"{wish.layout}{by}{people}"
 
 
 def _pick() -> None:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from PIL import Image, ImageColor, ImageDraw, ImageFont
@@ -91,6 +92,7 @@ def _box(plot: Plot, clip: Box, side: int) -> Box:
     return Box(clip.left + (clip.width - width) / 2, top, width, height)
 
 
+@lru_cache(maxsize=16)
 def font(size: float) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
     """Pillow's own font: there on every computer."""
     return ImageFont.load_default(size)

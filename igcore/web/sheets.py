@@ -74,7 +74,8 @@ def find_sheet(volume: shelf.Volume, number: int) -> tuple[bytes, bool]:
     if found is None:
         image, whole = draw_sheet(volume, number)
         file = io.BytesIO()
-        image.save(file, "JPEG", quality=_QUALITY)
+        # With colours at half size, as JPEG has them mostly, a square would shine into the next.
+        image.save(file, "JPEG", quality=_QUALITY, subsampling=0)
         found = file.getvalue()
     if whole:
         _keep(volume, name, found)
