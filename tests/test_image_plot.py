@@ -112,7 +112,7 @@ def test_of_no_pictures_there_are_none(layout: Layout) -> None:
 
 
 def test_more_people_than_panels_share_the_last() -> None:
-    """Those of most pictures have one of their own, in the order of everybody; who is nobody here is with the others."""
+    """Those of most pictures have one of their own, in the order of everybody; nobody in particular is an other."""
     people = np.array([0, 0, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, -1])
     rows = pictures(*[(RED, 50.0, 1.0, 0)] * len(people))
 

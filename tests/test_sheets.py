@@ -11,11 +11,12 @@ from PIL import Image
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from igcore.analysis.image_plot import Layout, Order, place, pictures_of
+from igcore.analysis.image_plot import Layout, Order, pictures_of, place
 from igcore.extract import thumbnail_path
 from igcore.library import read_manifest, thumbnails_of
 from igcore.web import poster, sheets, shelf
 from igcore.web.poster import Poster, keep, token_of
+from igcore.web.poster_axes import GROUNDS, lay_out
 from igcore.web.server import ROUTES
 from igcore.web.sheets import ON_SHEET, SIDE, sheet_count, sheets_of
 from tests.make_archive import backup, built
@@ -34,6 +35,7 @@ def root(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterato
     """A library of one's own of these, which the routes serve; nothing is in memory before."""
     shutil.copytree(made, tmp_path, dirs_exist_ok=True)
     monkeypatch.setenv("IGCORE_LIBRARY", str(tmp_path / "library"))
+    shelf.current()  # in the place of the last test's, which is of the same name
     sheets._kept.clear()
     sheets._tidied.clear()
     yield tmp_path / "library"
@@ -68,7 +70,7 @@ def test_every_row_has_its_square_on_the_sheet(root: Path, client: TestClient) -
     assert sheet.size == (1024, 64)
     assert "immutable" in answer.headers["cache-control"]
     for row, digest in enumerate(shelf.current().tables.images["digest"]):
-        with Image.open(thumbnail_path(thumbnails_of(root), digest)) as thumbnail:
+        with Image.open(thumbnail_path(thumbnails_of(root), str(digest))) as thumbnail:
             width, height = thumbnail.size
             left = (width - height) / 2
             expected = thumbnail.resize((SIDE, SIDE), Image.Resampling.BOX, (left, 0, left + height, height))
@@ -91,7 +93,7 @@ def test_a_sheet_is_drawn_once(root: Path, client: TestClient, monkeypatch: pyte
 def test_a_missing_thumbnail_is_its_colour_until_it_is_there_again(root: Path, client: TestClient) -> None:
     """And a sheet that lacks one is nothing to be kept, by the server or by a browser."""
     volume = shelf.current()
-    path = thumbnail_path(thumbnails_of(root), volume.tables.images["digest"].iat[3])
+    path = thumbnail_path(thumbnails_of(root), str(volume.tables.images["digest"].iat[3]))
     data = path.read_bytes()
     path.write_bytes(b"no picture")
 
@@ -167,14 +169,14 @@ def test_a_poster_has_its_size_and_ground(root: Path, client: TestClient, layout
 def test_a_picture_lies_on_the_poster_where_the_plot_has_it(root: Path) -> None:
     """The last picture lies on top of all others: at its place it is seen whole."""
     _, left = left_poster(Layout.HUE_LIGHTNESS)
-    sheet = poster.lay_out(left.plot, 1600, 48)
-    drawn = poster.draw_poster(left, 1600, poster.GROUNDS["light"], 48 / 1600)
+    sheet = lay_out(left.plot, 1600, 48)
+    drawn = poster.draw_poster(left, 1600, GROUNDS["light"], 48 / 1600)
 
     box, x, y = sheet.boxes[0], float(left.plot.x[-1]), float(left.plot.y[-1])
     corner = round(box.left + x * box.width - 24), round(box.top + (1 - y) * box.height - 24)
     found = np.asarray(drawn.crop((*corner, corner[0] + 48, corner[1] + 48)), np.float64)
-    digest = left.volume.tables.images["digest"].iat[left.rows[-1]]
-    expected = sheets.square(thumbnail_path(thumbnails_of(root), digest), 48)
+    digest = str(left.volume.tables.images["digest"].iat[left.rows[-1]])
+    expected = sheets.square(thumbnail_path(thumbnails_of(root), str(digest)), 48)
     assert expected is not None
     assert np.abs(found - np.asarray(expected, np.float64)).mean() < 2
 
