@@ -106,7 +106,9 @@ function onWheel(plot, event) {
   const times = Math.exp(-event.deltaY * lines * (event.ctrlKey ? PINCH : WHEEL));
   if (!panelAt(plot, point) || (times < 1 && plot.view.zoom <= 1 + WITHIN && !event.ctrlKey)) return;
   event.preventDefault();
-  moveTo(plot, zoomed(plot, times, point));
+  // Pictures grow less than the distances between them: only its middle keeps a picture under the pointer.
+  const index = hit(plot, point);
+  moveTo(plot, zoomed(plot, times, index < 0 ? point : screenOf(plot, index)));
 }
 
 function onDoubleClick(plot, event) {

@@ -144,6 +144,7 @@ function dayText(day) {
 
 /** Bring the canvas up to date in the next frame: once for all that happens until then. */
 function nextFrame(plot) {
+  if (plot.stale) plot.frame.dataset.state = "drawing";
   plot.request ||= requestAnimationFrame((now) => {
     plot.request = 0;
     update(plot, now);
@@ -161,6 +162,7 @@ function update(plot, now) {
   // Without a frame of its own, whoever waits for the plot could not tell a finished one.
   const busy = Boolean(plot.job || plot.stale || plot.gliding);
   plot.frame.dataset.state = busy ? "drawing" : plot.loading.size || plot.waiting.length ? "loading" : "done";
+  plot.frame.dataset.zoom = plot.view.zoom.toFixed(3);
   if (busy) nextFrame(plot);
 }
 
