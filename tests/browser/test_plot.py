@@ -16,6 +16,7 @@ from tests.browser.test_pages import APP
 pytestmark = pytest.mark.browser
 
 PICTURES = 60
+_PATIENCE = 20_000  # ms, for a server that has just been started and its first pictures
 
 
 class Point(NamedTuple):
@@ -49,7 +50,7 @@ def show(page: Page, address: str) -> Locator:
 
 
 def wait_until_drawn(page: Page) -> None:
-    expect(page.locator(".plot")).to_have_attribute("data-state", "done")
+    expect(page.locator(".plot")).to_have_attribute("data-state", "done", timeout=_PATIENCE)
 
 
 def box(page: Page) -> tuple[float, float, float, float]:
@@ -122,10 +123,14 @@ def test_colours_come_first_and_pictures_after_them(page: Page, url: str) -> Non
     """While sheet and thumbnails are on their way every picture is a square of its dominant colour."""
     held: list[Route] = []
     pictures = re.compile(r"/(sheet|t)/.*\.jpg$")
-    page.route(pictures, lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(pictures, hold)
     page.set_viewport_size({"width": 1400, "height": 1300})
     page.goto(url)
-    expect(page.locator(".plot")).to_have_attribute("data-state", "loading")
+    expect(page.locator(".plot")).to_have_attribute("data-state", "loading", timeout=_PATIENCE)
 
     colours = pixels(page)
     page.unroute(pictures)
