@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw
 from streamlit.navigation.page import StreamlitPage
 
 import igcore
+from igcore.analysis.hashtags import spellings
 from igcore.charts import HUES
 from igcore.colour.hues import THRESHOLDS, Thresholds
 from igcore.errors import IgcoreError, NoLibraryError
@@ -20,7 +21,7 @@ from igcore.selection import RULES, Chosen, Field, Index, NameRule, Rules, Selec
 from igcore.web import jobs, shelf, state
 from igcore.web.components.bar import bar
 from igcore.web.components.facets import facets, shown
-from igcore.web.facets import FIRST_OPEN, chips, items
+from igcore.web.facets import FIRST_OPEN, chips, items, telling
 from igcore.web.words import NAME_RULE, plain
 
 _PAGES_FOLDER = Path(igcore.__file__).parent.parent / "pages"
@@ -145,20 +146,34 @@ def begin_frame(page: str) -> None:
     with below:
         _show_rules()
     at, selection = shelf.under(volume, rules()), state.selection()
-    generation = volume.manifest.generation
+    spelt = _spelt(volume.manifest.generation)
     with above:
         opened, find = shown(_FACETS)
         opened = FIRST_OPEN if opened is None else opened
-        facets(items(at, selection, opened, find, generation), opened, key=_FACETS, on_do=state.doing(_FACETS))
+        shown_items = items(at, selection, _telling(volume.manifest.generation), opened=opened, find=find, spelt=spelt)
+        facets(shown_items, opened, key=_FACETS, on_do=state.doing(_FACETS))
     history = state.history()
     bar(
         _count(at, selection),
-        chips(at, selection, generation),
+        chips(at, selection, spelt),
         steps=(bool(history.past), bool(history.future)),
         notices=state.notices(),
         key=_BAR,
         on_do=state.doing(_BAR),
     )
+
+
+@lru_cache(maxsize=2)
+def _telling(generation: str) -> frozenset[Field]:
+    volume = shelf.generation(generation)
+    return telling(volume.at) if volume else frozenset()
+
+
+@lru_cache(maxsize=2)
+def _spelt(generation: str) -> Mapping[str, str]:
+    """How each hashtag is most often written, by key."""
+    volume = shelf.generation(generation)
+    return spellings(volume.tables.hashtags) if volume else {}
 
 
 def _count(at: Index, selection: Selection) -> str:
