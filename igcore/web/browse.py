@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from igcore.selection import Mask
 from igcore.web.columns import dated, hue_order
 from igcore.web.components.wall import wall
 from igcore.web.frame import View
@@ -17,11 +18,16 @@ def show_wall(view: View) -> None:
             icon=":material/image_not_supported:",
         )
     # An empty wall keeps its place on the page, and is back at once.
+    show_pictures(images, view, key="wall")
+
+
+def show_pictures(images: Mask, view: View, key: str) -> None:
+    """Show any pictures of the library as a wall."""
     generation = view.volume.manifest.generation
     wall(
         images,
         token=generation,
-        key="wall",
+        key=key,
         dated=dated(generation),
         paths={"hue": hue_order(view.at.rules.thresholds)},
     )

@@ -23,6 +23,11 @@ _PLACES = (
     ("/o/{generation}/{row:int}", "igcore.web.pictures:original"),
     ("/columns/{generation}.bin", "igcore.web.columns:columns"),
     ("/order/{generation}/{name:path}.bin", "igcore.web.columns:order"),
+    ("/card/{generation}/id/{picture}.json", "igcore.web.card_route:by_id"),
+    ("/card/{generation}/{picture}.json", "igcore.web.card_route:by_row"),
+    ("/sheet/{generation}/{number:int}.jpg", "igcore.web.sheets:sheet"),
+    ("/poster/{token}.png", "igcore.web.poster:poster"),
+    ("/complete/{generation}", "igcore.web.complete:completions"),
 )
 #: The same for what is asked by a form, since the question is too long for an address.
 _FORMS = (
