@@ -82,7 +82,8 @@ async def order(request: Request) -> Response:
 
 async def card(request: Request) -> Response:
     """Two colours of any picture."""
-    return JSONResponse({"palette": [{"hex": "#2f4f4f", "share": 0.75}, {"hex": "#c81e1e", "share": 0.25}]})
+    grey = {"hex": "#2f4f4f", "part": 0.75, "share": "75%", "name": "darkslategrey"}
+    return JSONResponse({"palette": [grey, {"hex": "#c81e1e", "part": 0.25, "share": "25%", "name": "firebrick"}]})
 
 
 async def links(request: Request) -> Response:

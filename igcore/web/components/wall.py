@@ -30,12 +30,8 @@ def _joined(names: tuple[str, ...], ending: str) -> str:
     return "\n".join((_HERE / f"{name}.{ending}").read_text(encoding="utf-8") for name in names)
 
 
-_wall = st.components.v2.component(
-    "igcore_wall",
-    html=(_HERE / "wall.html").read_text(encoding="utf-8"),
-    css=_joined(_STYLES, "css"),
-    js=_joined(_SCRIPTS, "js"),
-)
+HTML, CSS, JS = _joined(("wall",), "html"), _joined(_STYLES, "css"), _joined(_SCRIPTS, "js")
+_wall = st.components.v2.component("igcore_wall", html=HTML, css=CSS, js=JS)
 
 
 def wall(  # noqa: PLR0913  (a class for one call would say no more)
