@@ -125,15 +125,16 @@ def test_colours_come_first_and_pictures_after_them(page: Page, url: str) -> Non
     pictures = re.compile(r"/(sheet|t)/.*\.jpg$")
 
     def hold(route: Route) -> None:
-        held.append(route)
+        held.append(route) if holding else route.continue_()
 
+    holding = True
     page.route(pictures, hold)
     page.set_viewport_size({"width": 1400, "height": 1300})
     page.goto(url)
     expect(page.locator(".plot")).to_have_attribute("data-state", "loading", timeout=_PATIENCE)
 
     colours = pixels(page)
-    page.unroute(pictures)
+    holding = False
     for route in held:
         route.continue_()
     wait_until_drawn(page)

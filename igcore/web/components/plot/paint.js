@@ -11,6 +11,7 @@ const ALL_UP_TO = 8000; // pictures
 const CROWDED = 0.36; // of a picture: the largest step of the grid
 const SMALLEST = 3; // px of a picture of a montage: smaller ones are drawn several as one
 const HAIRLINE_FROM = 26; // px of a picture
+const HAIRLINES = 3000; // of more pictures nobody sees them, and they take as long as the pictures
 const AT_ONCE = 48; // pictures between two looks at the clock
 const HEX = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, "0"));
 
@@ -121,25 +122,24 @@ function* paintMarks(plot, panel, layer) {
   const { ratio } = plot;
   const { context, marks, atX, atY, many } = layer;
   const side = Math.max(1, Math.round(layer.side * ratio));
-  const paint = painter(plot, context, side);
+  const edge = layer.side >= HAIRLINE_FROM && many <= HAIRLINES ? Math.round(ratio) : 0;
+  const paint = painter(plot, context, side, edge);
   for (let i = 0; i < many; i++) {
     paint(marks[i], Math.round(atX[i] * ratio - side / 2), Math.round(atY[i] * ratio - side / 2));
     if (i % AT_ONCE === AT_ONCE - 1) yield;
   }
 }
 
-/** What draws one picture: the best there is of it, at worst its colour. */
-function painter(plot, context, side) {
+/** What draws one picture: the best there is of it, at worst its colour; round it a line, `edge` wide. */
+function painter(plot, context, outer, edge) {
   const { rows, colours } = plot.pictures;
-  // Filled below the picture: stroking it takes a browser longer than the picture does.
-  const edge = side >= HAIRLINE_FROM * plot.ratio ? Math.round(plot.ratio) : 0;
-  const grey = `color-mix(in srgb, ${plot.theme.text} 22%, ${plot.theme.ground})`;
-  const outer = side;
-  side -= 2 * edge;
+  const side = outer - 2 * edge;
+  const line = `color-mix(in srgb, ${plot.theme.text} 22%, ${plot.theme.ground})`;
   return (index, outerLeft, outerTop) => {
     const [left, top] = [outerLeft + edge, outerTop + edge];
     if (edge) {
-      context.fillStyle = grey;
+      // Filled below the picture: stroking it takes a browser longer than the picture does.
+      context.fillStyle = line;
       context.fillRect(outerLeft, outerTop, outer, outer);
     }
     const row = rows[index];
