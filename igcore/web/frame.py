@@ -20,6 +20,7 @@ from igcore.library import Tables
 from igcore.selection import RULES, Chosen, Field, Index, NameRule, Rules, Selection
 from igcore.web import jobs, shelf, state
 from igcore.web.components.bar import bar
+from igcore.web.components.card import card
 from igcore.web.components.facets import facets, shown
 from igcore.web.facets import FIRST_OPEN, chips, items, telling
 from igcore.web.words import NAME_RULE, plain
@@ -35,7 +36,7 @@ PAGES: Mapping[str, Sequence[tuple[str, str, str]]] = {
     ),
 }
 _FIRST_PAGE = "browse"
-_BAR, _FACETS = "bar", "facets"
+_BAR, _CARD, _FACETS = "bar", "card", "facets"
 #: Pages about the library as a whole: what is chosen stays chosen, but is of no concern there.
 _WITHOUT_SELECTION = frozenset({"library"})
 #: Ways to the nearest name of a colour.
@@ -161,6 +162,7 @@ def begin_frame(page: str) -> None:
         key=_BAR,
         on_do=state.doing(_BAR),
     )
+    card(token=volume.manifest.generation, key=_CARD, on_do=state.doing(_CARD), rules=rules())
 
 
 @lru_cache(maxsize=2)

@@ -8,9 +8,8 @@ import streamlit as st
 from igcore.analysis.image_plot import Layout, Order, Plot, pictures_of, place
 from igcore.selection import Mask
 from igcore.web import state
-from igcore.web.card import show_card
+from igcore.web.browse import show_pictures
 from igcore.web.components.plot import Marks, image_plot, pack, picked_rows
-from igcore.web.components.wall import wall
 from igcore.web.frame import View
 from igcore.web.poster import Poster, keep, token_of
 
@@ -119,24 +118,14 @@ def show_picked(view: View) -> None:
     """Show the pictures that were picked on the plot, of those that are chosen."""
     found = st.session_state.get(_PICKED)
     mask = picked_rows(found, view.volume.manifest.generation, len(view.at.post))
-    rows = np.flatnonzero(mask & view.masks().images).astype(np.int32) if mask is not None else np.zeros(0, np.int32)
-    if not len(rows):
+    if mask is None or not (mask & view.masks().images).any():
         return
+    mask = mask & view.masks().images
+    count = int(mask.sum())
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.subheader(f"{len(rows):,} {'picture' if len(rows) == 1 else 'pictures'} picked on the plot", width="content")
+        st.subheader(f"{count:,} {'picture' if count == 1 else 'pictures'} picked on the plot", width="content")
         st.button("Let them go", icon=":material/close:", on_click=_let_go)
-    at = view.at
-    opened = wall(
-        rows,
-        at.day[at.post[rows]],
-        at.person[at.post[rows]].astype(np.uint8),
-        names=at.people,
-        token=view.volume.manifest.generation,
-        size="M",
-        key="picked-wall",
-    )
-    if opened is not None:
-        show_card(view.volume, opened)
+    show_pictures(mask, view, key="picked-wall")
 
 
 def _let_go() -> None:
