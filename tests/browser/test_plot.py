@@ -406,3 +406,17 @@ def test_a_rectangle_on_time_narrows_every_page(page: Page, app: str) -> None:
     page.get_by_role("button", name=re.compile("^Only ")).click()
 
     expect(page.get_by_text(re.compile(rf"^\d+ of {PICTURES} images"))).to_be_visible()
+
+
+def test_a_card_opens_over_the_plot_and_gives_the_focus_back(page: Page, app: str) -> None:
+    """With the keyboard as with the mouse."""
+    canvas = show(page, f"{app}/image_plot")
+    canvas.focus()
+    page.keyboard.press("End")
+
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(canvas).to_be_focused()
