@@ -13,8 +13,8 @@ from igcore.colour.hues import THRESHOLDS, Thresholds
 from igcore.errors import IgcoreError
 from igcore.selection import RULES, Rules
 from igcore.web import shelf
+from igcore.web.answers import IMMUTABLE
 from igcore.web.card import card
-from igcore.web.pictures import HEADERS
 
 _NOT_HERE = "There is no such picture in this library."
 _NO_RULE = "These are no rules for colours: black, white and grey are numbers from 0 to 1."
@@ -39,7 +39,9 @@ async def _answer(request: Request, find: Callable[[shelf.Volume, str], int | No
         return PlainTextResponse(str(error), 400)
     asked = request.path_params["picture"]
     data = None if len(asked) > _LONGEST else await anyio.to_thread.run_sync(_find, request, find, rules)
-    return Response(data, media_type="application/json", headers=HEADERS) if data else PlainTextResponse(_NOT_HERE, 404)
+    return (
+        Response(data, media_type="application/json", headers=IMMUTABLE) if data else PlainTextResponse(_NOT_HERE, 404)
+    )
 
 
 def _find(request: Request, find: Callable[[shelf.Volume, str], int | None], rules: Rules) -> bytes | None:
