@@ -119,9 +119,9 @@ def test_the_address_names_the_open_picture(page: Page, url: str, token: str, ta
     ready(page, f"{url}/?q=sea+%23caf%C3%A9")
     ids = tables.images["image_id"]
     card = opened(page, token, [3, 4])
-    expect(page).to_have_url(f"{url}/?q=sea+%23caf%C3%A9&picture={ids.iat[3]}")
+    expect(page).to_have_url(f"{url}/?q=sea+%23caf%C3%A9#picture={ids.iat[3]}")
     page.keyboard.press("ArrowRight")
-    expect(page).to_have_url(f"{url}/?q=sea+%23caf%C3%A9&picture={ids.iat[4]}")
+    expect(page).to_have_url(f"{url}/?q=sea+%23caf%C3%A9#picture={ids.iat[4]}")
 
     page.reload()
 
@@ -264,7 +264,7 @@ def test_a_picture_that_is_not_there_is_a_sentence(page: Page, url: str, token: 
     card = page.get_by_role("dialog")
 
     with page.expect_event("console", lambda message: "nobody.json" in message.location["url"]):
-        ready(page, f"{url}/?picture=nobody")
+        ready(page, f"{url}/#picture=nobody")
     expect(card.get_by_role("alert")).to_have_text("There is no such picture in this library.")
     page.keyboard.press("Escape")
     expect(page).to_have_url(f"{url}/")
