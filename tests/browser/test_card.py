@@ -61,8 +61,8 @@ def opened(page: Page, token: str, rows: list[int], index: int = 0) -> Locator:
 
 def date_of(tables: Tables, row: int) -> str:
     """Day of a picture as the card writes it."""
-    taken = tables.images["taken_at"].iat[row]
-    return day_text((taken.tz_localize(None) - pd.Timestamp(0)).days)
+    days = tables.images["taken_at"].dt.tz_localize(None) - pd.Timestamp(0)
+    return day_text(int(days.dt.days.iat[row]))
 
 
 def label(tables: Tables, row: int) -> str:
@@ -85,7 +85,7 @@ def test_a_picture_opens_with_all_that_is_known_of_it(page: Page, url: str, toke
 
     card = opened(page, token, [10, 11, 12])
 
-    expect(card.get_by_role("heading", level=2)).to_have_text(tables.images["person"].iat[10])
+    expect(card.get_by_role("heading", level=2)).to_have_text(str(tables.images["person"].iat[10]))
     expect(card.get_by_text(re.compile(rf"^{date_of(tables, 10)}, \d\d:\d\d, UTC$"))).to_be_visible()
     picture = card.locator(".stage").get_by_role("img", name=label(tables, 10)).last
     page.wait_for_function(_SHOWN, arg=picture.element_handle())
@@ -344,3 +344,50 @@ def test_it_takes_no_room_on_the_page(page: Page, url: str) -> None:
     assert above
     assert below
     assert below["y"] - above["y"] - above["height"] < 32
+
+
+# On the real pages
+
+
+@pytest.fixture(scope="module")
+def app(serve: Serve, sample_library: Path) -> Iterator[str]:
+    with serve(Path(__file__).parents[2] / "app.py", {"IGCORE_LIBRARY": str(sample_library)}) as address:
+        yield address
+
+
+def test_on_the_wall_a_card_opens_and_closes_without_a_run(page: Page, app: str, tables: Tables) -> None:
+    """And the wall goes on where the card was."""
+    ready(page, app)
+    page.locator("#picture-0").click()
+    card = page.get_by_role("dialog")
+    expect(card.locator(".place")).to_have_text(re.compile(r"^1 of \d+$"))
+    expect(card.locator(".file")).to_be_visible()
+
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    expect(card.locator(".place")).to_have_text(re.compile("^3 of "))
+    page.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+
+    page.keyboard.press("Enter")
+    expect(card.locator(".place")).to_have_text(re.compile("^3 of "))
+
+
+def test_what_is_clicked_on_the_card_is_chosen_on_the_page(page: Page, app: str, tables: Tables) -> None:
+    """A hashtag, then the person; Back takes the last one away again, and no picture is left in the address."""
+    tag = tables.hashtags.iloc[0]
+    row = int(tables.images.index[tables.images["post_id"] == tag["post_id"]][0])
+    person = str(tables.images["person"].iat[row])
+    ready(page, app)
+    token = page.locator("#picture-0 img").get_attribute("src")
+    assert token
+    card = opened(page, token.split("/")[2], [row])
+
+    card.get_by_role("button", name=f"#{tag['hashtag']}", exact=True).first.click()
+    expect(page).to_have_url(re.compile(rf"/\?q=%23{tag['key']}$"))
+    opened(page, token.split("/")[2], [row]).get_by_role("button", name=person, exact=True).click()
+    expect(page).to_have_url(re.compile(rf"/\?q=%40{person}\+%23{tag['key']}$"))
+    page.go_back()
+
+    expect(page).to_have_url(re.compile(rf"/\?q=%23{tag['key']}$"))
+    expect(card).to_be_hidden()
