@@ -53,8 +53,8 @@ def card(*, token: str, key: str, on_do: Callable[[], None], rules: Rules = RULE
     library's generation, rows of its table of images in the order of the view, and the place of one of them. Two more
     are optional: `name` of what the rows are, and `labels`, a function from a place to the text that stands for that
     picture until more is known. When the card closes it dispatches `igcore-closed`, with `{row}`; a wish to sort by
-    likeness is `igcore-order`, with `{order: "like/<row>"}`. While it is open the address has `picture=<image_id>`,
-    and a page that is opened with that opens the card.
+    likeness is `igcore-order`, with `{order: "like/<row>"}`. While it is open the address ends in
+    `#picture=<image_id>`, and a page that is opened with that opens the card.
 
     Args:
         token: Generation of the library that the address is about.

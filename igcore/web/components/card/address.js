@@ -1,32 +1,26 @@
 // The address of the page names the open picture, so that it can be reloaded, kept and sent. An open card is a step of
-// the browser's history of its own: Back closes it. The rest of the address is Streamlit's, and stays letter by letter.
+// the browser's history of its own: Back closes it. It is named behind the #, since Streamlit keeps an account of its
+// own of all parameters, to which it would come back; what is behind the # it leaves alone.
 
-const PARAMETER = "picture=";
-
-function partsOf(search) {
-  return search.replace(/^\?/, "").split("&").filter(Boolean);
-}
+const NAMED = "#picture=";
 
 /** Id of the picture in the address, or null. */
 function addressed() {
-  const found = partsOf(location.search).find((part) => part.startsWith(PARAMETER));
-  if (!found || found === PARAMETER) return null;
+  if (!location.hash.startsWith(NAMED)) return null;
   try {
-    return decodeURIComponent(found.slice(PARAMETER.length));
+    return decodeURIComponent(location.hash.slice(NAMED.length)) || null;
   } catch {
     return null;
   }
 }
 
-function addressWithout(...more) {
-  const parts = partsOf(location.search).filter((part) => !part.startsWith(PARAMETER));
-  const search = [...parts, ...more].join("&");
-  return location.pathname + (search ? `?${search}` : "");
+function addressWithout() {
+  return location.pathname + location.search + (location.hash.startsWith(NAMED) ? "" : location.hash);
 }
 
 function enterAddress(card, id) {
-  const address = addressWithout(PARAMETER + encodeURIComponent(id));
-  if (address === location.pathname + location.search) return;
+  const address = location.pathname + location.search + NAMED + encodeURIComponent(id);
+  if (addressed() === id) return;
   const first = addressed() === null;
   try {
     if (first) history.pushState(history.state, "", address);
@@ -39,8 +33,8 @@ function enterAddress(card, id) {
 
 /** Take the picture out of the address: by going back to where the card was opened, if that is the step before. */
 function leaveAddress(card) {
-  if (addressed() === null) return Promise.resolve();
-  if (!card.pushed || addressWithout() !== card.opener) {
+  if (!location.hash.startsWith(NAMED)) return Promise.resolve();
+  if (!card.pushed || addressWithout() !== withoutHash(card.opener)) {
     history.replaceState(history.state, "", addressWithout());
     return Promise.resolve();
   }
@@ -51,12 +45,16 @@ function leaveAddress(card) {
   });
 }
 
+function withoutHash(address) {
+  return address.replace(/#.*/, "");
+}
+
 function onPopState(card, event) {
   const { left } = card;
   const open = card.view !== null;
   card.left = null;
   // Only the picture left the address: that is no view of the page that Streamlit would have to run for.
-  if ((left || open) && location.pathname + location.search === card.opener) event.stopImmediatePropagation();
+  if ((left || open) && addressWithout() === card.opener) event.stopImmediatePropagation();
   if (left) return left();
   if (open) shut(card, undefined, false);
   if (addressed() !== null) openAddressed(card);

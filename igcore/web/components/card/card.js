@@ -50,7 +50,7 @@ function listen(card) {
     shut(card);
   });
   on(card.dialog, "close", () => card.dialog.open || shut(card)); // a browser may close a dialog without asking
-  on(card.dialog, "keydown", onKey);
+  on(window, "keydown", onKey, true);
   on(card.dialog, "click", (_, event) => event.target === card.dialog && shut(card));
   on(card.close, "click", () => shut(card));
   on(card.before, "click", () => move(card, -1));
@@ -189,8 +189,9 @@ function placeText({ name, rows, index }) {
 
 // Keys and fingers
 
-/** Keys stay here: those of the page under the card would change what one does not see. */
+/** Keys of the page under the card would change what one does not see: they do not get there. */
 function onKey(card, event) {
+  if (!card.view) return;
   event.stopPropagation();
   if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
   const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
