@@ -1,0 +1,28 @@
+"""The search box: what to choose by, in words, completed while one types."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import streamlit as st
+
+_HERE = Path(__file__).parent
+_search = st.components.v2.component(
+    "igcore_search",
+    html='<div class="search"></div>',
+    css=(_HERE / "search.css").read_text(encoding="utf-8"),
+    js=(_HERE / "search.js").read_text(encoding="utf-8"),
+)
+
+
+def search(*, token: str, query: str, key: str, on_do: Callable[[], None]) -> None:
+    """Show the search box; Enter sends the action `["search", text]`.
+
+    After "As text", which puts all that is chosen into the box, Enter sends `["write", text]` instead.
+
+    Args:
+        token: The library's generation: completions come from `/complete/{token}`.
+        query: All that is chosen, as `igcore.selection.write` writes it.
+        key: Of the widget; keeps what is being typed from run to run.
+        on_do: Called before the run that an action causes; the action is then `st.session_state[key].do`.
+    """
+    _search(key=key, data={"token": token, "query": query}, on_do_change=on_do)
