@@ -20,6 +20,7 @@ from igcore.library import read_manifest, read_tables
 from igcore.selection import Field, Index, index
 from igcore.selection.columns import Many
 from igcore.web.components import wall
+from igcore.web.components.parts import together
 from igcore.web.packing import pack
 from tests.browser.serving import BROWSER_ARGUMENTS, find_browser, running
 
@@ -95,9 +96,9 @@ def in_browser(browser: Browser, url: str, count: int, order: str, rounds: int) 
     """Milliseconds from a message to all visible tiles placed and laid out, the first message aside."""
     page = browser.new_page(viewport={"width": 1400, "height": 900})
     page.goto(f"{url}/_stcore/health")
-    html = f"<style>{wall.CSS}</style>{wall.HTML}"
+    html = f"<style>{together(wall.CSS)}</style>{wall.HTML}"
     messages = [b64encode(message(count, order, seed)).decode() for seed in range(rounds + 1)]
-    times = page.evaluate(_PROBE, [wall.JS, html, messages])
+    times = page.evaluate(_PROBE, [together(wall.JS), html, messages])
     page.close()
     return spread(times[1:])
 

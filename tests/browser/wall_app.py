@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from igcore.web.components.parts import script
 from igcore.web.packing import UNKNOWN_DAY, pack_columns
 
 #: Of the seventh from the newest there is no thumbnail, if the token begins with "gone".
@@ -112,5 +113,6 @@ app = st.App(
         Route("/card/{token}/{row:int}.json", card),
         Route("/links/{token}", links, methods=["POST"]),
         Route("/zip/{token}", as_zip, methods=["POST"]),
+        Route("/parts/{file}", script),
     ],
 )

@@ -1,17 +1,10 @@
 """The search box: what to choose by, in words, completed while one types."""
 
 from collections.abc import Callable
-from pathlib import Path
 
-import streamlit as st
+from igcore.web.components.parts import component
 
-_HERE = Path(__file__).parent
-_search = st.components.v2.component(
-    "igcore_search",
-    html='<div class="search"></div>',
-    css=(_HERE / "search.css").read_text(encoding="utf-8"),
-    js=(_HERE / "search.js").read_text(encoding="utf-8"),
-)
+_search = component("search", '<div class="search"></div>', css=["search.css"], js=["search.js"])
 
 
 def search(*, token: str, query: str, key: str, on_do: Callable[[], None]) -> None:
