@@ -1,6 +1,7 @@
 """A page run without a browser: what its components were given, and what they send."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
@@ -51,9 +52,18 @@ def open_facets(app: AppTest, *fields: str) -> AppTest:
 
 def pick(app: AppTest, key: str, *values: str) -> AppTest:
     """Do as if Vega reported that it has these values selected in a chart."""
+    return _vega(app, key, {"pick": [{"value": value} for value in values]})
+
+
+def brush(app: AppTest, key: str, column: str, start: datetime, end: datetime) -> AppTest:
+    """Do as if somebody had drawn a brush over a time in a chart."""
+    return _vega(app, key, {"span": {column: [start.timestamp() * 1000, end.timestamp() * 1000]}})
+
+
+def _vega(app: AppTest, key: str, selection: dict[str, Any]) -> AppTest:
     chart = next(each.proto for each in app.get("vega_lite_chart") if f"-{key}-" in each.proto.id)
     state = WidgetState(id=chart.id)
-    state.string_value = json.dumps({"selection": {"pick": [{"value": value} for value in values]}})
+    state.string_value = json.dumps({"selection": selection})
     return _run_with(app, state)
 
 

@@ -209,6 +209,15 @@ def test_the_way_back_and_forward(sample_library: Path, monkeypatch: pytest.Monk
     assert not given(app, "bar")["forward"]
 
 
+def test_whoever_comes_by_a_link_has_nothing_to_go_back_to(
+    sample_library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = opened("browse", sample_library, monkeypatch, q="@Kat")
+
+    assert not given(app, "bar")["back"]
+    assert given(send(app, "bar", "clear"), "bar")["back"]
+
+
 def test_a_locked_field_stays(sample_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app = opened("browse", sample_library, monkeypatch, q="@Kat hue:red")
 

@@ -20,6 +20,7 @@ import igcore
 from igcore.analysis.blog_tables import blog_tables
 from igcore.analysis.numbers import numbers
 from igcore.cli.fetch import fetch
+from igcore.cli.find import find
 from igcore.errors import IgcoreError
 from igcore.importers import IMPORTERS
 from igcore.library import Step, Wish, build, read_manifest, read_tables
@@ -70,6 +71,7 @@ def main() -> None:
 
 
 main.add_command(fetch)
+main.add_command(find)
 
 
 @main.command("sample")

@@ -7,8 +7,10 @@ field leaves that field's own choice out, so that the chosen bar stays among its
 from igcore.selection.choice import NOTHING, SEVERAL, Choice, Field, History, How, Selection, choice
 from igcore.selection.columns import UNDATED, Mask
 from igcore.selection.index import RULES, Chosen, Index, NameRule, Rules, hue_codes, index, known
-from igcore.selection.query import Fault, Reading, parse, read, term, write
+from igcore.selection.query import Reading, parse, read
+from igcore.selection.scan import Fault
 from igcore.selection.states import State, states
+from igcore.selection.written import term, write
 
 __all__ = [
     "NOTHING",

@@ -1,14 +1,18 @@
 """What a person can do to a selection, by name: what the parts of a page send. Pure, and total."""
 
-from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Mapping
+from inspect import signature
+from typing import NamedTuple
 
 from igcore.errors import QueryError
-from igcore.selection.choice import Field, History, Selection, choice
+from igcore.selection.choice import NOTHING, Field, History, Selection, choice
 from igcore.selection.index import Index, known
 from igcore.selection.query import parse
+from igcore.selection.scan import LONGEST, LONGEST_WORD
 from igcore.selection.states import State, states
 from igcore.selection.values import canonical
+from igcore.selection.words import shown, without_halves
+from igcore.selection.written import write
 
 
 class Done(NamedTuple):
@@ -30,55 +34,80 @@ def act(history: History, at: Index, action: object) -> Done:
     Returns:
         The history after it. What is no action changes nothing and says so; so does one on a locked field.
     """
-    name, *about = action if isinstance(action, list) and action else [None]
-    if name == "back":
+    if action == ["back"]:
         return Done(history.back())
-    if name == "forward":
+    if action == ["forward"]:
         return Done(history.forward())
-    rule = ACTIONS.get(name) if isinstance(name, str) else None
-    if rule is None or not all(isinstance(each, str) for each in about):
-        return Done(history, "That is nothing that can be done here.")
     try:
-        return Done(history.go(rule(history.now, at, *about)))
-    except QueryError as error:
+        after = _after(history.now, at, action)
+    except (QueryError, ValueError) as error:
         return Done(history, str(error))
-    except _Locked as error:
-        return Done(history, f"{str(error).capitalize()} is locked: unlock it to change what is chosen there.")
-    except (TypeError, ValueError) as error:
-        return Done(history, str(error) if type(error) is ValueError else "That is nothing that can be done here.")
+    return Done(history.go(after))
 
 
-class _Locked(Exception):
-    pass
+#: So many values may come at once.
+_MOST_VALUES = 500
+_NO_ACTION = "That is nothing that can be done here."
+
+
+def _after(now: Selection, at: Index, action: object) -> Selection:
+    if not isinstance(action, list) or not all(isinstance(each, str) for each in action):
+        raise ValueError(_NO_ACTION)
+    name, *about = map(without_halves, action or [""])
+    rule = ACTIONS.get(name)
+    if rule is None or len(about) > _MOST_VALUES:
+        raise ValueError(_NO_ACTION)
+    try:
+        signature(rule).bind(now, at, *about)
+    except TypeError:
+        raise ValueError(_NO_ACTION) from None
+    after = rule(now, at, *about)
+    if len(write(after)) > LONGEST:
+        raise ValueError("That is more than an address can hold; choose less.")
+    return after
+
+
+def _named(name: str) -> Field:
+    if name not in list(Field):
+        raise ValueError(f"There is no field “{shown(name)}”.")
+    return Field(name)
 
 
 def _field(now: Selection, name: str) -> Field:
-    field = Field(name)
+    """Return a field that may be changed."""
+    field = _named(name)
     if field in now.locked:
-        raise _Locked(name)
+        raise ValueError(f"{field.capitalize()} is locked: unlock it to change what is chosen there.")
     return field
 
 
-def _value(at: Index, field: Field, value: str) -> str:
-    return canonical(field, value, known(at))[0] if value else value
+def _values(at: Index, field: Field, values: Iterable[str]) -> list[str]:
+    values = list(values)
+    if any(len(value) > LONGEST_WORD for value in values):
+        raise ValueError("That is too long to be chosen.")
+    return [each for value in values for each in canonical(field, value, known(at))]
 
 
 def _toggle(now: Selection, at: Index, name: str, value: str) -> Selection:
     """Add a value, or take it away."""
     field = _field(now, name)
-    return now.toggle(field, _value(at, field, value))
+    for each in _values(at, field, [value]):
+        now = now.toggle(field, each)
+    return now
 
 
 def _exclude(now: Selection, at: Index, name: str, value: str) -> Selection:
     """Leave out what has a value, or let it come again."""
     field = _field(now, name)
-    return now.exclude(field, _value(at, field, value))
+    for each in _values(at, field, [value]):
+        now = now.exclude(field, each)
+    return now
 
 
 def _only(now: Selection, at: Index, name: str, *values: str) -> Selection:
     """Choose these values and no others; without values whatever there is."""
     field = _field(now, name)
-    return now.choose(field, choice(_value(at, field, value) for value in values))
+    return now.choose(field, choice(_values(at, field, values)))
 
 
 def _drop(now: Selection, at: Index, name: str, value: str) -> Selection:
@@ -98,7 +127,7 @@ def _invert(now: Selection, at: Index, name: str = "") -> Selection:
 
 def _lock(now: Selection, at: Index, name: str) -> Selection:
     """Lock a field, or free it."""
-    return now.lock(Field(name))
+    return now.lock(_named(name))
 
 
 def _clear(now: Selection, at: Index) -> Selection:
@@ -109,40 +138,37 @@ def _clear(now: Selection, at: Index) -> Selection:
 def _search(now: Selection, at: Index, text: str) -> Selection:
     """Take in what was typed into the search box."""
     found = parse(text, known(at))
-    locked = [name for name, _ in found.choices if name in now.locked]
-    if locked:
-        raise _Locked(locked[0])
+    for name, _ in found.choices:
+        _field(now, name)
     return now.take(found)
 
 
 def _write(now: Selection, at: Index, text: str) -> Selection:
-    """Choose what a whole query says, and nothing else."""
-    return parse(text, known(at))
+    """Choose what a whole query says, and nothing else; what is locked has to stay in it as it is."""
+    found = parse(text, known(at))
+    for name in Field:
+        if found.of(name) != now.of(name):
+            _field(now, name)
+    return found
 
 
 def _excluded(now: Selection, at: Index, name: str) -> Selection:
-    """Choose the values of a field that are not selected or possible now.
+    """Choose the values of a field that nothing chosen has now.
 
     Where they go with nothing that is chosen elsewhere, those choices are let go unless they are locked.
     """
     field = _field(now, name)
     table = states(at, now, field)
-    out = table["state"].isin([State.ALTERNATIVE, State.EXCLUDED]) & ~table["negated"]
-    every = at.columns[field].count(_everything(at, field))
-    there = every[: len(table)] > 0 if len(every) >= len(table) else out
-    values = table["value"][out & there]
-    if values.empty:
-        raise ValueError(f"Nothing of {name} is excluded.")
-    asked = now.choose(field, choice(map(str, values)))
-    if at.choose(asked).posts.any():
-        return asked
-    alone = now.clear()
-    return Selection(locked=now.locked, choices=alone.choices).choose(field, choice(map(str, values)))
-
-
-def _everything(at: Index, field: Field) -> Any:
-    chosen = at.choose(Selection())
-    return chosen.posts if at.columns[field].of == "post" else chosen.images
+    bare = now.clear().choose(field, NOTHING)
+    there = states(at, bare, field).set_index("value")["count"].reindex(table["value"], fill_value=0).to_numpy() > 0
+    out = table["state"].isin([State.ALTERNATIVE, State.EXCLUDED]) & ~table["negated"] & there
+    values = [str(value) for value in table["value"][out]]
+    if not values:
+        raise ValueError(f"Nothing of {field} is excluded that could be chosen.")
+    if len(values) > _MOST_VALUES:
+        raise ValueError(f"{len(values):,} values of {field} are excluded: too many to choose them all.")
+    asked = now.choose(field, choice(values))
+    return asked if at.choose(asked).posts.any() else bare.choose(field, choice(values))
 
 
 ACTIONS: Mapping[str, Callable[..., Selection]] = {

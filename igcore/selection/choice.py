@@ -1,13 +1,15 @@
 """What is chosen: an immutable value, its locks, and the way back.
 
 A field has values, each a text. Which pictures a value means is for `index` to say; how a selection is written,
-for `query`.
+for `written`, and how it is read, for `query`.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Literal
+
+from igcore.selection.times import covers, days_of, days_text, overlap
 
 How = Literal["or", "and"]
 
@@ -96,22 +98,32 @@ class Selection:
         """Choose anew in a field."""
         if name in self.locked:
             return self
+        if chosen.how == "and" and name not in SEVERAL:
+            chosen = choice(chosen.values, chosen.none, "or", chosen.inverted)
         others = {each: other for each, other in self.choices if each != name}
         every = others | ({name: chosen} if chosen else {})
         return replace(self, choices=tuple((each, every[each]) for each in Field if each in every))
 
     def toggle(self, name: Field, value: str) -> "Selection":
-        """Add a value, or take it away: a click, and a click again. One that was excluded is let in first."""
+        """Add a value, or take it away: a click, and a click again. One that was excluded is let in first.
+
+        A time that lies within a chosen one is chosen instead of it: from a year one goes on to its months. The other
+        way round the longer time takes in those within it.
+        """
         now = self.of(name)
         if value in now.none or value in now.values:
             return self.drop(name, value)
+        if name is Field.DATE:
+            now = _apart(now, value, within=True)
         return self.choose(name, choice((*now.values, value), now.none, now.how, now.inverted))
 
     def exclude(self, name: Field, value: str) -> "Selection":
-        """Leave out what has a value; again, and it may come."""
+        """Leave out what has a value; again, and it may come. Shorter times within an excluded one go with it."""
         now = self.of(name)
         if value in now.none:
             return self.drop(name, value)
+        if name is Field.DATE:
+            now = _apart(now, value, within=False)
         return self.choose(name, choice(now.values, (*now.none, value), now.how, now.inverted))
 
     def drop(self, name: Field, value: str) -> "Selection":
@@ -145,23 +157,45 @@ class Selection:
     def take(self, found: "Selection") -> "Selection":
         """Choose what somebody searched for, besides what is chosen.
 
-        Words, hashtags and whatever else a picture can have several of narrow further; in all other fields it is now
-        what was searched for.
+        Words, hashtags and whatever else a picture can have several of narrow further, and so do times without an
+        end; in all other fields it is now what was searched for.
         """
         taken = self
         for name, new in found.choices:
-            now = self.of(name)
-            if name in SEVERAL and now and not (now.inverted or new.inverted) and _goes_on(now, new):
-                joined = choice((*now.values, *new.values), (*now.none, *new.none), "and")
-            else:
-                joined = new
-            taken = taken.choose(name, joined)
+            taken = taken.choose(name, _both(name, self.of(name), new))
         return replace(taken, locked=taken.locked | found.locked)
 
 
-def _goes_on(now: Choice, new: Choice) -> bool:
-    """Whether the values of both can be asked for together: nobody asked for any of several."""
-    return all(each.how == "and" or len(each.values) < 2 for each in (now, new))
+def _apart(now: Choice, value: str, *, within: bool) -> Choice:
+    """Drop the times that a new one stands for, or (`within`) that it lies in."""
+
+    def stays(other: str) -> bool:
+        return not (covers(value, other) or (within and covers(other, value)))
+
+    return choice(filter(stays, now.values), filter(stays, now.none), now.how, now.inverted)
+
+
+def _both(name: Field, now: Choice, new: Choice) -> Choice:
+    """Choose by two choices where that makes one, else by the new one."""
+    if not now or now.inverted or new.inverted:
+        return new
+    if name is Field.DATE:
+        return _narrower(now, new)
+    # Nobody may have asked for any of several: those of both cannot be asked for together.
+    if name not in SEVERAL or any(each.how == "or" and len(each.values) > 1 for each in (now, new)):
+        return new
+    values = (*(value for value in now.values if value not in new.none), *new.values)
+    none = (*(value for value in now.none if value not in new.values), *new.none)
+    return choice(values, none, "and")
+
+
+def _narrower(now: Choice, new: Choice) -> Choice:
+    """Return the days of both choices, where each is one time and one of them has no end; else the new one."""
+    if now.none or new.none or not len(now.values) == len(new.values) == 1:
+        return new
+    one, other = days_of(now.values[0]), days_of(new.values[0])
+    common = overlap(one, other) if None in (*one, *other) else None
+    return choice([days_text(*common)]) if common else new
 
 
 @dataclass(frozen=True, slots=True)

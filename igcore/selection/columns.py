@@ -7,15 +7,15 @@ Every column has `of` (whether it says it of posts or of images), `values` (thos
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
-from unicodedata import normalize
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from igcore.colour.names import ciede2000, lab
-from igcore.selection.values import days_of, near_of
+from igcore.selection.times import days_of
+from igcore.selection.values import near_of, text_key
 
 Mask = npt.NDArray[np.bool_]
 Places = npt.NDArray[np.int32]
@@ -26,6 +26,10 @@ UNDATED = int(np.iinfo(np.int32).min)
 _EPOCH = date(1970, 1, 1)
 #: CIEDE2000 divides a difference in lightness by at most this, at L* 0 and 100.
 _LIGHTNESS_WEIGHT = 1.75
+#: A colour is as near as itself, however it was rounded.
+_UNSEEN = 0.001
+#: More than a difference of colours may be off when it is computed in single precision.
+_ROUGHLY = 0.01
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,16 +85,15 @@ class Many:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Days:
-    """The local day of each post since 1970, or `UNDATED`. A value is a time from one day to another."""
+    """The local day of each post since 1970, or `UNDATED`. A value is a time from one day to another.
 
+    `values` are the years that there are, `years` the place of each post's among them, or -1.
+    """
+
+    of: Of
+    values: tuple[str, ...]
     day: npt.NDArray[np.int32]
-    of: Of = "post"
-
-    @property
-    def values(self) -> tuple[str, ...]:
-        """Years that there are."""
-        years = np.unique(self._years())
-        return tuple(str(year) for year in years[years >= 0])
+    years: npt.NDArray[np.int16]
 
     def having(self, wanted: tuple[str, ...]) -> list[Mask]:
         """Mask of what is of each of these times."""
@@ -98,14 +101,7 @@ class Days:
 
     def count(self, chosen: Mask) -> npt.NDArray[np.int64]:
         """How many of the chosen are of each year."""
-        years = self._years()
-        there = np.unique(years[years >= 0])
-        found = years[chosen]
-        return np.bincount(np.searchsorted(there, found[found >= 0]), minlength=len(there))
-
-    def _years(self) -> npt.NDArray[np.int64]:
-        years: npt.NDArray[np.int64] = self.day.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
-        return np.where(self.day == UNDATED, -1, years)
+        return np.bincount(self.years[chosen] + 1, minlength=len(self.values) + 1)[1:]
 
     def _between(self, start: date | None, end: date | None) -> Mask:
         inside: Mask = self.day != UNDATED
@@ -118,7 +114,7 @@ class Days:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Captions:
-    """What is written under each post. A value is a part of it, in any case."""
+    """What is written under each post, as `text_key` compares it. A value is a part of it."""
 
     captions: pd.Series
     of: Of = "post"
@@ -126,7 +122,7 @@ class Captions:
 
     def having(self, wanted: tuple[str, ...]) -> list[Mask]:
         """Mask of what has each of these texts."""
-        return [self._containing(normalize("NFC", value).casefold()) for value in wanted]
+        return [self._containing(text_key(value)) for value in wanted]
 
     def count(self, chosen: Mask) -> npt.NDArray[np.int64]:
         """Nothing: texts are not listed."""
@@ -138,7 +134,10 @@ class Captions:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Palettes:
-    """All swatches of 1 % or more of each image. A value is a colour and how far one may be from it (CIEDE2000)."""
+    """The swatches of each image. A value is a colour and how far one may be from it (CIEDE2000).
+
+    `lab` is in order of lightness, and `places` says whose each swatch is.
+    """
 
     lab: npt.NDArray[np.float32]
     places: Places
@@ -156,12 +155,45 @@ class Palettes:
 
     def _near(self, colour: str, far: float) -> Mask:
         target = lab(np.array(list(bytes.fromhex(colour[1:]))))
-        # The difference in lightness alone, by its greatest weight, rules most out.
-        close = np.flatnonzero(np.abs(self.lab[:, 0] - target[0]) <= _LIGHTNESS_WEIGHT * far)
-        close = close[ciede2000(self.lab[close].astype(np.float64), target) <= far]
+        far += _UNSEEN
+        # The difference in lightness alone rules most out.
+        reach = far * _LIGHTNESS_WEIGHT
+        start, end = np.searchsorted(self.lab[:, 0], [target[0] - reach, target[0] + reach])
+        close = start + np.flatnonzero(_as_light(self.lab[start:end, 0], target[0], far))
+        # Four digits are quick, and enough but for what lies at the border.
+        colours: Any = self.lab[close]
+        rough = ciede2000(colours, target.astype(np.float32))
+        near = rough <= far
+        border = np.flatnonzero(np.abs(rough - far) < _ROUGHLY)
+        near[border] = ciede2000(colours[border].astype(np.float64), target) <= far
         mask = np.zeros(self.count_of, bool)
-        mask[self.places[close]] = True
+        mask[self.places[close[near]]] = True
         return mask
+
+
+def _as_light(lightness: npt.NDArray[np.float32], target: float, far: float) -> Mask:
+    """Whether the difference in lightness alone, weighed as CIEDE2000 does, leaves a colour near."""
+    off = ((lightness + target) / 2 - 50) ** 2
+    light: Mask = np.abs(lightness - target) <= far * (1 + 0.015 * off / np.sqrt(20 + off)) + _ROUGHLY
+    return light
+
+
+def palettes(colours: npt.NDArray[np.int64], places: Places, count_of: int) -> Palettes:
+    """Lay out swatches: (m, 3) colours, and the image of each of `count_of`."""
+    found = np.concatenate(
+        [lab(part).astype(np.float32) for part in np.array_split(colours, len(colours) // 65_536 + 1)]
+    )
+    order = np.argsort(found[:, 0], kind="stable")
+    return Palettes(found[order], places[order], count_of)
+
+
+def days(day: npt.NDArray[np.int32]) -> Days:
+    """Lay out the local days of posts, since 1970."""
+    year = day.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
+    dated = day != UNDATED
+    there = np.unique(year[dated])
+    years = np.where(dated, np.searchsorted(there, year), -1).astype(np.int16)
+    return Days("post", tuple(f"{each:04d}" for each in there), day, years)
 
 
 Column = One | Many | Days | Captions | Palettes
@@ -175,11 +207,13 @@ def many(
     Args:
         of: What the places are of.
         values: All that there are.
-        codes: (m,) places in `values`.
-        places: (m,) posts or images that have them; the same pair may come again.
+        codes: (m,) places in `values`, or -1.
+        places: (m,) posts or images that have them, or -1; the same pair may come again.
         count_of: How many posts or images there are.
     """
-    pairs = np.unique(codes.astype(np.int64) * max(count_of, 1) + places)
+    there = (places >= 0) & (codes >= 0)
+    pairs = np.sort(codes[there].astype(np.int64) * max(count_of, 1) + places[there])
+    pairs = pairs[np.diff(pairs, prepend=-1) > 0]
     code, place = np.divmod(pairs, max(count_of, 1))
     starts = np.searchsorted(code, np.arange(len(values) + 1))
     place_of = {value: number for number, value in enumerate(values)}

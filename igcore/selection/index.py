@@ -4,23 +4,25 @@ Fields together mean "and". What a field leaves is worked out once for each choi
 one field only.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from igcore.colour.hues import FAMILIES, THRESHOLDS, Thresholds, families
-from igcore.colour.names import css3, lab
+from igcore.colour.names import css3
 from igcore.library import Tables
 from igcore.schema import usual_kinds
 from igcore.selection.choice import Choice, Field, Selection
-from igcore.selection.columns import UNDATED, Captions, Column, Days, Many, Mask, One, Palettes, Places, many
-from igcore.selection.values import CLOSED, DUPLICATES, SEASONS, TAGGED, UNKNOWN, WEEKDAYS, Known
+from igcore.selection.columns import UNDATED, Captions, Column, Many, Mask, One, Places, days, many, palettes
+from igcore.selection.values import CLOSED, DUPLICATES, SEASONS, TAGGED, UNKNOWN, WEEKDAYS, Known, text_key
 
 NameRule = Literal["name", "name_ciede2000"]
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,9 @@ class Index:
     dominant: npt.NDArray[np.int16]
     rules: Rules
     names: Mapping[NameRule, Mapping[Field, Column]]
-    kept: dict[tuple[Field, Choice], Mask] = field(default_factory=dict)
+    masks: dict[tuple[Field, Choice], Mask] = field(default_factory=dict)
+    choices: dict[tuple[tuple[tuple[Field, Choice], ...], bool], Chosen] = field(default_factory=dict)
+    ruled: dict[Rules, "Index"] = field(default_factory=dict)
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -71,17 +75,19 @@ class Index:
         """Return the same tables under other rules."""
         if rules == self.rules:
             return self
+        return _kept(self.ruled, rules, lambda: self._under(rules), _RULED)
+
+    def _under(self, rules: Rules) -> "Index":
         hues = One("image", FAMILIES, hue_codes(self.dominant, rules.thresholds))
-        return replace(self, columns={**self.columns, Field.HUE: hues, **self.names[rules.names]}, rules=rules, kept={})
+        columns = {**self.columns, Field.HUE: hues, **self.names[rules.names]}
+        return replace(self, columns=columns, rules=rules, masks={}, choices={}, ruled={})
 
     def having(self, name: Field, chosen: Choice) -> Mask:
-        """Mask of the posts or images that one field's choice leaves, by `columns[name].of`."""
-        mask = self.kept.get((name, chosen))
-        if mask is None:
-            if len(self.kept) >= _KEPT:
-                self.kept.clear()
-            mask = self.kept[name, chosen] = _having(self.columns[name], chosen)
-        return mask
+        """Mask of the posts or images that one field's choice leaves, by `columns[name].of`; not to be changed."""
+        column = self.columns[name]
+        if not chosen:
+            return np.ones(len(self.usual) if column.of == "post" else len(self.post), bool)
+        return _kept(self.masks, (name, chosen), lambda: _having(column, chosen), _MASKS)
 
     def choose(self, selection: Selection, without: Field | None = None) -> Chosen:
         """Choose posts and images.
@@ -92,14 +98,18 @@ class Index:
         Args:
             selection: What is chosen; values that do not exist choose nothing.
             without: A field whose choice is left out; without `kind` all kinds are in.
+
+        Returns:
+            Masks, not to be changed: who asks again gets the same.
         """
-        posts = np.ones(len(self.usual), bool)
-        if without is not Field.KIND and not selection.of(Field.KIND):
-            posts &= self.usual
+        choices = tuple((name, chosen) for name, chosen in selection.choices if name is not without)
+        usual = without is not Field.KIND and not selection.of(Field.KIND)
+        return _kept(self.choices, (choices, usual), lambda: self._choose(choices, usual), _CHOICES)
+
+    def _choose(self, choices: tuple[tuple[Field, Choice], ...], usual: bool) -> Chosen:
+        posts = self.usual.copy() if usual else np.ones(len(self.usual), bool)
         pictures: Mask | None = None
-        for name, chosen in selection.choices:
-            if name is without:
-                continue
+        for name, chosen in choices:
             mask = self.having(name, chosen)
             if self.columns[name].of == "post":
                 posts &= mask
@@ -109,27 +119,36 @@ class Index:
         if pictures is not None:
             images &= pictures
             posts = np.bincount(self.post[images], minlength=len(posts)) > 0
+        for mask in (posts, images):
+            mask.flags.writeable = False
         return Chosen(posts, images)
 
 
-#: So many masks are kept: at a million posts that is 64 MB.
-_KEPT = 64
+#: So many masks, choices and other rules are kept: at a million posts the first are 64 MB, the second 32 MB.
+_MASKS, _CHOICES, _RULED = 64, 16, 2
+
+
+def _kept(kept: dict[Key, Value], key: Key, make: Callable[[], Value], most: int) -> Value:
+    """Return what was made before, or make it; what was asked for longest ago is forgotten. Safe between threads."""
+    value = kept.pop(key, None)
+    if value is None:
+        value = make()
+    kept[key] = value
+    while len(kept) > most:
+        kept.pop(next(iter(kept), key), None)
+    return value
 
 
 def _having(column: Column, chosen: Choice) -> Mask:
-    mask: Mask | None = None
-    for one in column.having(chosen.values):
-        if mask is None:
-            mask = one.copy()
-        elif chosen.how == "or":
-            mask |= one
-        else:
-            mask &= one
-    for one in column.having(chosen.none):
-        mask = ~one if mask is None else mask & ~one
-    if mask is None:
-        raise ValueError("An empty choice leaves everything.")
-    return ~mask if chosen.inverted else mask
+    wanted, unwanted = column.having(chosen.values), column.having(chosen.none)
+    join = np.logical_or if chosen.how == "or" else np.logical_and
+    mask: Mask = join.reduce(wanted) if wanted else ~unwanted[0]
+    for one in unwanted:
+        mask = mask & ~one
+    if chosen.inverted:
+        mask = ~mask
+    mask.flags.writeable = False
+    return mask
 
 
 def known(at: Index) -> Known:
@@ -158,37 +177,29 @@ def index(tables: Tables, people: tuple[str, ...], tz: str) -> Index:
         tz: IANA time zone; days, hours and seasons are local to it.
     """
     posts, images = tables.posts, tables.images
-    place = pd.Series(np.arange(len(posts), dtype=np.int32), index=posts["post_id"].astype("object").array)
-    found, places = _of_images(tables.swatches, images["digest"])
-    swatches = tables.swatches.iloc[found]
-    first = swatches["rank"].to_numpy() == 1
-    dominant = np.full((len(images), 3), -1, np.int16)
-    dominant[places[first]] = swatches[_CHANNELS].to_numpy(np.int16)[first]
-    seen = swatches["share"].to_numpy() >= _LEAST_SHARE
-    palettes = lab(swatches[_CHANNELS].to_numpy(np.int64)[seen]).astype(np.float32)
+    place = _places(posts["post_id"])
+    dominant, near, names = _colours(tables.swatches, images["digest"])
     whose = pd.Categorical(posts["person"], people).codes.astype(np.int16)
     local = posts["taken_at"].dt.tz_convert(tz).dt.tz_localize(None)
     day = (local - pd.Timestamp(0)).dt.days.fillna(UNDATED).to_numpy(np.int32)
     kinds = _listed(posts["kind"], CLOSED[Field.KIND])
-    rules: tuple[NameRule, NameRule] = ("name", "name_ciede2000")
-    names = {rule: _named(swatches, places, rule, len(images)) for rule in rules}
     return Index(
         people=people,
         columns={
-            Field.TEXT: Captions(posts["caption"].fillna("").str.casefold()),
+            Field.TEXT: Captions(_folded(posts["caption"])),
             Field.PERSON: One("post", people, whose),
             **_hashtags(tables.hashtags, place, posts["caption"]),
-            Field.DATE: Days(day),
+            Field.DATE: days(day),
             **_times(local),
             Field.HUE: One("image", FAMILIES, hue_codes(dominant)),
             **names[RULES.names],
-            Field.NEAR: Palettes(palettes, places[seen], len(images)),
+            Field.NEAR: near,
             Field.KIND: kinds,
             Field.ARCHIVE: _archives(tables, place),
             Field.DUPLICATE: _duplicates(images),
             Field.SOURCE: _listed(posts["taken_from"].astype("object").fillna(UNKNOWN), CLOSED[Field.SOURCE]),
         },
-        post=np.asarray(place.reindex(images["post_id"]), np.int32),
+        post=place(images["post_id"]),
         day=day,
         person=whose,
         usual=posts["kind"].isin(usual_kinds(kinds.values)).to_numpy(bool),
@@ -198,9 +209,43 @@ def index(tables: Tables, people: tuple[str, ...], tz: str) -> Index:
     )
 
 
+#: Gives the places of posts by their ids.
+Find = Callable[[pd.Series], Places]
+
+
+def _places(posts: pd.Series) -> Find:
+    """Return what finds posts by their ids, -1 where there is none; quick where both columns are of one category."""
+    if isinstance(posts.dtype, pd.CategoricalDtype):
+        by_code = np.full(len(posts.cat.categories) + 1, -1, np.int32)
+        by_code[posts.cat.codes] = np.arange(len(posts))
+
+    def find(ids: pd.Series) -> Places:
+        if isinstance(ids.dtype, pd.CategoricalDtype) and ids.dtype == posts.dtype:
+            return np.asarray(by_code[ids.cat.codes], np.int32)
+        return np.asarray(pd.Index(posts.astype("object")).get_indexer(pd.Index(ids.astype("object"))), np.int32)
+
+    return find
+
+
 _CHANNELS = ["red", "green", "blue"]
 #: Swatches with less of the picture are nothing that one would find it by.
 _LEAST_SHARE = 0.01
+
+
+def _colours(
+    swatches: pd.DataFrame, digests: pd.Series
+) -> tuple[npt.NDArray[np.int16], Column, Mapping[NameRule, Mapping[Field, Column]]]:
+    """Each image's dominant colour, all colours that one would find it by, and their names by each rule."""
+    found, places = _of_images(swatches, digests)
+    swatches = swatches.iloc[found]
+    first = swatches["rank"].to_numpy() == 1
+    dominant = np.full((len(digests), 3), -1, np.int16)
+    dominant[places[first]] = swatches[_CHANNELS].to_numpy(np.int16)[first]
+    seen = first | (swatches["share"].to_numpy() >= _LEAST_SHARE)
+    swatches, places = swatches[seen], places[seen]
+    near = palettes(swatches[_CHANNELS].to_numpy(np.int64), places, len(digests))
+    rules: tuple[NameRule, NameRule] = ("name", "name_ciede2000")
+    return dominant, near, {rule: _names(swatches, places, rule, len(digests)) for rule in rules}
 
 
 def _of_images(swatches: pd.DataFrame, digests: pd.Series) -> tuple[npt.NDArray[np.intp], Places]:
@@ -216,20 +261,20 @@ def _of_images(swatches: pd.DataFrame, digests: pd.Series) -> tuple[npt.NDArray[
     return np.repeat(rows, times), by_content[np.repeat(before, times) + within]
 
 
-def _named(rows: pd.DataFrame, places: Places, rule: NameRule, images: int) -> dict[Field, Column]:
+def _names(swatches: pd.DataFrame, places: Places, rule: NameRule, images: int) -> dict[Field, Column]:
     """Names of each image's dominant colour, and of all its colours."""
     listed = css3()[0]
-    codes = pd.Categorical(rows[rule], listed).codes.astype(np.int16)
-    first = rows["rank"].to_numpy() == 1
+    codes = pd.Categorical(swatches[rule], listed).codes.astype(np.int16)
+    first = swatches["rank"].to_numpy() == 1
     dominant = np.full(images, -1, np.int16)
     dominant[places[first]] = codes[first]
     return {Field.DOMINANT: One("image", listed, dominant), Field.COLOUR: many("image", listed, codes, places, images)}
 
 
-def _hashtags(hashtags: pd.DataFrame, place: pd.Series, captions: pd.Series) -> dict[Field, Column]:
+def _hashtags(hashtags: pd.DataFrame, place: Find, captions: pd.Series) -> dict[Field, Column]:
     """Hashtags, those of most posts first; and whether there are any."""
     keys = pd.Categorical(hashtags["key"])
-    places = place.reindex(hashtags["post_id"]).to_numpy(np.int32)
+    places = place(hashtags["post_id"])
     used = many("post", tuple(map(str, keys.categories)), keys.codes, places, len(captions))
     often = np.argsort(-np.diff(used.starts), kind="stable")
     rank = np.empty_like(often)
@@ -256,6 +301,11 @@ def _times(local: pd.Series) -> dict[Field, Column]:
     }
 
 
+def _folded(captions: pd.Series) -> pd.Series:
+    """Captions as they are searched; one that nobody knows is empty."""
+    return pd.Series([text_key(text) for text in captions.fillna("").tolist()], dtype="string")
+
+
 def _listed(found: pd.Series, listed: tuple[str, ...]) -> One:
     """Return a column of those of the listed values that there are."""
     there = set(found.unique())
@@ -263,11 +313,11 @@ def _listed(found: pd.Series, listed: tuple[str, ...]) -> One:
     return One("post", values, pd.Categorical(found, values).codes.astype(np.int8))
 
 
-def _archives(tables: Tables, place: pd.Series) -> Many:
+def _archives(tables: Tables, place: Find) -> Many:
     """Archives in which each post was found."""
-    found = pd.concat([tables.posts[["post_id", "archive"]], tables.origins[["post_id", "archive"]]])
-    names = pd.Categorical(found["archive"].astype("object"))
-    places = place.reindex(found["post_id"]).to_numpy(np.int32)
+    named = pd.concat([table["archive"].astype("object") for table in (tables.posts, tables.origins)])
+    places = np.concatenate([np.arange(len(tables.posts), dtype=np.int32), place(tables.origins["post_id"])])
+    names = pd.Categorical(named)
     return many("post", tuple(map(str, names.categories)), names.codes, places, len(tables.posts))
 
 

@@ -3,10 +3,12 @@
 from enum import StrEnum
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from igcore.selection.choice import Field, Selection
-from igcore.selection.index import Index
+from igcore.selection.columns import Mask
+from igcore.selection.index import Chosen, Index
 
 
 class State(StrEnum):
@@ -37,22 +39,35 @@ def states(at: Index, selection: Selection, field: Field) -> pd.DataFrame:
     now = selection.of(field)
     extra = tuple(value for value in (*now.values, *now.none) if value not in column.values)
     values = (*column.values, *extra)
-    inside = at.choose(selection)
-    others = at.choose(selection, without=field) if now or field is Field.KIND else inside
-    masks = [(each.posts if column.of == "post" else each.images) for each in (inside, others)]
-    within, without = (
-        np.concatenate([column.count(mask), [int((mask & has).sum()) for has in column.having(extra)]]).astype(np.int64)
-        for mask in masks
-    )
-    codes = np.where(within > 0, 1, np.where(without > 0, 2, 3))
-    wanted, negated = (np.isin(values, chosen) for chosen in (now.values, now.none))
-    codes[wanted] = 0
-    codes[negated] = 3
+    alone = now or field is Field.KIND
+    within = _counts(at, at.choose(selection), field, extra)
+    without = _counts(at, at.choose(selection, without=field), field, extra) if alone else within
+    codes = np.select([within > 0, without > 0], [_POSSIBLE, _ALTERNATIVE], _EXCLUDED).astype(np.int8)
+    wanted, left_out = (_marked(values, chosen) for chosen in (now.values, now.none))
+    codes[left_out] = _EXCLUDED
+    if not now.inverted:
+        codes[wanted] = _SELECTED
     return pd.DataFrame(
         {
             "value": pd.array(list(values), "string"),
             "count": within if now.how == "and" else without,
-            "state": pd.Categorical.from_codes(codes, [str(state) for state in State]),
-            "negated": negated,
+            "state": pd.Categorical.from_codes(codes, pd.Index([str(state) for state in State])),
+            "negated": wanted if now.inverted else left_out,
         }
     )
+
+
+_SELECTED, _POSSIBLE, _ALTERNATIVE, _EXCLUDED = range(4)
+
+
+def _counts(at: Index, chosen: Chosen, field: Field, extra: tuple[str, ...]) -> npt.NDArray[np.int64]:
+    column = at.columns[field]
+    mask = chosen.posts if column.of == "post" else chosen.images
+    more = [int(np.count_nonzero(mask & has)) for has in column.having(extra)]
+    return np.concatenate([column.count(mask), np.array(more, np.int64)])
+
+
+def _marked(values: tuple[str, ...], chosen: tuple[str, ...]) -> Mask:
+    mask = np.zeros(len(values), bool)
+    mask[[values.index(value) for value in chosen]] = True
+    return mask

@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from datetime import date, timedelta
-from difflib import get_close_matches
+from functools import cache
 from unicodedata import normalize
 
 from igcore.colour.hues import FAMILIES
@@ -11,8 +10,11 @@ from igcore.colour.names import css3, name_hexes
 from igcore.importers.hashtags import find_hashtags, key_of
 from igcore.schema import Kind, TimeSource
 from igcore.selection.choice import Field
+from igcore.selection.times import days_of, days_text
+from igcore.selection.words import closest, closest_of_many, shown
 
-#: What there is of people, archives and hashtags (by key) in a library; a field without an entry takes any value.
+#: What there is of people, archives and hashtags (by key, with their ranks) in a library; a field without an entry
+#: takes any value.
 Known = Mapping[Field, Collection[str]]
 
 SEASONS = ("spring", "summer", "autumn", "winter")
@@ -47,7 +49,6 @@ NOUNS: Mapping[Field, str] = {
     Field.SOURCE: "source of a time",
 }
 
-_MONTH = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
 _HEX = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})")
 _HOURS = re.compile(r"(\d{1,2})(?:(?:\.\.|-)(\d{1,2}))?")
 
@@ -73,43 +74,6 @@ def canonical(field: Field, text: str, known: Known) -> tuple[str, ...]:
     return _RULES.get(field, _closed)(field, text, known)
 
 
-def days_of(value: str) -> tuple[date | None, date | None]:
-    """First and last day of a value of the field `date`; None where it has no end on that side.
-
-    Raises:
-        ValueError: It is no date.
-
-    Example:
-        >>> days_of("2015-02")
-        (datetime.date(2015, 2, 1), datetime.date(2015, 2, 28))
-        >>> days_of("..2015-02")
-        (None, datetime.date(2015, 2, 28))
-    """
-    first, dots, last = value.partition("..")
-    if not dots:
-        return _span(first)
-    start = _span(first)[0] if first else None
-    end = _span(last)[1] if last else None
-    if not (start or end) or (start and end and start > end):
-        raise ValueError(f"“{value}” is no time from one day to a later one.")
-    return start, end
-
-
-def days_text(start: date | None, end: date | None) -> str:
-    """Write a time from one day to another, as short as it goes.
-
-    Example:
-        >>> days_text(date(2015, 2, 1), date(2015, 2, 28))
-        '2015-02'
-    """
-    if start is None or end is None:
-        return f"{start or ''}..{end or ''}"
-    for short in (f"{start:%Y-%m-%d}", f"{start:%Y-%m}", f"{start:%Y}"):
-        if _span(short) == (start, end):
-            return short
-    return f"{start}..{end}"
-
-
 def near_of(value: str) -> tuple[str, float]:
     """Colour (#rrggbb) and greatest distance of a value of the field `near`.
 
@@ -121,49 +85,44 @@ def near_of(value: str) -> tuple[str, float]:
     return colour, float(far)
 
 
-def closest(text: str, listed: Collection[str]) -> str | None:
-    """What somebody may have meant."""
-    return next(iter(get_close_matches(text.casefold(), list(listed), 1, 0.7)), None)
-
-
-def _span(text: str) -> tuple[date, date]:
-    found = _MONTH.fullmatch(text)
-    if not found:
-        raise ValueError(f"“{text}” is no date; write 2015, 2015-06 or 2015-06-21.")
-    year, month, day = (int(part) if part else None for part in found.groups())
-    try:
-        if day:
-            return (date(year or 0, month or 0, day),) * 2
-        first = date(year or 0, month or 1, 1)
-        following = (
-            date(first.year + first.month // 12, first.month % 12 + 1, 1) if month else date(first.year + 1, 1, 1)
-        )
-    except ValueError:
-        raise ValueError(f"There is no day {text}.") from None
-    return first, following - timedelta(days=1)
-
-
 def _closed(field: Field, text: str, known: Known) -> tuple[str, ...]:
-    listed = CLOSED[field]
     wanted = " ".join(text.casefold().replace("gray", "grey").split())
     wanted = _OTHER_NAMES.get(wanted, wanted)
-    by_key = {value.casefold(): value for value in listed}
+    by_key = _by_key(field)
     found = by_key.get(wanted) or by_key.get(wanted.replace("-", " "))
     if found is None and field in (Field.WEEKDAY, Field.SEASON) and len(wanted) >= 3:
-        found = next((value for value in listed if value.startswith(wanted)), None)
+        found = next((value for value in CLOSED[field] if value.startswith(wanted)), None)
     if found is None:
-        raise ValueError(_no_such(field, text, listed))
+        raise ValueError(_no_such(field, text, CLOSED[field]))
     return (found,)
 
 
+@cache
+def _by_key(field: Field) -> Mapping[str, str]:
+    return {value.casefold(): value for value in CLOSED[field]}
+
+
 def _no_such(field: Field, text: str, listed: Collection[str]) -> str:
-    meant = closest(text, listed)
-    hint = f"; {meant}?" if meant else f"; there are {', '.join(listed)}." if len(listed) <= 10 else "."
-    return f"No {NOUNS.get(field, field)} is called “{text}”{hint}"
+    meant = closest(text, listed) if len(listed) <= _MOST_COMPARED else None
+    hint = f"; {meant}?" if meant else f"; there are {', '.join(listed)}." if 0 < len(listed) <= 10 else "."
+    return f"No {NOUNS.get(field, field)} is called “{shown(text)}”{hint}"
 
 
 def _text(field: Field, text: str, known: Known) -> tuple[str, ...]:
-    return (" ".join(normalize("NFC", text).split()),)
+    words = " ".join(normalize("NFC", text).split())
+    if not words:
+        raise ValueError("There is nothing between these quotes.")
+    return (words,)
+
+
+def text_key(text: str) -> str:
+    """Return what texts are compared by: without case, and with single spaces.
+
+    Example:
+        >>> text_key("Sunset  over  SEA")
+        'sunset over sea'
+    """
+    return " ".join(normalize("NFC", text).casefold().split())
 
 
 def _of_library(field: Field, text: str, known: Known) -> tuple[str, ...]:
@@ -171,8 +130,8 @@ def _of_library(field: Field, text: str, known: Known) -> tuple[str, ...]:
     listed = known.get(field)
     if listed is None or text in listed:
         return (text,)
-    wanted = normalize("NFC", text).casefold()
-    found = next((value for value in listed if normalize("NFC", value).casefold() == wanted), None)
+    wanted = text_key(text)
+    found = next((value for value in listed if text_key(value) == wanted), None)
     if found is None:
         raise ValueError(_no_such(field, text, listed))
     return (found,)
@@ -181,16 +140,20 @@ def _of_library(field: Field, text: str, known: Known) -> tuple[str, ...]:
 def _hashtag(field: Field, text: str, known: Known) -> tuple[str, ...]:
     key = key_of(text)
     listed = known.get(field)
-    if listed is not None and key not in listed:
-        meant = closest(key, listed) if len(listed) < _MOST_COMPARED else None
-        raise ValueError(f"No caption has #{key}" + (f"; #{meant}?" if meant else "."))
-    if [key] != [key_of(tag) for tag in find_hashtags(f"#{key}")]:
-        raise ValueError(f"“{text}” is no hashtag.")
-    return (key,)
+    if listed is not None and key in listed:
+        return (key,)
+    if len(key) > _LONGEST_HASHTAG or [key] != [key_of(tag) for tag in find_hashtags(f"#{key}")]:
+        raise ValueError(f"“{shown(text)}” is no hashtag.")
+    if listed is None:
+        return (key,)
+    meant = closest_of_many(key, listed) if isinstance(listed, Mapping) else closest(key, listed)
+    raise ValueError(f"No caption has #{shown(key)}" + (f"; #{meant}?" if meant else "."))
 
 
-#: Comparing a word with more hashtags than these takes too long to be a help.
-_MOST_COMPARED = 20_000
+#: Longer ones are none; Instagram itself takes no more than some hundred.
+_LONGEST_HASHTAG = 1_000
+#: Of more names than these none is offered in place of a wrong one: to compare them all takes too long.
+_MOST_COMPARED = 1_000
 
 
 def _date(field: Field, text: str, known: Known) -> tuple[str, ...]:
@@ -201,7 +164,7 @@ def _hour(field: Field, text: str, known: Known) -> tuple[str, ...]:
     found = _HOURS.fullmatch(text.removesuffix("h"))
     first, last = (int(part) if part else None for part in found.groups()) if found else (None, None)
     if first is None or first > 23 or (last or 0) > 23:
-        raise ValueError(f"“{text}” is no hour; write 0 to 23, or 22..2.")
+        raise ValueError(f"“{shown(text)}” is no hour; write 0 to 23, or 22..2.")
     last = first if last is None else last
     return tuple(str((first + step) % 24) for step in range((last - first) % 24 + 1))
 
@@ -217,7 +180,9 @@ def _near(field: Field, text: str, known: Known) -> tuple[str, ...]:
     except ValueError:
         distance = -1
     if not 0 <= distance <= _MOST_FAR:
-        raise ValueError(f"“{far}” is no distance of colours; write a number from 0 to 100, such as {colour}~12.")
+        raise ValueError(
+            f"“{shown(far)}” is no distance of colours; write a number from 0 to 100, such as {colour}~12."
+        )
     return (f"{colour}~{distance:g}",)
 
 

@@ -1,15 +1,13 @@
 """The facets of the sidebar and the line of what is chosen, made of the selection and its states."""
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache, partial
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
-from igcore.analysis.hashtags import spellings
 from igcore.selection import SEVERAL, Field, Index, Selection, State, states
 from igcore.selection.values import CLOSED
-from igcore.web import shelf
 from igcore.web.components.bar import Chip, Value
 from igcore.web.components.facets import Facet
 from igcore.web.labels import FIELDS, label, swatch
@@ -25,35 +23,39 @@ _NOT_LISTED = frozenset({Field.TEXT})
 _STATES = [state.value for state in State]
 
 
-@lru_cache(maxsize=2)
-def spelt(generation: str) -> Mapping[str, str]:
-    """How each hashtag is most often written, by key."""
-    volume = shelf.generation(generation)
-    return spellings(volume.tables.hashtags) if volume else {}
+def telling(at: Index) -> frozenset[Field]:
+    """Fields that can tell pictures apart: not where all are of one kind, or of one archive."""
+    posts = np.ones(len(at.usual), bool)
+    every = {"post": posts, "image": posts[at.post]}
+    return frozenset({Field.NEAR}) | {
+        field for field, column in at.columns.items() if np.count_nonzero(column.count(every[column.of])) > 1
+    }
 
 
-def items(
-    at: Index, selection: Selection, opened: frozenset[str], find: Mapping[str, str], generation: str
+def items(  # noqa: PLR0913  (what is there, what is chosen, what is shown of it)
+    at: Index,
+    selection: Selection,
+    fields: frozenset[Field],
+    *,
+    opened: frozenset[str],
+    find: Mapping[str, str],
+    spelt: Mapping[str, str],
 ) -> list[Facet]:
-    """Make a facet of each field that can tell pictures apart.
+    """Make the facets.
 
     Args:
         at: The library.
         selection: What is chosen.
+        fields: Those that get one, besides those in which something is chosen.
         opened: Fields of which the values are shown.
         find: What is searched for in some of them.
-        generation: Of the library.
+        spelt: How each hashtag is most often written, by key.
     """
     return [
-        _facet(at, selection, field, field in opened, find.get(field, ""), spelt(generation))
+        _facet(at, selection, field, field in opened, find.get(field, ""), spelt)
         for field in Field
-        if field not in _NOT_LISTED and (selection.of(field) or _tells(at, field))
+        if field not in _NOT_LISTED and (selection.of(field) or field in fields)
     ]
-
-
-def _tells(at: Index, field: Field) -> bool:
-    """Whether a field can tell pictures apart: not where all are of one kind, or of one archive."""
-    return field is Field.NEAR or len(at.columns[field].values) > 1
 
 
 def _facet(at: Index, selection: Selection, field: Field, opened: bool, find: str, spelt: Mapping[str, str]) -> Facet:
@@ -110,12 +112,11 @@ def _rank(table: pd.DataFrame, field: Field) -> np.ndarray:
     return -table["count"].to_numpy()
 
 
-def chips(at: Index, selection: Selection, generation: str) -> Sequence[Chip]:
+def chips(at: Index, selection: Selection, spelt: Mapping[str, str]) -> Sequence[Chip]:
     """Make a chip of each field's choice."""
-    names = spelt(generation)
 
     def value(field: Field, each: str, negated: bool) -> Value:
-        return Value(each, label(field, each, names), swatch(field, each, at.people), negated)
+        return Value(each, label(field, each, spelt), swatch(field, each, at.people), negated)
 
     return [
         Chip(

@@ -12,25 +12,32 @@ from PIL import Image, ImageDraw
 from streamlit.navigation.page import StreamlitPage
 
 import igcore
+from igcore.analysis.hashtags import spellings
 from igcore.charts import HUES
 from igcore.colour.hues import THRESHOLDS, Thresholds
 from igcore.errors import IgcoreError, NoLibraryError
 from igcore.library import Tables
-from igcore.selection import RULES, Chosen, Field, Index, NameRule, Rules, Selection
+from igcore.selection import RULES, Chosen, Field, Index, NameRule, Rules, Selection, write
 from igcore.web import jobs, shelf, state
 from igcore.web.components.bar import bar
+from igcore.web.components.card import card
 from igcore.web.components.facets import facets, shown
-from igcore.web.facets import FIRST_OPEN, chips, items
+from igcore.web.components.search import search
+from igcore.web.facets import FIRST_OPEN, chips, items, telling
 from igcore.web.words import NAME_RULE, plain
 
 _PAGES_FOLDER = Path(igcore.__file__).parent.parent / "pages"
 #: Groups of the menu; each page by file, title and icon.
 PAGES: Mapping[str, Sequence[tuple[str, str, str]]] = {
     "Start": (("library", "Library", ":material/folder_open:"), ("numbers", "Numbers", ":material/tag:")),
-    "Explore": (("browse", "Browse", ":material/grid_view:"), ("colours", "Colours", ":material/palette:")),
+    "Explore": (
+        ("browse", "Browse", ":material/grid_view:"),
+        ("colours", "Colours", ":material/palette:"),
+        ("image_plot", "Image plot", ":material/scatter_plot:"),
+    ),
 }
 _FIRST_PAGE = "browse"
-_BAR, _FACETS = "bar", "facets"
+_BAR, _CARD, _FACETS, _SEARCH = "bar", "card", "facets", "search"
 #: Pages about the library as a whole: what is chosen stays chosen, but is of no concern there.
 _WITHOUT_SELECTION = frozenset({"library"})
 #: Ways to the nearest name of a colour.
@@ -141,20 +148,37 @@ def begin_frame(page: str) -> None:
     with below:
         _show_rules()
     at, selection = shelf.under(volume, rules()), state.selection()
-    generation = volume.manifest.generation
+    spelt = _spelt(volume.manifest.generation)
     with above:
         opened, find = shown(_FACETS)
         opened = FIRST_OPEN if opened is None else opened
-        facets(items(at, selection, opened, find, generation), opened, key=_FACETS, on_do=state.doing(_FACETS))
+        shown_items = items(at, selection, _telling(volume.manifest.generation), opened=opened, find=find, spelt=spelt)
+        facets(shown_items, opened, key=_FACETS, on_do=state.doing(_FACETS))
+    generation = volume.manifest.generation
+    search(token=generation, query=write(selection), key=_SEARCH, on_do=state.doing(_SEARCH))
     history = state.history()
     bar(
         _count(at, selection),
-        chips(at, selection, generation),
+        chips(at, selection, spelt),
         steps=(bool(history.past), bool(history.future)),
         notices=state.notices(),
         key=_BAR,
         on_do=state.doing(_BAR),
     )
+    card(token=generation, key=_CARD, on_do=state.doing(_CARD), rules=rules())
+
+
+@lru_cache(maxsize=2)
+def _telling(generation: str) -> frozenset[Field]:
+    volume = shelf.generation(generation)
+    return telling(volume.at) if volume else frozenset()
+
+
+@lru_cache(maxsize=2)
+def _spelt(generation: str) -> Mapping[str, str]:
+    """How each hashtag is most often written, by key."""
+    volume = shelf.generation(generation)
+    return spellings(volume.tables.hashtags) if volume else {}
 
 
 def _count(at: Index, selection: Selection) -> str:

@@ -11,6 +11,8 @@ from igcore.web import shelf
 #: Parameter of the address that holds the selection, as a query.
 QUERY = "q"
 _HISTORY = "history"
+#: The address as it was read last: what was dropped of it stands there until something else is chosen.
+_READ = "read"
 _NOTICES = "notices"
 _PAGE, _VISIT = "page", "visit"
 
@@ -23,10 +25,13 @@ def follow() -> None:
     """
     written = st.text_input("Selection", key=QUERY, bind="query-params", label_visibility="collapsed")
     before = history()
-    if written == write(before.now):
+    if written in (write(before.now), st.session_state.get(_READ)):
         return
+    st.session_state[_READ] = written
     reading = read(written, known(shelf.current().at))
-    st.session_state[_HISTORY] = before.meet(reading.selection)
+    # Whoever comes by a link has nothing to go back to.
+    came = _HISTORY not in st.session_state
+    st.session_state[_HISTORY] = History(reading.selection) if came else before.meet(reading.selection)
     for fault in reading.faults:
         notify(f"A part of the address was dropped. {fault.reason}")
 
@@ -46,7 +51,7 @@ def do(action: object) -> None:
     """Change the selection, before the next run: only to be called back."""
     after = act(history(), shelf.current().at, action)
     st.session_state[_HISTORY] = after.history
-    st.session_state[QUERY] = write(after.history.now)
+    st.session_state[QUERY] = st.session_state[_READ] = write(after.history.now)
     if after.notice:
         notify(after.notice)
 

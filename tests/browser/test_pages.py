@@ -99,7 +99,7 @@ def test_the_main_job_on_real_photographs(page: Page, real: str, real_library: P
     expect(card.get_by_role("link", name="See the post on Instagram")).to_have_attribute(
         "href", re.compile(r"^https://www\.instagram\.com/p/[\w-]+/$")
     )
-    picture = card.get_by_role("img", name=re.compile(str(newest["person"]))).element_handle()
+    picture = card.locator(".stage").get_by_role("img", name=re.compile(str(newest["person"]))).last.element_handle()
     page.wait_for_function("image => image.complete && image.naturalWidth > 320", arg=picture)
     swatches = tables.swatches[tables.swatches["digest"] == newest["digest"]]
     for name in swatches["name"]:

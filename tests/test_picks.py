@@ -1,0 +1,92 @@
+"""Promises of `igcore.web.picks`: what is drawn pale, and what a click and a brush choose."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+
+from igcore.selection import Choice, Field, Selection, choice
+from igcore.web.picks import pickable
+from tests.acting import brush, chips, pick
+from tests.test_pages import opened
+
+HUES = ["red", "grey", "blue"]
+
+
+def picked(chosen: Choice, field: Field = Field.HUE, values: list[str] = HUES) -> list[str]:
+    """Values of the rows that are not pale."""
+    table = pickable(pd.DataFrame({"n": range(len(values))}), Selection().choose(field, chosen), field, values)
+    return table["value"][table["picked"]].tolist()
+
+
+def test_where_nothing_is_chosen_nothing_is_pale() -> None:
+    assert picked(Choice()) == HUES
+
+
+def test_what_is_not_chosen_and_what_is_left_out_is_pale() -> None:
+    assert picked(choice(["red", "blue"])) == ["red", "blue"]
+    assert picked(choice(none=["red"])) == ["grey", "blue"]
+    assert picked(choice(["red", "grey"], none=["blue"], inverted=True)) == ["blue"]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "months"),
+    [
+        ("2016", ["2016-01", "2016-12"]),
+        ("2016-12-24", ["2016-12"]),
+        ("..2016-01-01", ["2015-12", "2016-01"]),
+        ("2016-12-31..", ["2016-12", "2017-01"]),
+    ],
+)
+def test_a_month_of_which_a_day_is_chosen_is_not_pale(chosen: str, months: list[str]) -> None:
+    every = ["2015-12", "2016-01", "2016-12", "2017-01"]
+
+    assert picked(choice([chosen]), Field.DATE, every) == months
+
+
+@given(st.lists(st.sampled_from(HUES)), st.lists(st.sampled_from(HUES)), st.booleans())
+def test_turning_a_choice_round_turns_what_is_pale_round(wanted: list[str], none: list[str], inverted: bool) -> None:
+    now = Selection().choose(Field.HUE, choice(wanted, none, inverted=inverted))
+    if not now:
+        return
+
+    table = pd.DataFrame(index=range(len(HUES)))
+    one = pickable(table, now, Field.HUE, HUES)["picked"]
+    other = pickable(table, now.invert(), Field.HUE, HUES)["picked"]
+
+    assert (one != other).all()
+
+
+@pytest.fixture
+def numbers(sample_library: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """The page with months."""
+    return opened("numbers", sample_library, monkeypatch)
+
+
+def test_a_click_on_a_month_chooses_it(numbers: AppTest) -> None:
+    assert chips(pick(numbers, "time", "2016-08")) == {"Date": ["Aug 2016"]}
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        (datetime(2013, 12, 27, tzinfo=UTC), datetime(2015, 7, 27, tzinfo=UTC), "1 Jan 2014 to 31 Jul 2015"),
+        (datetime(2014, 3, 1, tzinfo=UTC), datetime(2014, 3, 2, tzinfo=UTC), "Mar 2014"),
+        (datetime(2014, 3, 5, tzinfo=UTC), datetime(2014, 3, 9, tzinfo=UTC), "5 Mar 2014 to 9 Mar 2014"),
+    ],
+)
+def test_a_brush_chooses_the_months_whose_marks_it_covers(
+    numbers: AppTest, start: datetime, end: datetime, words: str
+) -> None:
+    """Marks stand at the first of a month; between two of them it is the days themselves."""
+    assert chips(brush(numbers, "time", "month", start, end)) == {"Date": [words]}
+
+
+def test_a_brush_back_to_front_is_the_same(numbers: AppTest) -> None:
+    late, early = datetime(2015, 7, 27, tzinfo=UTC), datetime(2013, 12, 27, tzinfo=UTC)
+
+    assert chips(brush(numbers, "time", "month", late, early)) == {"Date": ["1 Jan 2014 to 31 Jul 2015"]}
