@@ -15,13 +15,13 @@ from benchmarks.app.visiting import Click, Visitor, bar_of, facet_value, menu_it
 from tests.browser.serving import free_port
 
 _HERE = Path(__file__).parent
-_READY_ROUNDS, _VISIT_ROUNDS, _SWITCH_ROUNDS, _CLICK_ROUNDS, _VISITORS = 1, 2, 2, 3, 10
+_READY_ROUNDS, _VISIT_ROUNDS, _SWITCH_ROUNDS, _CLICK_ROUNDS, _VISITORS = 5, 7, 5, 7, 10
 #: Pages, and what has to show something else on each before a click is answered.
 PAGES: Mapping[str, tuple[str, ...]] = {
     "Browse": ("count", "wall"),
     "Numbers": ("count", "charts", "wall"),
     "Colours": ("count", "charts", "wall"),
-    "Library": ("count",),
+    "Image plot": ("count",),
 }
 #: Values to click in turns; of each the first pictures are others.
 _VALUES = [
@@ -119,7 +119,7 @@ def _go(somebody: Visitor, title: str) -> Click:
 
 def switches(browser: Browser, ours: Server, bare: Server) -> Iterator[Line]:
     """Change pages with the menu, when everything was seen once; in turns with the bare app's two pages."""
-    titles = ["Numbers", "Colours", "Library", "Browse"]
+    titles = ["Numbers", "Colours", "Image plot", "Library", "Browse"]
     seen: dict[str, list[float]] = {title: [] for title in titles}
     base = []
     bare_titles = cycle(["Two", "One"])
