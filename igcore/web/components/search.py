@@ -10,7 +10,7 @@ _search = st.components.v2.component(
     "igcore_search",
     html='<div class="search"></div>',
     css=(_HERE / "search.css").read_text(encoding="utf-8"),
-    js=(_HERE / "search.js").read_text(encoding="utf-8"),
+    js="".join((_HERE / name).read_text(encoding="utf-8") for name in ("search_help.js", "search.js")),
 )
 
 
