@@ -7,7 +7,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from igcore.library import read_manifest
-from igcore.web.complete import ROUTES
+from igcore.web.server import ROUTES
 from tests.make_archive import built, export
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from igcore.importers.hashtags import find_hashtags, hashtags_of
+from igcore.importers.hashtags import find_hashtags, hashtags_of, pieces
 from igcore.schema import Hashtag
 from tests.conftest import SHARED
 
@@ -48,3 +48,13 @@ def test_a_hostile_caption_takes_no_longer_than_its_length(piece: str) -> None:
     find_hashtags(piece * 20_000)
 
     assert time.process_time() - began < 1
+
+
+@given(captions)
+def test_the_pieces_of_a_caption_are_all_of_it_and_its_hashtags(caption: str) -> None:
+    found = pieces(caption)
+
+    assert "".join(text for text, _ in found) == normalize("NFC", caption)
+    assert [tag for _, tag in found if tag] == find_hashtags(caption)
+    assert all(text for text, _ in found)
+    assert all(text[1:] == tag for text, tag in found if tag)

@@ -29,9 +29,28 @@ def find_hashtags(caption: str) -> list[str]:
         >>> find_hashtags("Sunset #beach #Café https://example.org/#top")
         ['beach', 'Café']
     """
-    text = _URL.sub(lambda url: " " * len(url[0]), normalize("NFC", caption))
-    found = (tag.rstrip(_JOINERS) for tag in _TAG.findall(text))
-    return [tag for tag in found if tag]
+    return [tag for _, tag in pieces(caption) if tag]
+
+
+def pieces(caption: str) -> list[tuple[str, str | None]]:
+    """Cut a caption where its hashtags begin and end.
+
+    Returns:
+        Each piece of the text (in NFC; together they are all of it), and if it is a hashtag the same without #.
+
+    Example:
+        >>> pieces("Sunset #beach!")
+        [('Sunset ', None), ('#beach', 'beach'), ('!', None)]
+    """
+    text = normalize("NFC", caption)
+    found: list[tuple[str, str | None]] = []
+    end = 0
+    for match in _TAG.finditer(_URL.sub(lambda url: " " * len(url[0]), text)):
+        tag = match[1].rstrip(_JOINERS)
+        if tag:
+            found += [(text[end : match.start()], None), (text[match.start() : match.start(1) + len(tag)], tag)]
+            end = match.start(1) + len(tag)
+    return [piece for piece in (*found, (text[end:], None)) if piece[0]]
 
 
 def key_of(hashtag: str) -> str:

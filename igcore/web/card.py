@@ -1,18 +1,25 @@
-"""The card of one picture: the picture itself, its time and where that is from, caption, link, palette."""
+"""All that the card of one picture shows, as a value for JSON: what is known of it, why, and what lies beside it."""
 
-from html import escape
-from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
 import pandas as pd
-import streamlit as st
 
+from igcore.charts import person_colours
+from igcore.colour.explain import GATHERS, Names, family_of, names_of
+from igcore.colour.names import hexes
+from igcore.importers.hashtags import key_of, pieces
 from igcore.media_id import post_link
-from igcore.schema import TimeSource
+from igcore.schema import Kind, TimeSource
+from igcore.selection import RULES, Rules
+from igcore.web.beside import date_of, dated, day_text, sections
+from igcore.web.nearby import Nearby, nearby
 from igcore.web.pictures import BROWSER_FORMATS, original_link, thumbnail_link
 from igcore.web.shelf import HOME_ZONE, Volume
-from igcore.web.words import plain
 
-#: What the badge of a time says when pointed at.
+Json = dict[str, Any]
+
+#: What the badge of a time says.
 SOURCES = {
     TimeSource.EXPORT: "The time is in the archive's own lists.",
     TimeSource.ID: "The time is in Instagram's id: exact for pictures, within 20 minutes for videos.",
@@ -21,131 +28,140 @@ SOURCES = {
 }
 #: Swatches with less of the picture are marked.
 _SMALL_SHARE = 0.01
-_SWATCH = ["red", "green", "blue", "share", "name"]
 _PALETTE_RULE = (
-    "ColorThief's five colours, the dominant one first; which part of the picture is nearest to each; "
-    "and the nearest of CSS3's names by distance in RGB."
+    "ColorThief's five colours, the dominant one first; which part of the picture is nearest to each; and the nearest "
+    "of CSS3's names, by distance in RGB as in 2016 and as the eye sees it (CIEDE2000: about 1 can just be seen)."
 )
 
-_STYLE = """<style>
-.igcore-picture {
-  width: 100%; max-height: 76vh; object-fit: contain; border-radius: 6px; display: block;
-  background: var(--st-secondary-background-color); outline: 1px solid #8a8a8a40; outline-offset: -1px;
-}
-.igcore-palette {
-  display: grid; grid-template-columns: 28px auto auto 1fr; gap: 4px 12px; align-items: center;
-  font-size: 0.9rem;
-}
-.igcore-palette i { width: 28px; height: 28px; border-radius: 6px; border: 1px solid #8a8a8a80; }
-.stDialog .stText { unicode-bidi: plaintext; }
-.igcore-palette .part { text-align: right; }
-.igcore-palette .small { opacity: 0.6; }
-</style>"""
 
-
-def show_card(volume: Volume, row: int) -> None:
-    """Open the card of an image over the page.
+def card(volume: Volume, row: int, rules: Rules = RULES) -> Json:
+    """Tell all that the card of a picture shows.
 
     Args:
         volume: The library.
         row: Of its table of images.
+        rules: Where black, grey and white end, and which of the two names of a colour can be chosen by.
+
+    Returns:
+        Texts, links, and rows of other pictures with their labels, for `json.dumps`. Whatever is from an archive is
+        plain text. What is not known is None, and there is a sentence that says so.
     """
     image = volume.tables.images.iloc[row]
-    posts = volume.tables.posts
-    post = posts[posts["post_id"] == image["post_id"]].iloc[0]
-
-    @st.dialog(plain(image["person"]), width="large")
-    def card() -> None:
-        st.html(_STYLE)
-        left, right = st.columns([3, 2], gap="medium")
-        with left:
-            _picture(volume, row, image)
-        with right:
-            _time(image)
-            _caption(post)
-            _palette(volume.tables.swatches, image)
-            _origin(image)
-            _records(volume.tables.origins, image)
-
-    card()
-
-
-def _picture(volume: Volume, row: int, image: pd.Series) -> None:
-    generation = volume.manifest.generation
-    archive = next(each for each in volume.manifest.archives if each.name == image["archive"])
-    there = Path(archive.path).exists()
-    shown = there and image["format"] in BROWSER_FORMATS
-    link = original_link(generation, row) if shown else thumbnail_link(generation, row)
-    alt = f"{image['person']}, {_moment(image['taken_at'])}"
-    ratio = f"{image['width']} / {image['height']}"
-    st.html(f'<img class="igcore-picture" src="{link}" alt="{escape(alt)}" style="aspect-ratio: {ratio}">')
-    if not there:
-        st.caption(f"The archive is no longer at {plain(archive.path)}; this is the thumbnail.")
-    elif not shown:
-        st.caption(f"No browser shows {image['format']} pictures; this is the thumbnail.")
+    post = volume.tables.posts.iloc[int(volume.at.post[row])]
+    beside = nearby(volume)
+    return {
+        "row": row,
+        "image_id": str(image["image_id"]),
+        "person": str(image["person"]),
+        "person_colour": person_colours(volume.at.people).get(str(image["person"])),
+        "label": dated(str(image["person"]), int(beside.day[row])),
+        "kind": None if image["kind"] == Kind.POST else str(image["kind"]),
+        **_picture(volume.manifest.generation, row, image),
+        "time": _time(image, int(beside.day[row])),
+        **_caption(post["caption"]),
+        "link": None if pd.isna(post["shortcode"]) else post_link(quote(str(post["shortcode"]), safe="")),
+        **_colours(beside, row, image, rules),
+        "sections": sections(volume, beside, row),
+        "origins": _origins(volume.tables.origins, str(image["post_id"])),
+        "file": _file(image),
+    }
 
 
-def _moment(taken_at: pd.Timestamp | None) -> str:
-    if taken_at is None or pd.isna(taken_at):
-        return "no time known"
-    local = taken_at.tz_convert(HOME_ZONE)
-    return f"{local:%a %-d %b %Y, %H:%M}, {HOME_ZONE}"
+def _picture(generation: str, row: int, image: pd.Series) -> Json:
+    """Where to find the picture, and what to say where it cannot be shown."""
+    shown = image["format"] in BROWSER_FORMATS
+    away = f"The picture itself cannot be shown: {image['archive']} is not where it was when the library was built."
+    other = f"No browser shows {image['format']} pictures."
+    return {
+        "thumbnail": thumbnail_link(generation, row),
+        "original": original_link(generation, row) if shown else None,
+        "instead": f"{away if shown else other} This is the thumbnail.",
+    }
 
 
-def _time(image: pd.Series) -> None:
-    source = image["taken_from"]
-    badge = f" :gray-badge[{source}]" if not pd.isna(source) else ""
-    st.markdown(f"**{_moment(image['taken_at'])}**{badge}", help=SOURCES.get(source))
+def _time(image: pd.Series, day: int) -> Json:
+    there = date_of(day)
+    if there is None:
+        return {"text": "No time is known.", "day": None, "source": None, "says": None}
+    local = image["taken_at"].tz_convert(HOME_ZONE)
+    source = None if pd.isna(image["taken_from"]) else TimeSource(image["taken_from"])
+    return {
+        "text": f"{day_text(day)}, {local:%H:%M}, {HOME_ZONE}",
+        "day": there.isoformat(),
+        "source": source,
+        "says": source and SOURCES[source],
+    }
 
 
-def _caption(post: pd.Series) -> None:
-    if pd.isna(post["caption"]):
-        st.caption("The archive has no caption for this post.")
-    elif not post["caption"]:
-        st.caption("Posted without a caption.")
-    else:
-        st.text(post["caption"])
-    if not pd.isna(post["shortcode"]):
-        st.markdown(f"[See the post on Instagram]({post_link(post['shortcode'])})")
+def _caption(caption: Any) -> Json:
+    """Pieces of the caption, each a text and the key of the hashtag that it is."""
+    if pd.isna(caption):
+        return {"caption": None, "caption_says": "The archive has no caption for this post."}
+    cut = [[text, tag and key_of(tag)] for text, tag in pieces(caption)]
+    return {"caption": cut, "caption_says": None if cut else "Posted without a caption."}
 
 
-def _palette(swatches: pd.DataFrame, image: pd.Series) -> None:
-    mine = swatches[swatches["digest"] == image["digest"]]
+def _colours(beside: Nearby, row: int, image: pd.Series, rules: Rules) -> Json:
+    colours, shares = beside.swatches(row)
+    if not len(colours):
+        says = ["Nothing in this picture can be seen, so it has no colours."]
+        return {"palette": [], "palette_rule": _PALETTE_RULE, "palette_says": says, "hue": None}
+    names = names_of(colours)
+    hue = family_of(colours[0], rules.thresholds)
+    by_rgb = rules.names == "name"
+    swatches = [
+        _swatch(colour, float(share), named, by_rgb)
+        for colour, share, named in zip(hexes(colours), shares, names, strict=True)
+    ]
+    return {
+        "palette": swatches,
+        "palette_rule": _PALETTE_RULE,
+        "palette_says": list(_remarks(names, image["white"])),
+        "hue": {"family": hue.family, "says": hue.says},
+    }
+
+
+def _swatch(colour: str, share: float, named: Names, by_rgb: bool) -> Json:
+    """A colour, and what it was rounded to; the name that is first can be chosen by."""
+    first, second = (named.rgb, named.eye) if by_rgb else (named.eye, named.rgb)
+    return {
+        "hex": colour,
+        "part": round(share, 4),
+        "share": f"{share:.0%}" if share >= _SMALL_SHARE else "<1%",
+        "name": first.name,
+        "name_hex": first.hex,
+        "other": second.name,
+        "other_hex": second.hex,
+        "other_by": "to the eye" if by_rgb else "by RGB",
+        "says": named.says,
+    }
+
+
+def _remarks(names: list[Names], white: Any) -> list[str]:
+    remarks = [GATHERS] if any(named.gathered for named in names) else []
+    if not pd.isna(white) and white >= _SMALL_SHARE and names[0].rgb.name != "white":
+        remarks.append(f"{white:.0%} of the picture is white, which ColorThief leaves out of its palette.")
+    return remarks
+
+
+def _origins(origins: pd.DataFrame, post_id: str) -> Json | None:
+    """Where a post was found that several archives have, and what each of them gave."""
+    mine = origins[(origins["post_id"] == post_id).to_numpy(bool, na_value=False)]
     if mine.empty:
-        st.caption("Nothing in this picture can be seen, so it has no colours.")
-        return
-    st.markdown("Palette", help=_PALETTE_RULE)
-    rows = "".join(_swatch(*each) for each in mine[_SWATCH].itertuples(index=False, name=None))
-    st.html(f'<div class="igcore-palette">{rows}</div>')
-    if image["white"] >= _SMALL_SHARE and mine["name"].iat[0] != "white":
-        st.caption(f"{image['white']:.0%} of the picture is white, which ColorThief leaves out of its palette.")
+        return None
+    count = mine["archive"].nunique()
+    records = [
+        {"archive": str(archive), "gives": str(gives) if gives else "nothing more"}
+        for archive, gives in zip(mine["archive"], mine["gives"].fillna(""), strict=True)
+    ]
+    return {
+        "title": f"Found in {count:,} archive{'' if count == 1 else 's'}",
+        "says": f"Known to be the same post by its {mine['known_by'].iat[0]}. Each field is from the archive that "
+        "knows it best.",
+        "records": records,
+    }
 
 
-def _swatch(red: int, green: int, blue: int, share: float, name: str) -> str:
-    small = ", under 1 % of the picture" if share < _SMALL_SHARE else ""
-    return (
-        f'<i style="background: rgb({red} {green} {blue})"></i><span class="part">{_share(share)}</span>'
-        f'<span>{name}</span><span class="small">#{red:02x}{green:02x}{blue:02x}{small}</span>'
-    )
-
-
-def _share(share: float) -> str:
-    return f"{share:.0%}" if share >= _SMALL_SHARE else "<1%"
-
-
-def _origin(image: pd.Series) -> None:
+def _file(image: pd.Series) -> Json:
     size = f"{image['width']:,} × {image['height']:,} px, {max(image['bytes'] / 1024, 1):,.0f} KiB"
-    st.caption(f"{plain(image['file'])} in {plain(image['archive'])}  \n{image['format']}, {size}")
-
-
-def _records(origins: pd.DataFrame, image: pd.Series) -> None:
-    """Say where a post was found that several archives have, and what each of them gave."""
-    mine = origins[origins["post_id"] == image["post_id"]]
-    if mine.empty:
-        return
-    rows = zip(mine["archive"], mine["known_by"], mine["gives"], strict=True)
-    found = [f"- {plain(archive)}: {gives or 'nothing more'}" for archive, _, gives in rows]
-    rule = (
-        f"Known to be the same post by its {mine['known_by'].iat[0]}. Each field is from the archive that knows best."
-    )
-    st.caption(f"Found in {mine['archive'].nunique():,} archives; taken from\n" + "\n".join(found), help=rule)
+    return {"name": str(image["file"]), "archive": str(image["archive"]), "says": f"{image['format']}, {size}"}

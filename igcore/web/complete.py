@@ -4,7 +4,6 @@ from dataclasses import asdict
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import Route
 
 from igcore.errors import IgcoreError
 from igcore.selection.complete import complete
@@ -33,6 +32,3 @@ async def completions(request: Request) -> Response:
     # A number of more digits than any text has letters is its end.
     place = int(cursor) if cursor.isascii() and cursor.isdigit() and len(cursor) < 9 else len(text)
     return JSONResponse(asdict(complete(text, place, volume.at)), headers=_HEADERS)
-
-
-ROUTES = [Route("/complete/{generation}", completions)]

@@ -20,6 +20,7 @@ from igcore.library import Tables
 from igcore.selection import RULES, Chosen, Field, Index, NameRule, Rules, Selection
 from igcore.web import jobs, shelf, state
 from igcore.web.components.bar import bar
+from igcore.web.components.card import card
 from igcore.web.components.facets import facets, shown
 from igcore.web.facets import FIRST_OPEN, chips, items, telling
 from igcore.web.words import NAME_RULE, plain
@@ -28,10 +29,14 @@ _PAGES_FOLDER = Path(igcore.__file__).parent.parent / "pages"
 #: Groups of the menu; each page by file, title and icon.
 PAGES: Mapping[str, Sequence[tuple[str, str, str]]] = {
     "Start": (("library", "Library", ":material/folder_open:"), ("numbers", "Numbers", ":material/tag:")),
-    "Explore": (("browse", "Browse", ":material/grid_view:"), ("colours", "Colours", ":material/palette:")),
+    "Explore": (
+        ("browse", "Browse", ":material/grid_view:"),
+        ("colours", "Colours", ":material/palette:"),
+        ("image_plot", "Image plot", ":material/scatter_plot:"),
+    ),
 }
 _FIRST_PAGE = "browse"
-_BAR, _FACETS = "bar", "facets"
+_BAR, _CARD, _FACETS = "bar", "card", "facets"
 #: Pages about the library as a whole: what is chosen stays chosen, but is of no concern there.
 _WITHOUT_SELECTION = frozenset({"library"})
 #: Ways to the nearest name of a colour.
@@ -157,6 +162,7 @@ def begin_frame(page: str) -> None:
         key=_BAR,
         on_do=state.doing(_BAR),
     )
+    card(token=volume.manifest.generation, key=_CARD, on_do=state.doing(_CARD), rules=rules())
 
 
 @lru_cache(maxsize=2)

@@ -6,7 +6,8 @@ from datetime import date
 from igcore.charts import HUES, person_colours
 from igcore.colour.names import name_hexes
 from igcore.selection import Field
-from igcore.selection.values import days_of, near_of
+from igcore.selection.times import days_of
+from igcore.selection.values import near_of
 
 #: Title of each field, and what its help says.
 FIELDS: Mapping[Field, tuple[str, str]] = {

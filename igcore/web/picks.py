@@ -8,7 +8,7 @@ import streamlit as st
 
 from igcore.charts import PICK, SPAN
 from igcore.selection import Choice, Field, Selection
-from igcore.selection.values import days_of
+from igcore.selection.times import days_of
 from igcore.web import state
 
 #: Of each chart, what Vega had selected when the chart was last drawn.

@@ -11,6 +11,7 @@ from igcore.extract import thumbnail_path
 from igcore.importers.source import READ_ERRORS, read_file
 from igcore.library import thumbnails_of
 from igcore.web import shelf
+from igcore.web.answers import IMMUTABLE, find
 
 #: Kinds of pictures that browsers show; of others the thumbnail has to do.
 BROWSER_FORMATS = {
@@ -23,8 +24,6 @@ BROWSER_FORMATS = {
     "BMP": "image/bmp",
 }
 _NOT_HERE = "There is no such picture in this library."
-#: An address names the generation of the library, so what it gives never changes.
-_HEADERS = {"Cache-Control": "private, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
 
 
 def thumbnail_link(generation: str, row: int) -> str:
@@ -39,7 +38,7 @@ def original_link(generation: str, row: int) -> str:
 
 async def thumbnail(request: Request) -> Response:
     """Send the thumbnail of a row."""
-    found = find(request)
+    found = _find(request)
     if found is None:
         return PlainTextResponse(_NOT_HERE, 404)
     volume, row = found
@@ -49,12 +48,12 @@ async def thumbnail(request: Request) -> Response:
         data = thumbnail_path(thumbnails_of(volume.root), digest).read_bytes()
     except OSError:
         return PlainTextResponse("The thumbnail is gone; build the library again.", 404)
-    return Response(data, media_type="image/jpeg", headers=_HEADERS)
+    return Response(data, media_type="image/jpeg", headers=IMMUTABLE)
 
 
 async def original(request: Request) -> Response:
     """Send the file of a row from its archive."""
-    found = find(request)
+    found = _find(request)
     if found is None:
         return PlainTextResponse(_NOT_HERE, 404)
     volume, row = found
@@ -67,14 +66,11 @@ async def original(request: Request) -> Response:
         data = await anyio.to_thread.run_sync(read_file, Path(path), image["file"])
     except (IgcoreError, *READ_ERRORS):
         return PlainTextResponse("The archive is not where it was when the library was built.", 404)
-    return Response(data, media_type=media_type, headers=_HEADERS)
+    return Response(data, media_type=media_type, headers=IMMUTABLE)
 
 
-def find(request: Request) -> tuple[shelf.Volume, int] | None:
+def _find(request: Request) -> tuple[shelf.Volume, int] | None:
     """Return the library and the row of an address; None where there is no such row."""
-    try:
-        volume = shelf.generation(request.path_params["generation"])
-    except IgcoreError:
-        return None
+    volume = find(request.path_params["generation"])
     row = request.path_params["row"]
     return (volume, row) if volume and row < len(volume.tables.images) else None

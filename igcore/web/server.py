@@ -21,6 +21,18 @@ from starlette.routing import Route
 _PLACES = (
     ("/t/{generation}/{row:int}.jpg", "igcore.web.pictures:thumbnail"),
     ("/o/{generation}/{row:int}", "igcore.web.pictures:original"),
+    ("/columns/{generation}.bin", "igcore.web.columns:columns"),
+    ("/order/{generation}/{name:path}.bin", "igcore.web.columns:order"),
+    ("/card/{generation}/id/{picture}.json", "igcore.web.card_route:by_id"),
+    ("/card/{generation}/{picture}.json", "igcore.web.card_route:by_row"),
+    ("/sheet/{generation}/{number:int}.jpg", "igcore.web.sheets:sheet"),
+    ("/poster/{token}.png", "igcore.web.poster:poster"),
+    ("/complete/{generation}", "igcore.web.complete:completions"),
+)
+#: The same for what is asked by a form, since the question is too long for an address.
+_FORMS = (
+    ("/zip/{generation}", "igcore.web.export:as_zip"),
+    ("/links/{generation}", "igcore.web.export:links"),
 )
 #: What every page needs; none of it is needed to answer first.
 _SOON = ("igcore.web.frame", "igcore.web.browse", "streamlit.elements.vega_charts")
@@ -64,4 +76,8 @@ def _warm() -> None:
 #: Names under which this computer speaks to itself; another one is a page of the internet that tries to.
 OWN_NAMES = ["127.0.0.1", "localhost"]
 MIDDLEWARE = [Middleware(TrustedHostMiddleware, allowed_hosts=OWN_NAMES, www_redirect=False)]
-ROUTES = [Route("/browse", browse), *(Route(path, _later(place)) for path, place in _PLACES)]
+ROUTES = [
+    Route("/browse", browse),
+    *(Route(path, _later(place)) for path, place in _PLACES),
+    *(Route(path, _later(place), methods=["POST"]) for path, place in _FORMS),
+]

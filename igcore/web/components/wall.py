@@ -1,95 +1,70 @@
 """The wall of pictures: any number of them, of which the page holds only those in view."""
 
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-import numpy as np
 import streamlit as st
+
+from igcore.selection import Mask
+from igcore.web.packing import pack
 
 Size = Literal["S", "M", "L"]
 
-#: The day of a picture of which no day is known.
-UNKNOWN_DAY = int(np.iinfo(np.int32).min)
+#: Orders to choose from, by the name that they have in the address and in that of their route.
+ORDERS: Mapping[str, str] = {
+    "newest": "Newest first",
+    "oldest": "Oldest first",
+    "hue": "By hue",
+    "light": "Dark to light",
+    "colourful": "Colourful first",
+    "captions": "Long captions first",
+    "hashtags": "Many hashtags first",
+}
+_HERE = Path(__file__).parent / "wall"
+_SCRIPTS = ("wall", "data", "layout", "tiles", "keys", "toolbar", "months", "preview", "several", "compare")
+_STYLES = ("tiles", "toolbar", "months", "preview", "several", "compare")
 
-_HTML = """
-<div class="frame" hidden>
-  <div class="wall" role="grid" tabindex="0"><div class="sheet"></div></div>
-  <div class="month" aria-hidden="true"></div>
-</div>
-"""
-_HERE = Path(__file__).parent
+
+def _joined(names: tuple[str, ...], ending: str) -> str:
+    return "\n".join((_HERE / f"{name}.{ending}").read_text(encoding="utf-8") for name in names)
+
+
 _wall = st.components.v2.component(
     "igcore_wall",
-    html=_HTML,
-    css=(_HERE / "wall.css").read_text(encoding="utf-8"),
-    js=(_HERE / "wall.js").read_text(encoding="utf-8"),
+    html=(_HERE / "wall.html").read_text(encoding="utf-8"),
+    css=_joined(_STYLES, "css"),
+    js=_joined(_SCRIPTS, "js"),
 )
 
 
-def wall(  # noqa: PLR0913  (three arrays and their key to reading; a class for one call says no more)
-    rows: np.ndarray,
-    days: np.ndarray,
-    people: np.ndarray,
+def wall(  # noqa: PLR0913  (a class for one call would say no more)
+    images: Mask,
     *,
-    names: Sequence[str],
     token: str,
-    size: Size,
     key: str,
-    on_open: Callable[[], None] | None = None,
-) -> int | None:
-    """Show the pictures of `rows` as a wall, and say which one was opened.
+    order: str = "newest",
+    size: Size = "M",
+    dated: int | None = None,
+    paths: Mapping[str, str] | None = None,
+) -> None:
+    """Show the chosen pictures of a library as a wall.
+
+    A click, Enter or Space dispatches the document's event `igcore-open` with `token`, `rows` (those shown, in the
+    order of showing) and `index`; at `igcore-closed` with a `row` the focus comes back to that picture. The event
+    `igcore-order` with an `order` such as `like/123` or `near/2f4f4f` sorts by likeness.
 
     Args:
-        rows: int32, n row numbers in the library's table of images, in order of showing.
-        days: int32, n local days since 1970-01-01, or `UNKNOWN_DAY`.
-        people: uint8, n places in `names`; a place outside it shows no name.
-        names: of the people.
-        token: changes with the library; the thumbnails are `/t/{token}/{row}.jpg`, cached for ever.
-        size: about 96, 144 or 216 px for a picture; M makes three columns on a phone.
-        key: of the widget; keeps the place on the wall from run to run.
-        on_open: called before the run in which a picture was opened; the row is then
-            `st.session_state[key].open`.
-
-    Returns:
-        The row that was opened by a click, Enter or Space, in that one run; otherwise None.
-        No rows show nothing.
-
-    Raises:
-        ValueError: the three arrays differ in length.
+        images: (n,) whether a row of the library's table of images is shown; none shows nothing.
+        token: Generation of the library; the thumbnails are `/t/{token}/{row}.jpg`, cached for ever.
+        key: Of the widget; keeps the place on the wall from run to run.
+        order: One of `ORDERS`, and
+        size: some 96, 144 or 216 px for a picture, until somebody chooses others; M makes three columns on a phone.
+            What is chosen stands in the address as `order` and `size`, and holds for all walls of a visit.
+        dated: Rows come by time, and from this one on no time of them is known; so these stay last.
+        paths: Names of orders in their route, where they are not those in `ORDERS`.
     """
-    data = pack(rows, days, people, names=names, token=token, size=size)
-    opened = _wall(key=key, data=data, on_open_change=on_open or _ignore).get("open")
-    return opened if isinstance(opened, int) and opened in rows else None
-
-
-def pack(  # noqa: PLR0913  (as above)
-    rows: np.ndarray, days: np.ndarray, people: np.ndarray, *, names: Sequence[str], token: str, size: Size
-) -> bytes:
-    """Lay out what the wall shows as bytes, 9 a picture, since Streamlit takes bytes alone or not at all.
-
-    Little-endian and without gaps, so that the browser reads the arrays in place:
-
-    | bytes | what |
-    | --- | --- |
-    | 4 | uint32: length of the header, a multiple of 4 |
-    | that | the header: JSON with `count`, `names`, `token`, `size`, then spaces |
-    | 4 * count | int32: rows |
-    | 4 * count | int32: days |
-    | count | uint8: people |
-
-    Raises:
-        ValueError: the three arrays differ in length.
-    """
-    if not len(rows) == len(days) == len(people):
-        raise ValueError(f"{len(rows)} rows, {len(days)} days and {len(people)} people are not one wall.")
-    fields = {"count": len(rows), "names": list(names), "token": token, "size": size}
-    header = json.dumps(fields).encode()
-    header += b" " * (-len(header) % 4)
-    arrays = (np.asarray(rows, "<i4"), np.asarray(days, "<i4"), np.asarray(people, "u1"))
-    return len(header).to_bytes(4, "little") + header + b"".join(array.tobytes() for array in arrays)
-
-
-def _ignore() -> None:
-    """Streamlit reports an event only where something is called for it."""
+    orders = [{"name": name, "title": title, "path": (paths or {}).get(name, name)} for name, title in ORDERS.items()]
+    since = len(images) if dated is None else dated
+    fields = {"token": token, "order": order, "size": size, "orders": orders, "dated": since}
+    _wall(key=key, data=pack(images, fields))

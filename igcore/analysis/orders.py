@@ -1,0 +1,205 @@
+"""Orders of pictures: what comes first on a wall. Pure.
+
+Every order is a permutation of all rows of the images table, so that one serves whatever is chosen of them. Rows lie
+by time; those that an order cannot tell apart keep that, and those of which it knows nothing come last.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from igcore.colour.alike import MAX_BITS
+from igcore.colour.hues import FAMILIES, THRESHOLDS, Thresholds, hls
+from igcore.colour.names import ciede2000, lab
+from igcore.colour.palette import COLOURS
+from igcore.selection import hue_codes
+
+Rows = npt.NDArray[np.int32]
+
+#: Colours are compared by ColorThief's own cells, 8 steps of each channel wide: some 1.5 of CIEDE2000 at most.
+_CELLS = 32
+_CELL = 256 // _CELLS
+#: Stands for a swatch that is not there.
+_NO_CELL = _CELLS**3
+#: A colour this far away (CIEDE2000) is another one; farther, it is no more another.
+_FAR = 30.0
+#: What the nearest swatch counts where the parts of two pictures that are near a colour are the same.
+_NEAREST = 1e-3
+#: Farther than any two colours.
+_UNKNOWN = np.float32(1e6)
+
+
+def by_number(values: npt.ArrayLike, *, most_first: bool = False) -> Rows:
+    """Sort by a number; NaN comes last.
+
+    Args:
+        values: (n,).
+        most_first: The greatest comes first, else the least.
+
+    Returns:
+        (n,) rows.
+
+    Example:
+        >>> by_number([2, float("nan"), 5, 2], most_first=True).tolist()
+        [2, 0, 3, 1]
+    """
+    numbers = np.asarray(values, np.float64)
+    return np.argsort(-numbers if most_first else numbers, kind="stable").astype(np.int32)
+
+
+def by_hue(dominant: npt.NDArray[np.int16], thresholds: Thresholds = THRESHOLDS) -> Rows:
+    """Sort by the hue of the dominant colour; black, grey and white follow, from dark to light.
+
+    Args:
+        dominant: (n, 3), -1 where nothing is visible.
+        thresholds: Where black, grey and white end.
+
+    Returns:
+        (n,) rows.
+    """
+    hue, lightness, _ = hls(dominant.clip(0)).T
+    codes = hue_codes(dominant, thresholds)
+    rank = np.where(codes < FAMILIES.index("black"), hue, 360 + lightness)
+    return by_number(np.where(codes < 0, np.nan, rank))
+
+
+def by_caption(captions: pd.Series, post: npt.NDArray[np.integer]) -> Rows:
+    """Sort by how many characters the caption of an image's post has, the longest first.
+
+    Args:
+        captions: (p,) of posts; missing where the archive has none, which comes after posts without a caption.
+        post: (n,) place of each image's post.
+    """
+    return by_number(captions.str.len().to_numpy(np.float64, na_value=np.nan)[post], most_first=True)
+
+
+def by_hashtags(tagged: npt.NDArray[np.integer], captions: pd.Series, post: npt.NDArray[np.integer]) -> Rows:
+    """Sort by how many different hashtags an image's post has, the most first.
+
+    Args:
+        tagged: (m,) place of a post for each different hashtag of it.
+        captions: (p,) of posts; where one is missing, so are its hashtags, and it comes last.
+        post: (n,) place of each image's post.
+    """
+    counts = np.bincount(tagged, minlength=len(captions)).astype(np.float64)
+    counts[captions.isna().to_numpy(bool)] = np.nan
+    return by_number(counts[post], most_first=True)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Looks:
+    """How n images look: `cells` (5, n) of their swatches, `shares` (5, n) of them, and `hashes` (n,)."""
+
+    cells: npt.NDArray[np.uint16]
+    shares: npt.NDArray[np.float32]
+    hashes: npt.NDArray[np.uint64]
+
+
+def looks(images: pd.DataFrame, swatches: pd.DataFrame) -> Looks:
+    """Lay out palettes and hashes for comparing.
+
+    Args:
+        images: `schema.Image`, n rows; `digest` and `phash` are read.
+        swatches: `schema.Swatch`; names are not read.
+    """
+    held = images["digest"].astype("category")
+    place = held.cat.codes.to_numpy()
+    named = swatches["digest"].astype("category")
+    content = np.append(held.cat.categories.get_indexer(named.cat.categories), -1)[named.cat.codes]
+    rank = swatches["rank"].to_numpy(np.int64) - 1
+    known = (content >= 0) & (rank >= 0) & (rank < COLOURS)
+    cells = np.full((COLOURS, len(held.cat.categories)), _NO_CELL, np.uint16)
+    shares = np.zeros(cells.shape, np.float32)
+    where = rank[known], content[known]
+    cells[where] = _cell_of(swatches[["red", "green", "blue"]].to_numpy(np.int64)[known])
+    shares[where] = swatches["share"].to_numpy(np.float32)[known]
+    shares /= np.maximum(shares.sum(axis=0), np.finfo(np.float32).tiny)
+    return Looks(cells[:, place], shares[:, place], _hashes(images["phash"]))
+
+
+def near(at: Looks, colour: tuple[int, int, int]) -> Rows:
+    """Sort by likeness to a colour: those first of which the most is nearest to it.
+
+    A picture is as far as its swatches are from the colour by CIEDE2000, each by its share; but no swatch is
+    farther than `_FAR`, since what is another colour altogether does not become more so. Pictures without any
+    near swatch follow by how near their nearest one is.
+
+    Args:
+        at: Of n images.
+        colour: Red, green and blue, 0 to 255.
+
+    Returns:
+        (n,) rows; those without a palette are last.
+    """
+    far = _distances(np.array([_cell_of(np.array(colour))]), at.cells)[0][at.cells]
+    nearest = far.min(axis=0)
+    mean = (np.minimum(far, _FAR) * at.shares).sum(axis=0)
+    return by_number(np.where(nearest >= _UNKNOWN, np.nan, mean + _NEAREST * nearest))
+
+
+def like(at: Looks, row: int) -> Rows:
+    """Sort by likeness to one picture: itself, then those that look alike, then those with the same colours.
+
+    Pictures look alike whose perceptual hashes differ in at most `MAX_BITS` bits, and the fewer the nearer; the
+    hash of a picture of one plain colour tells nothing. All others go by their palettes: how far each of the one's
+    swatches is from the nearest of the other's by CIEDE2000, weighted by its share, and the mean of both ways.
+
+    Args:
+        at: Of n images.
+        row: Below n.
+
+    Returns:
+        (n,) rows; of those that do not look alike, the ones without a palette are last.
+    """
+    mine, parts = at.cells[:, row], at.shares[:, row]
+    there = mine != _NO_CELL
+    distance = np.full(len(at.hashes), np.nan)
+    if there.any():
+        distance = _between(_distances(mine[there], at.cells), parts[there], at)
+    bits = np.bitwise_count(at.hashes ^ at.hashes[row])
+    alike = (bits <= MAX_BITS) & (np.bitwise_count(at.hashes[row]) > 1)
+    distance[alike] = np.nan_to_num(distance[alike], nan=100) - 1000.0 * (1 + MAX_BITS - bits[alike])
+    distance[row] = -np.inf
+    return by_number(distance)
+
+
+def _between(tables: npt.NDArray[np.float32], parts: npt.NDArray[np.float32], at: Looks) -> npt.NDArray[np.float64]:
+    """Distance from one palette, whose swatches have such `tables` and `parts`, to all."""
+    there = np.zeros(at.cells.shape[1], np.float32)
+    nearest = np.full(at.cells.shape, _UNKNOWN)
+    for table, part in zip(tables, parts, strict=True):
+        far = table[at.cells]
+        there += part * far.min(axis=0)
+        np.minimum(nearest, far, out=nearest)
+    mean = (there + (nearest * at.shares).sum(axis=0)) / 2
+    return np.where(at.cells[0] == _NO_CELL, np.nan, mean).astype(np.float64)
+
+
+def _distances(cells: npt.NDArray[Any], among: npt.NDArray[np.uint16]) -> npt.NDArray[np.float32]:
+    """CIEDE2000 from each of k cells to those that occur: (k, all cells); of no swatch it is `_UNKNOWN`."""
+    used = np.flatnonzero(np.bincount(among.ravel(), minlength=_NO_CELL + 1)[:_NO_CELL])
+    tables = np.full((len(cells), _NO_CELL + 1), _UNKNOWN)
+    tables[:, used] = ciede2000(_lab_of(np.asarray(cells, np.int64))[:, None], _lab_of(used)[None])
+    return tables
+
+
+def _cell_of(colours: npt.NDArray[np.integer]) -> npt.NDArray[Any]:
+    """Cell of (..., 3) colours; a channel may be 256, as ColorThief has it."""
+    red, green, blue = np.moveaxis(np.clip(colours, 0, 255) // _CELL, -1, 0)
+    cells: npt.NDArray[Any] = (red * _CELLS + green) * _CELLS + blue
+    return cells
+
+
+def _lab_of(cells: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    """Colours in the middle of cells."""
+    channels = np.stack([cells // _CELLS**2, cells // _CELLS % _CELLS, cells % _CELLS], axis=-1)
+    return lab(channels * _CELL + _CELL // 2)
+
+
+def _hashes(phash: pd.Series) -> npt.NDArray[np.uint64]:
+    """Numbers of hashes of 16 hexadecimal digits."""
+    digits = "".join(phash.astype("object"))
+    return np.frombuffer(bytes.fromhex(digits), ">u8").astype(np.uint64)

@@ -1,0 +1,156 @@
+"""Routes of what a wall has to know about the pictures of one generation of a library: labels, and orders.
+
+Neither changes with what is chosen, so a browser fetches each once.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+
+import anyio.to_thread
+import numpy as np
+from starlette.requests import Request
+from starlette.responses import Response
+
+from igcore.analysis import orders
+from igcore.colour.hues import THRESHOLDS, Thresholds
+from igcore.selection import UNDATED, Field
+from igcore.selection.columns import Many
+from igcore.web import shelf
+from igcore.web.answers import IMMUTABLE, find, refuse
+from igcore.web.packing import UNKNOWN_DAY, pack_columns
+
+_BYTES = "application/octet-stream"
+_NOT_HERE = "There is no such library here, or no such order of its pictures."
+#: Longer names are none of an order.
+_LONGEST_NAME = 40
+
+
+async def columns(request: Request) -> Response:
+    """Send the local day and the person of each picture, as `pack_columns` lays them out."""
+    volume = find(request.path_params["generation"])
+    if volume is None:
+        return refuse(_NOT_HERE)
+    data = await anyio.to_thread.run_sync(_columns, volume.manifest.generation)
+    return Response(data, media_type=_BYTES, headers=IMMUTABLE)
+
+
+async def order(request: Request) -> Response:
+    """Send all rows in a named order: n int32, little-endian. Names are those of `ORDERS`, with what they take."""
+    volume, name = find(request.path_params["generation"]), request.path_params["name"]
+    if volume is None or len(name) > _LONGEST_NAME:
+        return refuse(_NOT_HERE)
+    try:
+        data = await anyio.to_thread.run_sync(_order, volume.manifest.generation, name)
+    except LookupError:
+        return refuse(_NOT_HERE)
+    return Response(data, media_type=_BYTES, headers=IMMUTABLE)
+
+
+def hue_order(thresholds: Thresholds) -> str:
+    """Name of the order by hue where black, grey and white end there."""
+    if thresholds == THRESHOLDS:
+        return "hue"
+    return f"hue/{thresholds.black:.2f}-{thresholds.white:.2f}-{thresholds.grey:.2f}"
+
+
+@lru_cache(maxsize=2)
+def dated(generation: str) -> int:
+    """Row from which on no time of the pictures is known: they come by time."""
+    at = _volume(generation).at
+    unknown = at.day[at.post] == UNDATED
+    known = np.flatnonzero(~unknown)
+    return int(known[-1]) + 1 if len(known) else 0
+
+
+@lru_cache(maxsize=2)
+def _columns(generation: str) -> bytes:
+    at = _volume(generation).at
+    days = at.day[at.post]
+    return pack_columns(np.where(days == UNDATED, UNKNOWN_DAY, days), at.person[at.post], at.people)
+
+
+@lru_cache(maxsize=2)
+def _looks(generation: str) -> orders.Looks:
+    tables = _volume(generation).tables
+    return orders.looks(tables.images, tables.swatches)
+
+
+@lru_cache(maxsize=12)
+def _order(generation: str, name: str) -> bytes:
+    """Sort a library; the last few orders are kept.
+
+    Raises:
+        LookupError: There is no such library, order, picture or colour.
+    """
+    kind, _, about = name.partition("/")
+    rows: orders.Rows = ORDERS[kind](_volume(generation), about)
+    return rows.astype("<i4").tobytes()
+
+
+def _volume(generation: str) -> shelf.Volume:
+    volume = find(generation)
+    if volume is None:
+        raise LookupError(generation)
+    return volume
+
+
+def _only(about: str) -> None:
+    if about:
+        raise LookupError(about)
+
+
+def _measured(column: str, *, most_first: bool = False) -> Callable[[shelf.Volume, str], orders.Rows]:
+    def sort(volume: shelf.Volume, about: str) -> orders.Rows:
+        _only(about)
+        values = volume.tables.images[column].to_numpy(np.float64, na_value=np.nan)
+        return orders.by_number(values, most_first=most_first)
+
+    return sort
+
+
+def _hue(volume: shelf.Volume, about: str) -> orders.Rows:
+    if not about:
+        return orders.by_hue(volume.at.dominant)
+    try:
+        black, white, grey = (float(each) for each in about.split("-"))
+    except ValueError as error:
+        raise LookupError(about) from error
+    return orders.by_hue(volume.at.dominant, Thresholds(black, white, grey))
+
+
+def _captions(volume: shelf.Volume, about: str) -> orders.Rows:
+    _only(about)
+    return orders.by_caption(volume.tables.posts["caption"], volume.at.post)
+
+
+def _hashtags(volume: shelf.Volume, about: str) -> orders.Rows:
+    _only(about)
+    used = volume.at.columns[Field.HASHTAG]
+    tagged = used.places if isinstance(used, Many) else np.empty(0, np.int32)
+    return orders.by_hashtags(tagged, volume.tables.posts["caption"], volume.at.post)
+
+
+def _like(volume: shelf.Volume, about: str) -> orders.Rows:
+    if not (about.isascii() and about.isdigit() and int(about) < len(volume.tables.images)):
+        raise LookupError(about)
+    return orders.like(_looks(volume.manifest.generation), int(about))
+
+
+def _near(volume: shelf.Volume, about: str) -> orders.Rows:
+    try:
+        red, green, blue = bytes.fromhex(about)
+    except ValueError as error:
+        raise LookupError(about) from error
+    return orders.near(_looks(volume.manifest.generation), (red, green, blue))
+
+
+#: Orders that a browser does not know by itself: rows come by time.
+ORDERS: Mapping[str, Callable[[shelf.Volume, str], orders.Rows]] = {
+    "hue": _hue,
+    "light": _measured("lightness"),
+    "colourful": _measured("colourfulness", most_first=True),
+    "captions": _captions,
+    "hashtags": _hashtags,
+    "like": _like,
+    "near": _near,
+}

@@ -1,0 +1,132 @@
+"""Parts of the Image plot page: how pictures are laid out, the plot itself, and the pictures picked on it."""
+
+from typing import NamedTuple
+
+import numpy as np
+import streamlit as st
+
+from igcore.analysis.image_plot import Layout, Order, Plot, pictures_of, place
+from igcore.selection import Mask
+from igcore.web import state
+from igcore.web.browse import show_pictures
+from igcore.web.components.plot import Marks, image_plot, pack, picked_rows
+from igcore.web.frame import View
+from igcore.web.poster import Poster, keep, token_of
+
+_KEY, _PICKED = "image-plot", "picked"
+_GREYS = (
+    "Black, white and grey pictures have no hue: they lie in a strip of their own, from black-and-white to colourful."
+)
+#: What a layout means.
+RULES = {
+    Layout.HUE_LIGHTNESS: f"Across, the hue of the dominant colour; upwards, how light the whole picture is. {_GREYS}",
+    Layout.TIME_HUE: f"Across, the day; upwards, the hue of the dominant colour. {_GREYS}",
+    Layout.LIGHTNESS_COLOURFULNESS: "Across, how light the whole picture is (mean L*); upwards, how colourful (M3).",
+    Layout.WHEEL: (
+        "Round the wheel, the hue of the dominant colour; outwards, its saturation. Black, white and grey pictures "
+        "have no hue: they fill the middle, the lighter the further out."
+    ),
+    Layout.MONTHS: "A column for every month; each picture is in it once.",
+    Layout.WEEKDAYS: "A column for every weekday; each picture is in it once.",
+}
+_MONTAGES = (Layout.MONTHS, Layout.WEEKDAYS)
+
+
+class Wish(NamedTuple):
+    """How somebody wants pictures to be laid out."""
+
+    layout: Layout
+    order: Order
+    by_person: bool
+
+
+def choose_layout(view: View) -> Wish:
+    """Show the controls, bound to the address."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        layouts = list(Layout)
+        found = st.selectbox("Layout", layouts, key="layout", bind="query-params", width=260)
+        layout = Layout(found or layouts[0])
+        order = Order.TIME.value
+        if layout in _MONTAGES:
+            chosen = st.segmented_control(
+                "In a column by", [each.value for each in Order], default=order, key="stacked", bind="query-params"
+            )
+            order = chosen or order
+        several = len(view.volume.at.people) > 1
+        by_person = several and st.toggle("By person, side by side", key="sides", bind="query-params")
+    st.caption(RULES[layout])
+    return Wish(layout, Order(order), by_person)
+
+
+def show_plot(view: View, wish: Wish) -> None:
+    """Show the chosen pictures on a plot; days that are marked there become the choice."""
+    images = view.masks().images
+    if not images.any():
+        st.info("These posts have no pictures that could be read.", icon=":material/image_not_supported:")
+        return
+    token, found = _prepared(view, images, wish)
+    keep(token, found.poster)
+    for count, why in found.poster.plot.left_out:
+        st.caption(f"{count:,} {'picture is' if count == 1 else 'pictures are'} left out: {why}.")
+    if len(found.poster.rows):
+        image_plot(found.packed, key=_KEY, on_do=state.doing(_KEY), on_picked=_pick)
+
+
+class _Found(NamedTuple):
+    packed: bytes
+    poster: Poster
+
+
+_kept: dict[str, _Found] = {}
+_KEPT = 8
+
+
+def _prepared(view: View, images: Mask, wish: Wish) -> tuple[str, _Found]:
+    """Lay out what has not just been laid out: a run that changes something else costs nothing here."""
+    generation = view.volume.manifest.generation
+    token = token_of(generation, np.packbits(images).tobytes(), repr(view.at.rules), *wish[:2], str(wish.by_person))
+    found = _kept.get(token) or _lay_out(view, images, wish, token)
+    _kept.pop(token, None)
+    _kept[token] = found
+    for oldest in list(_kept)[:-_KEPT]:
+        _kept.pop(oldest, None)
+    return token, found
+
+
+def _lay_out(view: View, images: Mask, wish: Wish, token: str) -> _Found:
+    at, rows = view.at, np.flatnonzero(images).astype(np.int32)
+    people = at.person[at.post[rows]]
+    pictures = pictures_of(at, view.volume.tables.images, rows)
+    plot = place(pictures, wish.layout, wish.order, people if wish.by_person else None, at.people)
+    marks = Marks(rows[plot.which], pictures.days[plot.which], people[plot.which], pictures.colours[plot.which])
+    generation = view.volume.manifest.generation
+    packed = pack(plot, marks, names=at.people, token=generation, poster=token, layout=wish.layout)
+    return _Found(packed, Poster(view.volume, plot, marks.rows, _title(wish, plot)))
+
+
+def _title(wish: Wish, plot: Plot) -> str:
+    by = f", by {wish.order}" if wish.layout in _MONTAGES else ""
+    people = ", by person" if len(plot.panels) > 1 else ""
+    return f"{wish.layout}{by}{people}"
+
+
+def _pick() -> None:
+    st.session_state[_PICKED] = st.session_state[_KEY].picked
+
+
+def show_picked(view: View) -> None:
+    """Show the pictures that were picked on the plot, of those that are chosen."""
+    found = st.session_state.get(_PICKED)
+    mask = picked_rows(found, view.volume.manifest.generation, len(view.at.post))
+    if mask is None or not (mask & view.masks().images).any():
+        return
+    mask = mask & view.masks().images
+    count = int(mask.sum())
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.subheader(f"{count:,} {'picture' if count == 1 else 'pictures'} picked on the plot", width="content")
+        st.button("Let them go", icon=":material/close:", on_click=_let_go)
+    show_pictures(mask, view, key="picked-wall")
+
+
+def _let_go() -> None:
+    st.session_state.pop(_PICKED, None)

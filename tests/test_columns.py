@@ -1,0 +1,106 @@
+"""Promises of the routes that tell a wall about a library's pictures."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from igcore.colour.hues import THRESHOLDS, Thresholds
+from igcore.web import shelf
+from igcore.web.columns import ORDERS, hue_order
+from igcore.web.server import ROUTES
+from tests.make_archive import backup, built
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library of four pictures, one a day, by two people."""
+    folder = tmp_path_factory.mktemp("columns")
+    built(folder / "library", backup(folder / "a", 2), backup(folder / "b", 2, user=1413, first=2))
+    return folder / "library"
+
+
+@pytest.fixture
+def generation(library: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Its name; the routes serve it."""
+    monkeypatch.setenv("IGCORE_LIBRARY", str(library))
+    return shelf.current().manifest.generation
+
+
+@pytest.fixture
+def client() -> TestClient:
+    """A visitor."""
+    return TestClient(Starlette(routes=ROUTES))
+
+
+def test_columns_tell_whose_and_of_which_day(generation: str, client: TestClient) -> None:
+    answer = client.get(f"/columns/{generation}.bin")
+    start = 4 + int.from_bytes(answer.content[:4], "little")
+    header = json.loads(answer.content[4:start])
+    days = np.frombuffer(answer.content[start : start + 16], "<i4")
+    people = np.frombuffer(answer.content[start + 16 :], "u1")
+    images = shelf.current().tables.images
+
+    assert header["count"] == 4
+    assert [header["names"][place] for place in people] == images["person"].tolist()
+    assert days.tolist() == [moment.timestamp() // 86_400 for moment in images["taken_at"]]
+    assert "immutable" in answer.headers["cache-control"]
+
+
+@pytest.mark.parametrize(
+    "name", [*(set(ORDERS) - {"like", "near"}), "like/0", "like/3", "near/2f4f4f", "hue/0.20-0.80-0.15"]
+)
+def test_an_order_has_every_row_once(generation: str, client: TestClient, name: str) -> None:
+    answer = client.get(f"/order/{generation}/{name}.bin")
+
+    assert sorted(np.frombuffer(answer.content, "<i4").tolist()) == [0, 1, 2, 3]
+    assert "immutable" in answer.headers["cache-control"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "columns/none.bin",
+        "columns/..%2f..%2flibrary.bin",
+        "order/none/hue.bin",
+        *(
+            f"order/{{}}/{name}.bin"
+            for name in (
+                "",
+                "time",
+                "light/1",
+                "captions/x",
+                "hashtags/x",
+                "like",
+                "like/4",
+                "like/-1",
+                "like/²",
+                "like/" + "9" * 30,
+                "like/" + "9" * 6000,
+                "near",
+                "near/2f4f4",
+                "near/2f4f4f4f",
+                "near/zzzzzz",
+                "hue/1",
+                "hue/a-b-c",
+                "../../library",
+            )
+        ),
+    ],
+)
+def test_anything_else_is_not_there(generation: str, client: TestClient, path: str) -> None:
+    answer = client.get("/" + path.replace("{}", generation))
+
+    assert answer.status_code == 404
+
+
+def test_the_name_of_an_order_by_hue_has_its_bounds(generation: str, client: TestClient) -> None:
+    """So that a browser may keep it for ever."""
+    moved = Thresholds(black=0.3, white=0.5, grey=0.02)
+
+    assert hue_order(THRESHOLDS) == "hue"
+    assert hue_order(moved) == "hue/0.30-0.50-0.02"
+    assert client.get(f"/order/{generation}/{hue_order(moved)}.bin").status_code == 200
