@@ -4,6 +4,6 @@ from pathlib import Path
 
 import streamlit as st
 
-from igcore.web.complete import ROUTES
+from igcore.web.server import ROUTES
 
 app = st.App(str(Path(__file__).with_name("search_main.py")), routes=ROUTES)
