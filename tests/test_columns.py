@@ -51,7 +51,7 @@ def test_columns_tell_whose_and_of_which_day(generation: str, client: TestClient
 
 
 @pytest.mark.parametrize(
-    "name", [*(set(ORDERS) - {"like", "near"}), "like/0", "like/3", "near/2f4f4f", "hue/0.20-0.80-0.15"]
+    "name", [*sorted(set(ORDERS) - {"like", "near"}), "like/0", "like/3", "near/2f4f4f", "hue/0.20-0.80-0.15"]
 )
 def test_an_order_has_every_row_once(generation: str, client: TestClient, name: str) -> None:
     answer = client.get(f"/order/{generation}/{name}.bin")

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pandas as pd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
@@ -113,6 +113,7 @@ PALETTES = st.lists(st.tuples(st.tuples(*[st.integers(0, 256)] * 3), st.floats(0
 PICTURES = st.lists(st.tuples(st.sampled_from([ONE, CLOSE, OTHER]), PALETTES), min_size=1, max_size=8)
 
 
+@settings(deadline=None)
 @given(PICTURES, st.data())
 def test_every_order_has_every_row_once(
     pictures: list[tuple[str, list[tuple[tuple[int, int, int], float]]]], data: st.DataObject

@@ -17,11 +17,12 @@ from igcore.charts import HUES
 from igcore.colour.hues import THRESHOLDS, Thresholds
 from igcore.errors import IgcoreError, NoLibraryError
 from igcore.library import Tables
-from igcore.selection import RULES, Chosen, Field, Index, NameRule, Rules, Selection
+from igcore.selection import RULES, Chosen, Field, Index, NameRule, Rules, Selection, write
 from igcore.web import jobs, shelf, state
 from igcore.web.components.bar import bar
 from igcore.web.components.card import card
 from igcore.web.components.facets import facets, shown
+from igcore.web.components.search import search
 from igcore.web.facets import FIRST_OPEN, chips, items, telling
 from igcore.web.words import NAME_RULE, plain
 
@@ -36,7 +37,7 @@ PAGES: Mapping[str, Sequence[tuple[str, str, str]]] = {
     ),
 }
 _FIRST_PAGE = "browse"
-_BAR, _CARD, _FACETS = "bar", "card", "facets"
+_BAR, _CARD, _FACETS, _SEARCH = "bar", "card", "facets", "search"
 #: Pages about the library as a whole: what is chosen stays chosen, but is of no concern there.
 _WITHOUT_SELECTION = frozenset({"library"})
 #: Ways to the nearest name of a colour.
@@ -153,6 +154,8 @@ def begin_frame(page: str) -> None:
         opened = FIRST_OPEN if opened is None else opened
         shown_items = items(at, selection, _telling(volume.manifest.generation), opened=opened, find=find, spelt=spelt)
         facets(shown_items, opened, key=_FACETS, on_do=state.doing(_FACETS))
+    generation = volume.manifest.generation
+    search(token=generation, query=write(selection), key=_SEARCH, on_do=state.doing(_SEARCH))
     history = state.history()
     bar(
         _count(at, selection),
@@ -162,7 +165,7 @@ def begin_frame(page: str) -> None:
         key=_BAR,
         on_do=state.doing(_BAR),
     )
-    card(token=volume.manifest.generation, key=_CARD, on_do=state.doing(_CARD), rules=rules())
+    card(token=generation, key=_CARD, on_do=state.doing(_CARD), rules=rules())
 
 
 @lru_cache(maxsize=2)

@@ -125,15 +125,16 @@ def test_colours_come_first_and_pictures_after_them(page: Page, url: str) -> Non
     pictures = re.compile(r"/(sheet|t)/.*\.jpg$")
 
     def hold(route: Route) -> None:
-        held.append(route)
+        held.append(route) if holding else route.continue_()
 
+    holding = True
     page.route(pictures, hold)
     page.set_viewport_size({"width": 1400, "height": 1300})
     page.goto(url)
     expect(page.locator(".plot")).to_have_attribute("data-state", "loading", timeout=_PATIENCE)
 
     colours = pixels(page)
-    page.unroute(pictures)
+    holding = False
     for route in held:
         route.continue_()
     wait_until_drawn(page)
@@ -405,3 +406,17 @@ def test_a_rectangle_on_time_narrows_every_page(page: Page, app: str) -> None:
     page.get_by_role("button", name=re.compile("^Only ")).click()
 
     expect(page.get_by_text(re.compile(rf"^\d+ of {PICTURES} images"))).to_be_visible()
+
+
+def test_a_card_opens_over_the_plot_and_gives_the_focus_back(page: Page, app: str) -> None:
+    """With the keyboard as with the mouse."""
+    canvas = show(page, f"{app}/image_plot")
+    canvas.focus()
+    page.keyboard.press("End")
+
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(canvas).to_be_focused()

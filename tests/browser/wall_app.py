@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from igcore.web.components.parts import script
 from igcore.web.packing import UNKNOWN_DAY, pack_columns
 
 #: Of the seventh from the newest there is no thumbnail, if the token begins with "gone".
@@ -82,7 +83,8 @@ async def order(request: Request) -> Response:
 
 async def card(request: Request) -> Response:
     """Two colours of any picture."""
-    return JSONResponse({"palette": [{"hex": "#2f4f4f", "share": 0.75}, {"hex": "#c81e1e", "share": 0.25}]})
+    grey = {"hex": "#2f4f4f", "part": 0.75, "share": "75%", "name": "darkslategrey"}
+    return JSONResponse({"palette": [grey, {"hex": "#c81e1e", "part": 0.25, "share": "25%", "name": "firebrick"}]})
 
 
 async def links(request: Request) -> Response:
@@ -111,5 +113,6 @@ app = st.App(
         Route("/card/{token}/{row:int}.json", card),
         Route("/links/{token}", links, methods=["POST"]),
         Route("/zip/{token}", as_zip, methods=["POST"]),
+        Route("/parts/{file}", script),
     ],
 )

@@ -1,1 +1,1 @@
-"""What Streamlit has no widget for: components of our own, each a .py, a .js and a .css of one name."""
+"""What Streamlit has no widget for: components of our own, each a .py beside its scripts and styles."""

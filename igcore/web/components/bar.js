@@ -23,13 +23,15 @@ const KEYS = [
   ["?", "this list"],
 ];
 const MORE_KEYS = [
-  ["arrows, Home, End, Page Up, Page Down", "on the wall: from picture to picture"],
+  ["arrows, Page Up, Page Down, Home, End", "on the wall: from picture to picture"],
   ["Enter", "on the wall: open the picture"],
-  ["Ctrl + Space, Shift + click", "on the wall: select several"],
+  ["x, Shift + x", "on the wall: pick the picture; pick all up to it"],
+  ["arrows, Page Up, Page Down", "on the months beside it: by month, by year"],
   ["left, right", "in an open picture: the one before, the next"],
-  ["Esc", "close what is open"],
   ["Enter, x", "on a value in the sidebar: choose it; leave it out"],
-  ["+, -, arrows", "on the image plot: zoom, move"],
+  ["arrows, +, -, 0", "on the image plot: move, zoom, see all"],
+  ["Shift + arrows, Enter, m", "on the image plot: from picture to picture, open, mark"],
+  ["Esc", "close what is open, let go what is picked"],
 ];
 const SAVED = "igcore-keys"; // in localStorage: "off" where somebody does not want keys of one letter
 

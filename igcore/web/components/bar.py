@@ -2,17 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
-import streamlit as st
+from igcore.web.components.parts import component
 
-_HERE = Path(__file__).parent
-_bar = st.components.v2.component(
-    "igcore_bar",
-    html='<div class="bar"></div>',
-    css=(_HERE / "bar.css").read_text(encoding="utf-8"),
-    js=(_HERE / "bar.js").read_text(encoding="utf-8"),
-)
+_bar = component("bar", '<div class="bar"></div>', css=["bar.css"], js=["bar.js"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,11 @@
 """The card of a picture, over any page: opened, paged through and closed without a run of the script."""
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
-
-import streamlit as st
+from collections.abc import Callable
 
 from igcore.selection import RULES, Rules
 from igcore.web.card_route import query_of
+from igcore.web.components.parts import component
 
-_HERE = Path(__file__).parent
 #: The first is what Streamlit calls.
 _SCRIPTS = ("card/card.js", "card/picture.js", "card/facts.js", "card/strips.js", "card/address.js")
 _STYLES = ("card.css", "card/facts.css")
@@ -34,16 +31,7 @@ _HTML = f"""
 """
 
 
-def _together(files: Sequence[str]) -> str:
-    return "\n".join((_HERE / file).read_text(encoding="utf-8") for file in files)
-
-
-_card = st.components.v2.component(
-    "igcore_card",
-    html=_HTML,
-    css=_together(_STYLES),
-    js=_together(_SCRIPTS),
-)
+_card = component("card", _HTML, css=_STYLES, js=_SCRIPTS)
 
 
 def card(*, token: str, key: str, on_do: Callable[[], None], rules: Rules = RULES) -> None:

@@ -2,18 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-_HERE = Path(__file__).parent
-_facets = st.components.v2.component(
-    "igcore_facets",
-    html='<div class="facets"></div>',
-    css=(_HERE / "facets.css").read_text(encoding="utf-8"),
-    js=(_HERE / "facets.js").read_text(encoding="utf-8"),
-)
+from igcore.web.components.parts import component
+
+_facets = component("facets", '<div class="facets"></div>', css=["facets.css"], js=["facets.js"])
 
 
 @dataclass(frozen=True, slots=True)

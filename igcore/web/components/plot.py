@@ -4,23 +4,18 @@ import base64
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-import streamlit as st
 
 from igcore.analysis.image_plot import Plot
 from igcore.analysis.plot_axes import AFTER_STRIP, STRIP, Axis
+from igcore.web.components.parts import component, together
 
-_HERE = Path(__file__).parent / "plot"
 #: One script in the browser; the first has what is called from outside.
 _SCRIPTS = ("plot", "view", "paint", "axes", "sprites", "gestures", "pick", "poster")
-_plot = st.components.v2.component(
-    "igcore_plot",
-    html=(_HERE / "plot.html").read_text(encoding="utf-8"),
-    css=(_HERE / "plot.css").read_text(encoding="utf-8"),
-    js="\n".join((_HERE / f"{name}.js").read_text(encoding="utf-8") for name in _SCRIPTS),
+_plot = component(
+    "plot", together(["plot/plot.html"]), css=["plot/plot.css"], js=[f"plot/{name}.js" for name in _SCRIPTS]
 )
 
 

@@ -1,12 +1,10 @@
 """The wall of pictures: any number of them, of which the page holds only those in view."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Literal
 
-import streamlit as st
-
 from igcore.selection import Mask
+from igcore.web.components.parts import component, together
 from igcore.web.packing import pack
 
 Size = Literal["S", "M", "L"]
@@ -21,21 +19,11 @@ ORDERS: Mapping[str, str] = {
     "captions": "Long captions first",
     "hashtags": "Many hashtags first",
 }
-_HERE = Path(__file__).parent / "wall"
 _SCRIPTS = ("wall", "data", "layout", "tiles", "keys", "toolbar", "months", "preview", "several", "compare")
 _STYLES = ("tiles", "toolbar", "months", "preview", "several", "compare")
-
-
-def _joined(names: tuple[str, ...], ending: str) -> str:
-    return "\n".join((_HERE / f"{name}.{ending}").read_text(encoding="utf-8") for name in names)
-
-
-_wall = st.components.v2.component(
-    "igcore_wall",
-    html=(_HERE / "wall.html").read_text(encoding="utf-8"),
-    css=_joined(_STYLES, "css"),
-    js=_joined(_SCRIPTS, "js"),
-)
+HTML = together(["wall/wall.html"])
+CSS, JS = ([f"wall/{name}.{ending}" for name in names] for names, ending in ((_STYLES, "css"), (_SCRIPTS, "js")))
+_wall = component("wall", HTML, css=CSS, js=JS)
 
 
 def wall(  # noqa: PLR0913  (a class for one call would say no more)

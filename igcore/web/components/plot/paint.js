@@ -11,22 +11,24 @@ const ALL_UP_TO = 8000; // pictures
 const CROWDED = 0.36; // of a picture: the largest step of the grid
 const SMALLEST = 3; // px of a picture of a montage: smaller ones are drawn several as one
 const HAIRLINE_FROM = 26; // px of a picture
+const HAIRLINES = 3000; // of more pictures nobody sees them, and they take as long as the pictures
 const AT_ONCE = 48; // pictures between two looks at the clock
 const HEX = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, "0"));
 
 function startJob(plot) {
   plot.stale = false;
   const view = { ...plot.view };
-  plot.job = { view, run: paintPanels(plot, view), drawn: 0 };
+  plot.job = { view, run: paintPanels(plot, view), began: performance.now() };
 }
 
-/** Go on with the layers for so many ms; those that are done are shown together. */
-function stepJob(plot, ms) {
+/** Go on with the layers for so many ms and turns; those that are done are shown together. */
+function stepJob(plot, [ms, turns]) {
   const end = performance.now() + ms;
   const { job } = plot;
-  while (performance.now() < end) {
+  for (let turn = 0; turn < turns && performance.now() < end; turn++) {
     if (!job.run.next().done) continue;
     plot.job = null;
+    plot.took = performance.now() - job.began;
     for (const panel of plot.panels) [panel.front, panel.back] = [panel.back, panel.front];
     askForPictures(plot);
     say(plot);
@@ -121,25 +123,24 @@ function* paintMarks(plot, panel, layer) {
   const { ratio } = plot;
   const { context, marks, atX, atY, many } = layer;
   const side = Math.max(1, Math.round(layer.side * ratio));
-  const paint = painter(plot, context, side);
+  const edge = layer.side >= HAIRLINE_FROM && many <= HAIRLINES ? Math.round(ratio) : 0;
+  const paint = painter(plot, context, side, edge);
   for (let i = 0; i < many; i++) {
     paint(marks[i], Math.round(atX[i] * ratio - side / 2), Math.round(atY[i] * ratio - side / 2));
     if (i % AT_ONCE === AT_ONCE - 1) yield;
   }
 }
 
-/** What draws one picture: the best there is of it, at worst its colour. */
-function painter(plot, context, side) {
+/** What draws one picture: the best there is of it, at worst its colour; round it a line, `edge` wide. */
+function painter(plot, context, outer, edge) {
   const { rows, colours } = plot.pictures;
-  // Filled below the picture: stroking it takes a browser longer than the picture does.
-  const edge = side >= HAIRLINE_FROM * plot.ratio ? Math.round(plot.ratio) : 0;
-  const grey = `color-mix(in srgb, ${plot.theme.text} 22%, ${plot.theme.ground})`;
-  const outer = side;
-  side -= 2 * edge;
+  const side = outer - 2 * edge;
+  const line = `color-mix(in srgb, ${plot.theme.text} 22%, ${plot.theme.ground})`;
   return (index, outerLeft, outerTop) => {
     const [left, top] = [outerLeft + edge, outerTop + edge];
     if (edge) {
-      context.fillStyle = grey;
+      // Filled below the picture: stroking it takes a browser longer than the picture does.
+      context.fillStyle = line;
       context.fillRect(outerLeft, outerTop, outer, outer);
     }
     const row = rows[index];
@@ -176,18 +177,30 @@ function paintFrame(plot) {
   }
 }
 
-function paintLayer(plot, context, { clip, box }, { canvas, view, margin }) {
-  const { ratio, view: now } = plot;
+function paintLayer(plot, context, panel, layer) {
+  const { left, top, width, height } = layerNow(plot, panel, layer);
+  context.save();
+  clipTo(context, panel.clip);
+  context.drawImage(layer.canvas, left, top, width, height);
+  context.restore();
+}
+
+/** Where a layer is now, and how much larger. */
+function layerNow({ ratio, view: now }, { clip, box }, { canvas, view, margin }) {
   const times = now.zoom / view.zoom;
-  // The layer's corner in places, and where that is now.
   const left = box.left + (view.x - now.x) * now.zoom * box.width + (clip.left - margin.x - box.left) * times;
   const top = box.top + (view.y - now.y) * now.zoom * box.height + (clip.top - margin.y - box.top) * times;
-  context.save();
-  context.beginPath();
-  context.rect(clip.left, clip.top, clip.width, clip.height);
-  context.clip();
-  context.drawImage(canvas, left, top, (canvas.width / ratio) * times, (canvas.height / ratio) * times);
-  context.restore();
+  return { left, top, width: (canvas.width / ratio) * times, height: (canvas.height / ratio) * times, times };
+}
+
+/** Whether the layers still cover all that is in view, and none is stretched much. */
+function covers(plot) {
+  return plot.panels.every((panel) => {
+    const { left, top, width, height, times } = layerNow(plot, panel, panel.front);
+    const { clip } = panel;
+    const whole = left <= clip.left && top <= clip.top && left + width >= clip.left + clip.width;
+    return whole && top + height >= clip.top + clip.height && times > 0.8 && times < 1.3;
+  });
 }
 
 /** Say below the plot how many pictures are drawn, where that is not all of them. */

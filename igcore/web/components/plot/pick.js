@@ -10,15 +10,10 @@ function hit(plot, point) {
   const panel = panelAt(plot, point);
   const layer = panel?.front;
   if (!layer) return -1;
-  const { marks, atX, atY, many, margin, view } = layer;
-  const times = plot.view.zoom / view.zoom;
-  const half = Math.max(layer.side * times, 6) / 2;
-  // The point on the layer.
-  const left = panel.box.left + (view.x - plot.view.x) * plot.view.zoom * panel.box.width;
-  const top = panel.box.top + (view.y - plot.view.y) * plot.view.zoom * panel.box.height;
-  const x = (point.x - left) / times - (panel.clip.left - margin.x - panel.box.left);
-  const y = (point.y - top) / times - (panel.clip.top - margin.y - panel.box.top);
-  const reach = half / times;
+  const { marks, atX, atY, many } = layer;
+  const { left, top, times } = layerNow(plot, panel, layer);
+  const [x, y] = [(point.x - left) / times, (point.y - top) / times];
+  const reach = Math.max(layer.side, 6 / times) / 2;
   for (let i = many - 1; i >= 0; i--) if (Math.abs(atX[i] - x) <= reach && Math.abs(atY[i] - y) <= reach) return marks[i];
   return -1;
 }

@@ -9,6 +9,8 @@ const DAY = 86400000; // ms
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const STEP = 7; // ms of each frame for drawing what has changed: the rest is left for moving what is there
+const TURNS = 40; // of `AT_ONCE` pictures in a frame at most: some browsers only note them, and draw them at its end
+const RESTING = 120; // ms: while one moves, what is there is drawn anew only where it no longer covers the view
 const FIRST_STEP = 60; // ms, when there is nothing to be moved yet
 
 const plots = new WeakMap();
@@ -33,7 +35,7 @@ function mount(frame) {
   const find = (name) => frame.querySelector(`.${name}`);
   const names = ["stage", "marks", "over", "hover", "bar", "said", "live", "size", "poster", "words"];
   const plot = Object.fromEntries(names.map((name) => [name, find(name)]));
-  Object.assign(plot, { frame, turn: 0, pictures: null, panels: [], view: { x: 0, y: 0, zoom: 1 }, ratio: 1 });
+  Object.assign(plot, { frame, turn: 0, pictures: null, panels: [], view: { x: 0, y: 0, zoom: 1 }, ratio: 1, moved: -Infinity });
   Object.assign(plot, { hovered: -1, cursor: -1, lasso: null, pointers: new Map(), listening: new AbortController() });
   Object.assign(plot, { sheets: new Map(), thumbs: new Map(), thumbBytes: 0, missing: 0, waiting: [], loading: new Map() });
   plot.base = remembered.base;
@@ -155,8 +157,9 @@ function update(plot, now) {
   if (!fits(plot)) return; // in a hidden tab nothing has a width; the resize that shows it comes back here
   glide(plot, now);
   const first = plot.panels.some((panel) => !panel.front);
-  if (plot.stale && !plot.job) startJob(plot);
-  if (plot.job) stepJob(plot, first ? FIRST_STEP : STEP);
+  const waits = !first && now - plot.moved < RESTING && covers(plot);
+  if (plot.stale && !plot.job && !waits) startJob(plot);
+  if (plot.job) stepJob(plot, first ? [FIRST_STEP, Infinity] : [STEP, TURNS]);
   paintFrame(plot);
   paintOver(plot);
   // Without a frame of its own, whoever waits for the plot could not tell a finished one.

@@ -3,7 +3,9 @@
 function askForPoster(plot) {
   plot.poster.hidden = !plot.poster.hidden;
   plot.frame.querySelector("[data-act=ask]").setAttribute("aria-expanded", String(!plot.poster.hidden));
-  if (!plot.poster.hidden) plot.poster.querySelector("select").focus();
+  if (plot.poster.hidden) return;
+  plot.words.textContent = "";
+  plot.poster.querySelector("select").focus();
 }
 
 async function drawPoster(plot) {

@@ -9,7 +9,7 @@ const MOST_THUMBS = 1200; // in view: of more the sheets have to do
 const FEW = 20; // pictures: for fewer a sheet is not worth its bytes
 const AT_A_TIME = 4; // requests: a browser makes six
 const HOPELESS = 8; // thumbnails that are not there, and none that is: the library has none
-const GATHERED = 120; // ms in which what comes is drawn together
+const GATHERED = 120; // ms in which what comes is drawn together; more where drawing itself takes long
 
 function sheetSide(rows) {
   const sheets = new Set();
@@ -73,7 +73,7 @@ function drawSoon(plot) {
     plot.drawing = 0;
     plot.stale = true;
     nextFrame(plot);
-  }, GATHERED);
+  }, Math.max(GATHERED, 3 * (plot.took ?? 0)));
 }
 
 async function bytesOf(plot, address) {

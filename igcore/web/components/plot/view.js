@@ -114,6 +114,7 @@ function clamp(plot) {
 /** Go to another view, at once or gliding. */
 function moveTo(plot, view, gliding = false) {
   hideHover(plot);
+  plot.moved = performance.now();
   if (gliding && !still.matches) {
     plot.gliding = { from: { ...plot.view }, to: { ...view }, start: 0 };
   } else {

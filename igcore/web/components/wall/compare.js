@@ -34,12 +34,14 @@ function figure(wall, row) {
 async function showPalette(strip, token, row) {
   const answer = await fetch(`/card/${encodeURIComponent(token)}/${row}.json`).catch(() => null);
   const card = answer?.ok ? await answer.json().catch(() => null) : null;
-  const palette = Array.isArray(card?.palette) ? card.palette : [];
-  for (const { hex, share } of palette) {
-    if (!/^#[0-9a-f]{6}$/i.test(hex) || !(share > 0)) continue;
-    const colour = make("i", { title: `${hex}, ${Math.round(share * 100)} %` });
+  const palette = card?.palette ?? [];
+  if (!palette.length) return;
+  for (const { hex, part, share, name } of palette) {
+    const colour = make("i", { title: `${hex}, ${name}, ${share}` });
     colour.style.background = hex;
-    colour.style.flexGrow = share;
+    colour.style.flexGrow = part;
     strip.append(colour);
   }
+  strip.setAttribute("role", "img");
+  strip.setAttribute("aria-label", `Palette: ${palette.map(({ name, share }) => `${name} ${share}`).join(", ")}`);
 }

@@ -8,6 +8,7 @@ function listenToKeys(wall) {
   on(wall, wall.scroller, "focus", onFocus);
   on(wall, wall.scroller, "scroll", nextFrame);
   on(wall, document, "igcore-closed", onClosed);
+  on(wall, document, "igcore-focus-wall", () => wall.scroller.focus());
 }
 
 function mark(wall) {

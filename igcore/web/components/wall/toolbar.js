@@ -64,7 +64,7 @@ function onOrder(wall, event) {
   if (!wall.message) return;
   if (ORDER_BY_LIKENESS.test(order) || wall.message.orders.some(({ name }) => name === order)) {
     if (!ORDER_BY_LIKENESS.test(taste.order)) taste.orderBefore = taste.order;
-    wall.active = -1;
+    for (const each of hung) each.active = -1;
     setTaste({ order });
   }
 }

@@ -1,0 +1,21 @@
+"""The search box: what to choose by, in words, completed while one types."""
+
+from collections.abc import Callable
+
+from igcore.web.components.parts import component
+
+_search = component("search", '<div class="search"></div>', css=["search.css"], js=["search.js"])
+
+
+def search(*, token: str, query: str, key: str, on_do: Callable[[], None]) -> None:
+    """Show the search box; Enter sends the action `["search", text]`.
+
+    After "As text", which puts all that is chosen into the box, Enter sends `["write", text]` instead.
+
+    Args:
+        token: The library's generation: completions come from `/complete/{token}`.
+        query: All that is chosen, as `igcore.selection.write` writes it.
+        key: Of the widget; keeps what is being typed from run to run.
+        on_do: Called before the run that an action causes; the action is then `st.session_state[key].do`.
+    """
+    _search(key=key, data={"token": token, "query": query}, on_do_change=on_do)

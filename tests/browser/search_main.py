@@ -1,0 +1,20 @@
+"""The search box alone, on the library that the server shows, and what it sent."""
+
+import streamlit as st
+
+from igcore.web import shelf
+from igcore.web.components.search import search
+
+st.set_page_config(layout="wide")
+st.session_state.setdefault("sent", [])
+
+
+def note() -> None:
+    """Keep what the box sends before the run."""
+    st.session_state["sent"].append(st.session_state["search"].do)
+
+
+query = st.query_params.get("q", 'hue:blue @"Kat A" -#sun')
+search(token=shelf.current().manifest.generation, query=query, key="search", on_do=note)
+st.text(f"Sent: {st.session_state['sent']}")
+st.text_input("Another field")
