@@ -2,8 +2,9 @@
 
 import streamlit as st
 
+from igcore.analysis.colours import named_colours
 from igcore.web.browse import show_wall
-from igcore.web.colours import SHOWN, hue_table, named_table, show_hues, show_named
+from igcore.web.colours import SHOWN, hue_table, show_hues, show_named
 from igcore.web.frame import begin_page
 from igcore.web.tables import show_table
 from igcore.web.words import HUE_RULE, NAME_RULE
@@ -26,6 +27,6 @@ show_named(view)
 
 with st.expander("The numbers behind the charts"):
     show_table(hues, "hues")
-    show_table(named_table(view, None), "named-colours")
+    show_table(named_colours(view.at, view.masks().images), "named-colours")
 
 show_wall(view)

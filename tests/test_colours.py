@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from igcore.analysis.colours import hue_families, hues_by_person, named_colours
 from igcore.colour.hues import FAMILIES, Thresholds
-from igcore.schema import Swatch, frame
-from tests.rows import swatch
+from igcore.schema import Image, Post, Swatch, frame
+from igcore.selection import Field, Selection, choice, index
+from tests.rows import image, post, swatch, tables
 
 
 def colour(digest: str, rank: int, rgb: tuple[int, int, int], share: float, name: str) -> Swatch:
@@ -61,9 +62,17 @@ def test_shares_of_a_person_sum_to_one(pictures: list[tuple[int, int]]) -> None:
         assert mine["share"].isna().all() or mine["share"].sum() == pytest.approx(1)
 
 
+def named(contents: list[str], swatches: pd.DataFrame, top: int = 20) -> pd.DataFrame:
+    """Named colours of pictures with these contents."""
+    posts = frame([post(minute) for minute in range(len(contents))], Post)
+    images = frame([image(minute, digest=digest) for minute, digest in enumerate(contents)], Image)
+    at = index(tables(posts=posts, images=images, swatches=swatches), ("Anna",), "UTC")
+    return named_colours(at, at.choose(Selection()).images, top)
+
+
 def test_named_colours_count_files_and_shares() -> None:
     """The content x is there twice; y has two swatches that round to one name."""
-    table = named_colours(pd.Series(["x", "x", "y"]), SWATCHES)
+    table = named(["x", "x", "y"], SWATCHES)
 
     assert table[["name", "hex", "dominant", "palette"]].to_numpy().tolist() == [
         ["firebrick", "#b22222", 2, 2],
@@ -73,7 +82,7 @@ def test_named_colours_count_files_and_shares() -> None:
 
 
 def test_no_pictures_have_no_named_colours() -> None:
-    table = named_colours(pd.Series([], dtype="string"), frame([], Swatch))
+    table = named([], SWATCHES)
 
     assert table.empty
     assert {"name", "hex", "dominant", "palette", "share"} == set(table.columns)
@@ -85,7 +94,21 @@ def test_of_many_names_the_most_frequent_are_kept() -> None:
         Swatch,
     )
 
-    table = named_colours(pd.Series(["0", "1", "2", "3"]), swatches, top=2)
+    table = named(["0", "1", "2", "3"], swatches, top=2)
 
     assert table["name"].tolist() == ["red", "blue"]
     assert table["dominant"].tolist() == [2, 1]
+
+
+def test_what_a_chart_counts_is_what_a_click_on_it_chooses() -> None:
+    """Swatches of under 1 % count in both, or the pictures behind a number would be others."""
+    palette = [colour("x", 1, (200, 30, 30), 0.995, "firebrick"), colour("x", 2, (9, 9, 9), 0.005, "black")]
+    made = tables(
+        posts=frame([post()], Post), images=frame([image(digest="x")], Image), swatches=frame(palette, Swatch)
+    )
+    at = index(made, ("Anna",), "UTC")
+
+    table = named_colours(at, np.ones(1, bool)).set_index("name")["palette"]
+
+    for name in table.index:
+        assert at.choose(Selection().choose(Field.COLOUR, choice([name]))).images.sum() == table[name]

@@ -9,12 +9,10 @@ import pandas as pd
 
 from igcore.colour.hues import FAMILIES, THRESHOLDS, Thresholds, families
 from igcore.colour.names import name_hexes
+from igcore.selection import Field, Index, Mask
 
 Codes = npt.NDArray[np.integer]
-NameRule = Literal["name", "name_ciede2000"]
 Counting = Literal["dominant", "palette", "share"]
-#: Most swatches that a picture has.
-_PALETTE = 5
 
 
 def hue_families(swatches: pd.DataFrame, thresholds: Thresholds = THRESHOLDS) -> pd.Series:
@@ -61,40 +59,27 @@ def hues_by_person(people: Codes, hues: Codes, names: Sequence[str]) -> pd.DataF
     )
 
 
-def named_colours(digests: pd.Series, swatches: pd.DataFrame, rule: NameRule = "name", top: int = 20) -> pd.DataFrame:
+def named_colours(at: Index, images: Mask, top: int = 20) -> pd.DataFrame:
     """Count named colours in pictures: as the dominant, anywhere in the palette, and by their share.
 
     Args:
-        digests: Content of n pictures; the same content counts as often as it is there.
-        swatches: `schema.Swatch` of at least these; those of a picture stand together.
-        rule: Column of the names: nearest by RGB distance, the rule of 2016, or by CIEDE2000.
+        at: n images; names go by its rules.
+        images: (n,) those that count; the same content counts as often as it is there.
         top: At most so many names are returned, those of most pictures as dominant first.
 
     Returns:
         `name`; `hex`, the colour itself; `dominant` and `palette`, in how many pictures it is that;
         `share`, the part it has of all pictures together, each counting 1; ordered by these.
     """
-    held = pd.Categorical(digests)
-    # Libraries in memory share the categories: then there is nothing to look up.
-    shared = isinstance(digests.dtype, pd.CategoricalDtype) and swatches["digest"].dtype == digests.dtype
-    known = swatches["digest"] if shared else pd.Series(pd.Categorical(swatches["digest"], held.categories))
-    content = known.cat.codes.to_numpy(np.int64)
-    times = np.append(np.bincount(held.codes, minlength=len(held.categories)), 0)[content]
-    found = np.flatnonzero(times)
-    times, content = times[found], content[found]
-    names = pd.Categorical(swatches[rule].iloc[found])
-    listed, codes = names.categories, names.codes
-    ranks, shares = swatches["rank"].to_numpy()[found], swatches["share"].to_numpy(np.float64)[found]
-
-    def total(weights: np.ndarray) -> np.ndarray:
-        return np.bincount(codes, weights, minlength=len(listed))
-
+    names = at.columns[Field.COLOUR].values
+    some = images[at.shares.places]
+    codes = at.shares.names[at.rules.names][some]
     table = pd.DataFrame(
         {
-            "name": pd.array(list(listed), "string"),
-            "dominant": total(np.where(ranks == 1, times, 0)).astype(np.int64),
-            "palette": total(np.where(_first_of(content, codes), times, 0)).astype(np.int64),
-            "share": total(shares * times) / max(len(digests), 1),
+            "name": pd.array(list(names), "string"),
+            "dominant": at.columns[Field.DOMINANT].count(images),
+            "palette": at.columns[Field.COLOUR].count(images),
+            "share": np.bincount(codes, at.shares.share[some], len(names)) / max(int(np.count_nonzero(images)), 1),
         }
     )
     table = table[table["palette"] > 0].sort_values(
@@ -102,11 +87,3 @@ def named_colours(digests: pd.Series, swatches: pd.DataFrame, rule: NameRule = "
     )
     table = table.head(top)
     return table.assign(hex=pd.array(name_hexes(table["name"]), "string"))
-
-
-def _first_of(content: np.ndarray, codes: np.ndarray) -> np.ndarray:
-    """Tell which swatches are the first of their name in their picture; those of a picture stand together."""
-    first = np.ones(len(codes), bool)
-    for back in range(1, _PALETTE):
-        first[back:] &= (content[back:] != content[:-back]) | (codes[back:] != codes[:-back])
-    return first

@@ -26,6 +26,8 @@ UNDATED = int(np.iinfo(np.int32).min)
 _EPOCH = date(1970, 1, 1)
 #: CIEDE2000 divides a difference in lightness by at most this, at L* 0 and 100.
 _LIGHTNESS_WEIGHT = 1.75
+#: So many colours are compared at once: what is worked out on the way stays in the processor's cache.
+_AT_ONCE = 16_384
 #: A colour is as near as itself, however it was rounded.
 _UNSEEN = 0.001
 #: More than a difference of colours may be off when it is computed in single precision.
@@ -136,7 +138,7 @@ class Captions:
 class Palettes:
     """The swatches of each image. A value is a colour and how far one may be from it (CIEDE2000).
 
-    `lab` is in order of lightness, and `places` says whose each swatch is.
+    `lab` (3, m) is in order of lightness, and `places` (m,) says whose each swatch is.
     """
 
     lab: npt.NDArray[np.float32]
@@ -156,18 +158,20 @@ class Palettes:
     def _near(self, colour: str, far: float) -> Mask:
         target = lab(np.array(list(bytes.fromhex(colour[1:]))))
         far += _UNSEEN
-        # The difference in lightness alone rules most out.
+        # The difference in lightness alone rules most out; what it leaves lies side by side.
         reach = far * _LIGHTNESS_WEIGHT
-        start, end = np.searchsorted(self.lab[:, 0], [target[0] - reach, target[0] + reach])
-        close = start + np.flatnonzero(_as_light(self.lab[start:end, 0], target[0], far))
-        # Four digits are quick, and enough but for what lies at the border.
-        colours: Any = self.lab[close]
-        rough = ciede2000(colours, target.astype(np.float32))
+        start, end = np.searchsorted(self.lab[0], [target[0] - reach, target[0] + reach])
+        close = start + np.flatnonzero(_as_light(self.lab[0, start:end], target[0], far))
+        start, end = (close[0], close[-1] + 1) if len(close) else (0, 0)
+        # Single precision is quick, and enough but for what lies at the border.
+        colours: Any = self.lab[:, start:end].T
+        parts = (colours[at : at + _AT_ONCE] for at in range(0, len(colours), _AT_ONCE))
+        rough = np.concatenate([ciede2000(part, target.astype(np.float32)) for part in parts] or [np.zeros(0)])
         near = rough <= far
         border = np.flatnonzero(np.abs(rough - far) < _ROUGHLY)
         near[border] = ciede2000(colours[border].astype(np.float64), target) <= far
         mask = np.zeros(self.count_of, bool)
-        mask[self.places[close[near]]] = True
+        mask[self.places[start:end][near]] = True
         return mask
 
 
@@ -184,7 +188,7 @@ def palettes(colours: npt.NDArray[np.int64], places: Places, count_of: int) -> P
         [lab(part).astype(np.float32) for part in np.array_split(colours, len(colours) // 65_536 + 1)]
     )
     order = np.argsort(found[:, 0], kind="stable")
-    return Palettes(found[order], places[order], count_of)
+    return Palettes(np.ascontiguousarray(found[order].T), places[order], count_of)
 
 
 def days(day: npt.NDArray[np.int32]) -> Days:

@@ -36,6 +36,15 @@ class Rules:
 RULES = Rules()
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Shares:
+    """All m swatches of the images: places of their names in CSS3's list by each rule, of their image, their share."""
+
+    names: Mapping[NameRule, npt.NDArray[np.int16]]
+    places: Places
+    share: npt.NDArray[np.float32]
+
+
 class Chosen(NamedTuple):
     """Masks of the chosen posts (p,) and images (n,)."""
 
@@ -50,7 +59,7 @@ class Index:
     Of p posts and n images, in the order of the tables: `columns`, what each field says of them; `people`, in the
     order in which they are shown; `post` (n,) place of the image's post; `day` (p,) and `person` (p,), for whoever
     counts; `usual` (p,), all that numbers are about unless somebody asks for other kinds; `dominant` (n, 3), -1 where
-    nothing is visible; `swatches` (m,), for each the place of its content's images.
+    nothing is visible; `names`, columns by each rule of naming; `shares`, of whoever adds up parts of pictures.
     """
 
     people: tuple[str, ...]
@@ -62,6 +71,7 @@ class Index:
     dominant: npt.NDArray[np.int16]
     rules: Rules
     names: Mapping[NameRule, Mapping[Field, Column]]
+    shares: Shares
     masks: dict[tuple[Field, Choice], Mask] = field(default_factory=dict)
     choices: dict[tuple[tuple[tuple[Field, Choice], ...], bool], Chosen] = field(default_factory=dict)
     ruled: dict[Rules, "Index"] = field(default_factory=dict)
@@ -178,7 +188,7 @@ def index(tables: Tables, people: tuple[str, ...], tz: str) -> Index:
     """
     posts, images = tables.posts, tables.images
     place = _places(posts["post_id"])
-    dominant, near, names = _colours(tables.swatches, images["digest"])
+    dominant, near, names, shares = _colours(tables.swatches, images["digest"])
     whose = pd.Categorical(posts["person"], people).codes.astype(np.int16)
     local = posts["taken_at"].dt.tz_convert(tz).dt.tz_localize(None)
     day = (local - pd.Timestamp(0)).dt.days.fillna(UNDATED).to_numpy(np.int32)
@@ -206,6 +216,7 @@ def index(tables: Tables, people: tuple[str, ...], tz: str) -> Index:
         dominant=dominant,
         rules=RULES,
         names=names,
+        shares=shares,
     )
 
 
@@ -228,24 +239,27 @@ def _places(posts: pd.Series) -> Find:
 
 
 _CHANNELS = ["red", "green", "blue"]
+_RULES: tuple[NameRule, NameRule] = ("name", "name_ciede2000")
 #: Swatches with less of the picture are nothing that one would find it by.
 _LEAST_SHARE = 0.01
 
 
 def _colours(
     swatches: pd.DataFrame, digests: pd.Series
-) -> tuple[npt.NDArray[np.int16], Column, Mapping[NameRule, Mapping[Field, Column]]]:
-    """Each image's dominant colour, all colours that one would find it by, and their names by each rule."""
+) -> tuple[npt.NDArray[np.int16], Column, Mapping[NameRule, Mapping[Field, Column]], Shares]:
+    """Each image's dominant colour, all colours that one would find it by, their names by each rule, their shares."""
     found, places = _of_images(swatches, digests)
     swatches = swatches.iloc[found]
     first = swatches["rank"].to_numpy() == 1
     dominant = np.full((len(digests), 3), -1, np.int16)
     dominant[places[first]] = swatches[_CHANNELS].to_numpy(np.int16)[first]
-    seen = first | (swatches["share"].to_numpy() >= _LEAST_SHARE)
-    swatches, places = swatches[seen], places[seen]
-    near = palettes(swatches[_CHANNELS].to_numpy(np.int64), places, len(digests))
-    rules: tuple[NameRule, NameRule] = ("name", "name_ciede2000")
-    return dominant, near, {rule: _names(swatches, places, rule, len(digests)) for rule in rules}
+    share = swatches["share"].to_numpy(np.float32)
+    seen = first | (share >= _LEAST_SHARE)
+    near = palettes(swatches[_CHANNELS].to_numpy(np.int64)[seen], places[seen], len(digests))
+    listed = css3()[0]
+    codes = {rule: pd.Categorical(swatches[rule], listed).codes.astype(np.int16) for rule in _RULES}
+    names = {rule: _names(codes[rule], places, first, len(digests)) for rule in _RULES}
+    return dominant, near, names, Shares(codes, places, share)
 
 
 def _of_images(swatches: pd.DataFrame, digests: pd.Series) -> tuple[npt.NDArray[np.intp], Places]:
@@ -261,14 +275,12 @@ def _of_images(swatches: pd.DataFrame, digests: pd.Series) -> tuple[npt.NDArray[
     return np.repeat(rows, times), by_content[np.repeat(before, times) + within]
 
 
-def _names(swatches: pd.DataFrame, places: Places, rule: NameRule, images: int) -> dict[Field, Column]:
+def _names(names: npt.NDArray[np.int16], places: Places, first: Mask, images: int) -> dict[Field, Column]:
     """Names of each image's dominant colour, and of all its colours."""
     listed = css3()[0]
-    codes = pd.Categorical(swatches[rule], listed).codes.astype(np.int16)
-    first = swatches["rank"].to_numpy() == 1
     dominant = np.full(images, -1, np.int16)
-    dominant[places[first]] = codes[first]
-    return {Field.DOMINANT: One("image", listed, dominant), Field.COLOUR: many("image", listed, codes, places, images)}
+    dominant[places[first]] = names[first]
+    return {Field.DOMINANT: One("image", listed, dominant), Field.COLOUR: many("image", listed, names, places, images)}
 
 
 def _hashtags(hashtags: pd.DataFrame, place: Find, captions: pd.Series) -> dict[Field, Column]:

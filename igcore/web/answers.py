@@ -7,6 +7,8 @@ from igcore.web import shelf
 
 #: For an address that names the generation of the library, so that what it gives never changes.
 IMMUTABLE = {"Cache-Control": "private, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
+#: More than any library has rows; Python refuses to read numbers of thousands.
+_DIGITS = 12
 
 
 def find(generation: str) -> shelf.Volume | None:
@@ -15,6 +17,12 @@ def find(generation: str) -> shelf.Volume | None:
         return shelf.generation(generation)
     except IgcoreError:
         return None
+
+
+def number_of(text: str, below: int) -> int | None:
+    """Return the number that a part of an address is, if it is one from 0 to below `below`; of whatever length."""
+    number = int(text) if len(text) <= _DIGITS and text.isascii() and text.isdecimal() else below
+    return number if number < below else None
 
 
 def refuse(sentence: str, status: int = 404) -> Response:

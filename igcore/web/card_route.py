@@ -7,13 +7,12 @@ from collections.abc import Callable, Mapping
 import anyio.to_thread
 import numpy as np
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 
 from igcore.colour.hues import THRESHOLDS, Thresholds
-from igcore.errors import IgcoreError
 from igcore.selection import RULES, Rules
 from igcore.web import shelf
-from igcore.web.answers import IMMUTABLE
+from igcore.web.answers import IMMUTABLE, find, number_of, refuse
 from igcore.web.card import card
 
 _NOT_HERE = "There is no such picture in this library."
@@ -32,30 +31,24 @@ async def by_id(request: Request) -> Response:
     return await _answer(request, _row_with)
 
 
-async def _answer(request: Request, find: Callable[[shelf.Volume, str], int | None]) -> Response:
+async def _answer(request: Request, row_of: Callable[[shelf.Volume, str], int | None]) -> Response:
     try:
         rules = rules_of(request.query_params)
     except ValueError as error:
-        return PlainTextResponse(str(error), 400)
+        return refuse(str(error), 400)
     asked = request.path_params["picture"]
-    data = None if len(asked) > _LONGEST else await anyio.to_thread.run_sync(_find, request, find, rules)
-    return (
-        Response(data, media_type="application/json", headers=IMMUTABLE) if data else PlainTextResponse(_NOT_HERE, 404)
-    )
+    data = None if len(asked) > _LONGEST else await anyio.to_thread.run_sync(_find, request, row_of, rules)
+    return Response(data, media_type="application/json", headers=IMMUTABLE) if data else refuse(_NOT_HERE)
 
 
-def _find(request: Request, find: Callable[[shelf.Volume, str], int | None], rules: Rules) -> bytes | None:
-    try:
-        volume = shelf.generation(request.path_params["generation"])
-    except IgcoreError:
-        return None
-    row = find(volume, request.path_params["picture"]) if volume else None
+def _find(request: Request, row_of: Callable[[shelf.Volume, str], int | None], rules: Rules) -> bytes | None:
+    volume = find(request.path_params["generation"])
+    row = row_of(volume, request.path_params["picture"]) if volume else None
     return None if volume is None or row is None else json.dumps(card(volume, row, rules)).encode()
 
 
 def _row_of(volume: shelf.Volume, picture: str) -> int | None:
-    row = int(picture) if picture.isascii() and picture.isdecimal() else -1
-    return row if 0 <= row < len(volume.tables.images) else None
+    return number_of(picture, len(volume.tables.images))
 
 
 def _row_with(volume: shelf.Volume, picture: str) -> int | None:

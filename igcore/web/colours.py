@@ -54,18 +54,11 @@ def show_hues(table: pd.DataFrame, measure: str, view: View) -> None:
             draw(charts.hues_of_person, table, person, measure, key=f"hues-{person}", field=Field.HUE)
 
 
-def named_table(view: View, without: Field | None = None) -> pd.DataFrame:
-    """Rows of named colours, of what all choices but those of one field leave."""
-    tables = view.volume.tables
-    images = view.masks(without).images
-    return named_colours(tables.images["digest"][images], tables.swatches, view.at.rules.names)
-
-
 def show_named(view: View) -> None:
     """Draw named colours as the dominant ones, anywhere in palettes, and by their share."""
     for place, (measure, (title, field)) in zip(st.columns(3), MEASURES.items(), strict=True):
         place.markdown(f"**{title}**")
         with place:
-            table = named_table(view, field)
+            table = named_colours(view.at, view.masks(without=field).images)
             rows = pickable(table, view.selection, field, table["name"])
             draw(charts.named_colours, rows, measure, key=f"named-{measure}", field=field)

@@ -3,12 +3,11 @@
 from dataclasses import asdict
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, Response
 
-from igcore.errors import IgcoreError
 from igcore.selection.complete import complete
 from igcore.selection.scan import LONGEST
-from igcore.web import shelf
+from igcore.web.answers import find, number_of, refuse
 
 #: A generation never changes, but igcore may come to know more words.
 _HEADERS = {"Cache-Control": "private, max-age=60", "X-Content-Type-Options": "nosniff"}
@@ -22,13 +21,9 @@ async def completions(request: Request) -> Response:
     """
     text, cursor = request.query_params.get("text", ""), request.query_params.get("cursor", "")
     if len(text) > LONGEST:
-        return PlainTextResponse("That is too long to search for.", 400)
-    try:
-        volume = shelf.generation(request.path_params["generation"])
-    except IgcoreError:
-        volume = None
+        return refuse("That is too long to search for.", 400)
+    volume = find(request.path_params["generation"])
     if volume is None:
-        return PlainTextResponse("There is no such library.", 404)
-    # A number of more digits than any text has letters is its end.
-    place = int(cursor) if cursor.isascii() and cursor.isdigit() and len(cursor) < 9 else len(text)
-    return JSONResponse(asdict(complete(text, place, volume.at)), headers=_HEADERS)
+        return refuse("There is no such library.")
+    place = number_of(cursor, len(text))
+    return JSONResponse(asdict(complete(text, len(text) if place is None else place, volume.at)), headers=_HEADERS)

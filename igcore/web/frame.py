@@ -45,7 +45,7 @@ NAME_RULES: Mapping[str, NameRule] = {"RGB distance (2016)": "name", "CIEDE2000 
 
 _STYLE = """<style>
 .stMainBlockContainer { padding: 2.5rem 2rem 2rem; }
-@media (max-width: 640px) { .stMainBlockContainer { padding: 3.5rem 0.75rem 1rem; } }
+@media (max-width: 640px) { .stMainBlockContainer { padding: 4.25rem 0.75rem 1rem; } }
 .stMainBlockContainer h1 { font-size: 1.75rem; padding: 0 0 0.25rem; }
 .stMainBlockContainer h3 { font-size: 1.2rem; }
 .stMainBlockContainer p, .stMainBlockContainer li { max-width: 72ch; }

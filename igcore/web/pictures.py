@@ -11,7 +11,7 @@ from igcore.extract import thumbnail_path
 from igcore.importers.source import READ_ERRORS, read_file
 from igcore.library import thumbnails_of
 from igcore.web import shelf
-from igcore.web.answers import IMMUTABLE, find
+from igcore.web.answers import IMMUTABLE, find, number_of
 
 #: Kinds of pictures that browsers show; of others the thumbnail has to do.
 BROWSER_FORMATS = {
@@ -72,5 +72,5 @@ async def original(request: Request) -> Response:
 def _find(request: Request) -> tuple[shelf.Volume, int] | None:
     """Return the library and the row of an address; None where there is no such row."""
     volume = find(request.path_params["generation"])
-    row = request.path_params["row"]
-    return (volume, row) if volume and row < len(volume.tables.images) else None
+    row = number_of(request.path_params["row"], len(volume.tables.images)) if volume else None
+    return None if volume is None or row is None else (volume, row)

@@ -20,14 +20,14 @@ from starlette.routing import Route
 
 #: Address, and module and name of the function that answers.
 _PLACES = (
-    ("/t/{generation}/{row:int}.jpg", "igcore.web.pictures:thumbnail"),
-    ("/o/{generation}/{row:int}", "igcore.web.pictures:original"),
+    ("/t/{generation}/{row}.jpg", "igcore.web.pictures:thumbnail"),
+    ("/o/{generation}/{row}", "igcore.web.pictures:original"),
     ("/columns/{generation}.bin", "igcore.web.columns:columns"),
     ("/order/{generation}/{name:path}.bin", "igcore.web.columns:order"),
     ("/card/{generation}/id/{picture}.json", "igcore.web.card_route:by_id"),
     ("/card/{generation}/{picture}.json", "igcore.web.card_route:by_row"),
     ("/parts/{file}", "igcore.web.components.parts:script"),
-    ("/sheet/{generation}/{number:int}.jpg", "igcore.web.sheets:sheet"),
+    ("/sheet/{generation}/{number}.jpg", "igcore.web.sheets:sheet"),
     ("/poster/{token}.png", "igcore.web.poster:poster"),
     ("/complete/{generation}", "igcore.web.complete:completions"),
 )

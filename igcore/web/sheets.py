@@ -17,12 +17,12 @@ import anyio
 import anyio.to_thread
 from PIL import Image
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 
-from igcore.errors import IgcoreError
 from igcore.extract import thumbnail_path
 from igcore.library import thumbnails_of
 from igcore.web import shelf
+from igcore.web.answers import IMMUTABLE, find, number_of, refuse
 
 #: Px of a picture, pictures a line, and on a whole sheet; also in components/plot/sprites.js.
 SIDE, ACROSS, ON_SHEET = 32, 32, 1024
@@ -33,7 +33,6 @@ _QUALITY = 82
 _GREY = (128, 128, 128)
 #: So many sheets, some 20 MB, stay in memory.
 _KEPT = 32
-_IMMUTABLE = {"Cache-Control": "private, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
 _PASSING = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 _kept: dict[str, bytes] = {}
@@ -55,15 +54,12 @@ def sheet_count(images: int) -> int:
 
 async def sheet(request: Request) -> Response:
     """Send a sheet, drawn now if it is asked for the first time."""
-    try:
-        volume = shelf.generation(request.path_params["generation"])
-    except IgcoreError:
-        volume = None
-    number = request.path_params["number"]
-    if volume is None or number >= sheet_count(len(volume.tables.images)):
-        return PlainTextResponse("There is no such sheet in this library.", 404)
+    volume = find(request.path_params["generation"])
+    number = number_of(request.path_params["number"], sheet_count(len(volume.tables.images))) if volume else None
+    if volume is None or number is None:
+        return refuse("There is no such sheet in this library.")
     data, whole = await anyio.to_thread.run_sync(find_sheet, volume, number, limiter=_drawing)
-    return Response(data, media_type="image/jpeg", headers=_IMMUTABLE if whole else _PASSING)
+    return Response(data, media_type="image/jpeg", headers=IMMUTABLE if whole else _PASSING)
 
 
 def find_sheet(volume: shelf.Volume, number: int) -> tuple[bytes, bool]:

@@ -261,7 +261,7 @@ _OF_POST: dict[Field, Callable[[_Row, str], bool]] = {
 _OF_IMAGE: dict[Field, Callable[[_Row, str], bool]] = {
     Field.HUE: lambda row, value: _hue(row) == value,
     Field.DOMINANT: lambda row, value: [each[2] for each in PALETTES[row.image.digest][:1]] == [value],
-    Field.COLOUR: lambda row, value: value in {each[2] for each in PALETTES[row.image.digest] if each[1] >= 0.01},
+    Field.COLOUR: lambda row, value: value in {each[2] for each in PALETTES[row.image.digest]},
     Field.NEAR: _near,
     Field.DUPLICATE: lambda row, value: value in _duplicate(row),
 }

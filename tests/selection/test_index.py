@@ -90,7 +90,7 @@ def posts_of(query: str, made: Tables | None = None) -> str:
         ("-hue:red", "0123"),  # a post stays with those of its pictures that do
         ("dominant:black", "2"),
         ("colour:teal", "01"),
-        ("colour:firebrick", "1"),  # the other picture has too little of it
+        ("colour:firebrick", "12"),  # the other picture has little of it, but has it
         ("colour:teal colour:darkslategrey", "01"),
         ("colour:#2f4f50", "01"),
         ("near:grey~0", "3"),

@@ -11,15 +11,15 @@ from typing import Any
 
 import streamlit as st
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
+
+from igcore.web.answers import IMMUTABLE, refuse
 
 _HERE = Path(__file__).parent
 #: Of two lines: Streamlit takes a text of one that names a .js file for the name of a file.
 _LOADER = """const { default: run } = await import(new URL("/parts/FILE", location.origin));
 export default run;
 """
-_HEADERS = {"Cache-Control": "private, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
-
 #: Scripts by the last part of their address, which changes with them.
 _scripts: dict[str, bytes] = {}
 
@@ -51,5 +51,5 @@ async def script(request: Request) -> Response:
     """Send the script of a component."""
     found = _scripts.get(request.path_params["file"])
     if found is None:
-        return PlainTextResponse("igcore has changed since this page was opened: load it again.", 404)
-    return Response(found, media_type="text/javascript", headers=_HEADERS)
+        return refuse("igcore has changed since this page was opened: load it again.")
+    return Response(found, media_type="text/javascript", headers=IMMUTABLE)

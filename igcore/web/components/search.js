@@ -2,26 +2,10 @@
 //
 // Python counts characters (code points), JavaScript counts halves of them (UTF-16): `toPoints` and `toUnits` go
 // between. The box is in one of two ways: it adds to what is chosen, or (`box.whole`) it holds all that is chosen.
+// `search_help.js`, which explains how to search, is put before this.
 
 const PAUSE = 80; // ms without a key, after which the server is asked
 const PLACEHOLDER = "#beach  @Kat  hue:blue";
-const GRAMMAR = [
-  ['beach  "by the sea"', "words and phrases of the caption"],
-  ["#sun #dog", "both hashtags"],
-  ["#sun or #dog", "any of them"],
-  ['@Kat  @"Kat A"', "whose post it is"],
-  ["hue:blue,grey", "the main hue: blue or grey"],
-  ["colour:teal", "a named colour anywhere in the picture"],
-  ["colour:#2f4f4f~12", "a colour so near to this one (CIEDE2000)"],
-  ["date:2015  date:2015-06", "a year, a month or a day"],
-  ["date:2015-06-01..2015-07-03", "from a day to another"],
-  ["before:2015-06  after:2014", "times without an end"],
-  ["season:winter  on:sunday  hour:22..2", "when, by the clock at home"],
-  ["has:hashtags  is:duplicate", "posts with hashtags; pictures that are there twice"],
-  ["kind:story  archive:export  source:id", "what it is, and how it is known"],
-  ["-#sun  -hue:grey", "not"],
-  ["-(#sun #dog)", "not both"],
-];
 const ICONS = {
   glass: "M10.5 17a6.5 6.5 0 1 1 0-13 6.5 6.5 0 0 1 0 13zM15.5 15.5 20 20",
   help: "M9.5 9.2a2.6 2.6 0 1 1 3.6 2.4c-.8.4-1.1.9-1.1 1.9M12 17h.01M12 21a9 9 0 1 1 0-18 9 9 0 0 1 0 18z",
@@ -108,23 +92,6 @@ function build(box) {
   box.element.append(box.line, box.list, box.said, box.grammar);
 }
 
-function grammar() {
-  const rows = GRAMMAR.map(([written, means]) =>
-    make("tr", {}, make("th", { scope: "row" }, make("code", {}, written)), make("td", {}, means)),
-  );
-  const close = make("button", { type: "button", class: "close" }, "Close");
-  const popover = make(
-    "div",
-    { class: "grammar", role: "dialog", "aria-label": "How to search", popover: "auto", tabindex: "-1" },
-    make("h2", {}, "How to search"),
-    make("table", {}, make("tbody", {}, ...rows)),
-    make("p", {}, "Different fields have to be true together. Of one field, values with a comma between mean any of them."),
-    close,
-  );
-  close.addEventListener("click", () => popover.hidePopover());
-  return popover;
-}
-
 function listen(box) {
   const { signal } = box.listening;
   const on = (element, type, react) => element.addEventListener(type, react, { signal });
@@ -142,11 +109,6 @@ function listen(box) {
   on(window, "resize", () => place(box));
   window.addEventListener("scroll", () => place(box), { signal, capture: true, passive: true });
   on(document, "keydown", (event) => onSlash(box, event));
-}
-
-function showGrammar(box) {
-  box.grammar.togglePopover();
-  if (box.grammar.matches(":popover-open")) box.grammar.focus();
 }
 
 // Asking

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from igcore.web.components.parts import component
 
-_search = component("search", '<div class="search"></div>', css=["search.css"], js=["search.js"])
+_search = component("search", '<div class="search"></div>', css=["search.css"], js=["search_help.js", "search.js"])
 
 
 def search(*, token: str, query: str, key: str, on_do: Callable[[], None]) -> None:

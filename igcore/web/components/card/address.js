@@ -23,6 +23,8 @@ function enterAddress(card, id) {
   if (addressed() === id) return;
   const first = addressed() === null;
   try {
+    // Coming back to an address with a # and the same parameters, Streamlit sees no reason to run the script.
+    if (first && !location.hash) history.replaceState(history.state, "", `${addressWithout()}#`);
     if (first) history.pushState(history.state, "", address);
     else history.replaceState(history.state, "", address);
     card.pushed ||= first;
@@ -49,14 +51,12 @@ function withoutHash(address) {
   return address.replace(/#.*/, "");
 }
 
-function onPopState(card, event) {
+function onPopState(card) {
   const { left } = card;
-  const open = card.view !== null;
   card.left = null;
-  // Only the picture left the address: that is no view of the page that Streamlit would have to run for.
-  if ((left || open) && addressWithout() === card.opener) event.stopImmediatePropagation();
+  if (location.href.endsWith("#")) history.replaceState(history.state, "", addressWithout());
   if (left) return left();
-  if (open) shut(card, undefined, false);
+  if (card.view) shut(card, undefined, false);
   if (addressed() !== null) openAddressed(card);
 }
 

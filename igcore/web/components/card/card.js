@@ -43,8 +43,7 @@ function listen(card) {
     target.addEventListener(type, (event) => react(card, event), { signal: card.listening.signal, capture });
   };
   on(document, "igcore-open", (_, event) => openView(card, event.detail));
-  // Before Streamlit, whose own listener has the script run for whatever address one comes back to.
-  on(window, "popstate", onPopState, true);
+  on(window, "popstate", onPopState);
   on(card.dialog, "cancel", (_, event) => {
     event.preventDefault();
     shut(card);
@@ -179,7 +178,10 @@ function showPlace(card, label) {
   card.next.setAttribute("aria-disabled", view.index >= view.rows.length - 1);
   card.return.hidden = !trail.length;
   const last = trail.at(-1);
-  if (last) card.return.querySelector("span").textContent = last.rows.length > 1 ? `Back to ${placeText(last)}` : "Back";
+  if (!last) return;
+  const back = last.rows.length > 1 ? `Back to ${placeText(last)}` : "Back";
+  card.return.querySelector("span").textContent = back;
+  card.return.setAttribute("aria-label", back); // on a phone the arrow alone is seen
 }
 
 function placeText({ name, rows, index }) {
