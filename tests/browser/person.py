@@ -1,0 +1,82 @@
+"""What a person does in the app, and sees of it."""
+
+import re
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.test_wall import wait_until_full
+
+APP = Path(__file__).parents[2] / "app.py"
+_IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
+#: Of every chart on the page: whether there is something on it.
+_DRAWN = """() => [...document.querySelectorAll("[data-testid=stVegaLiteChart]")]
+  .every(chart => chart.querySelector("[aria-roledescription=bar], [aria-roledescription=point]"))"""
+
+
+def opened(page: Page, url: str) -> Locator:
+    """The wall, once its pictures are there."""
+    page.goto(url)
+    wall = page.get_by_role("grid", name=re.compile("^Pictures"))
+    expect(wall).to_be_visible()
+    wait_until_full(page, wall)
+    return wall
+
+
+def go(page: Page, title: str) -> None:
+    """Choose a page in the menu."""
+    unfold = page.get_by_test_id("stExpandSidebarButton")
+    if unfold.is_visible():
+        unfold.click()
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name=title).click()
+    expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()
+    fold = page.get_by_test_id("stSidebarCollapseButton").get_by_role("button")
+    if (page.viewport_size or {"width": 0})["width"] < 640 and fold.is_visible():
+        fold.click()
+
+
+def settled(page: Page) -> None:
+    """Wait until no script runs, and all charts have their marks."""
+    expect(page.locator(_IDLE)).to_be_attached()
+    page.wait_for_function(_DRAWN)
+
+
+def count_line(page: Page) -> Locator:
+    """How much is chosen, as the line above the page says it."""
+    return page.locator(".bar .count")
+
+
+def facet(page: Page, title: str) -> Locator:
+    """A facet of the sidebar."""
+    return page.get_by_test_id("stSidebar").get_by_role("region", name=title, exact=True)
+
+
+def unfolded(page: Page, title: str) -> Locator:
+    """A facet of the sidebar whose values are shown."""
+    found = facet(page, title)
+    head = found.get_by_role("button", name=re.compile(f"^{title}")).first
+    if head.get_attribute("aria-expanded") == "false":
+        head.click()
+        expect(head).to_have_attribute("aria-expanded", "true")
+    return found
+
+
+def value(page: Page, title: str, label: str) -> Locator:
+    """A value of an open facet."""
+    return facet(page, title).get_by_role("button", name=re.compile(f"^{re.escape(label)}, "))
+
+
+def tool(page: Page, name: str) -> Locator:
+    """A button of the line above the page, by the first words of its name."""
+    return page.get_by_role("toolbar", name="Selection").get_by_role("button", name=re.compile(f"^{name}"))
+
+
+def chip(page: Page, title: str) -> Locator:
+    """What is chosen in a field."""
+    return page.locator(".chips").get_by_role("group", name=title, exact=True)
+
+
+def query(page: Page) -> str:
+    """The selection as the address has it."""
+    return " ".join(parse_qs(urlsplit(page.url).query).get("q", []))

@@ -1,0 +1,84 @@
+"""Every page under axe-core: nothing serious for who sees little, hears the page or has only keys."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page, expect
+
+from igcore.web.frame import PAGES
+from tests.browser.conftest import Serve
+from tests.browser.person import APP, go, opened, settled, unfolded, value
+
+pytestmark = pytest.mark.browser
+
+TITLES = [title for entries in PAGES.values() for _, title, _ in entries]
+#: What only Streamlit or Vega could mend: rule, and elements.
+NOT_OURS = {
+    # The menu's groups are a div each between the list and its items.
+    "list": '[data-testid="stSidebarNavItems"]',
+    "listitem": '[data-testid="stSidebarNavItems"] > div > li',
+    # Vega-Lite gives no way to name the rectangle of a brush, or to hide it from screen readers.
+    "svg-img-alt": ".span_brush, .span_brush_bg",
+}
+_RUN = """async ([script, notOurs]) => {
+  if (!window.axe) window.eval(script);
+  const { violations } = await axe.run(document, { resultTypes: ["violations"], elementRef: true });
+  return violations.filter(({ impact }) => impact === "serious" || impact === "critical").flatMap(
+    ({ id, nodes }) => nodes
+      .filter(({ element }) => !(notOurs[id] && element?.matches(notOurs[id])))
+      .map(({ target, html, failureSummary }) => `${id}: ${target} ${html.slice(0, 200)} ${failureSummary}`));
+}"""
+
+
+@pytest.fixture(scope="module")
+def app(serve: Serve, sample_library: Path) -> Iterator[str]:
+    with serve(APP, {"IGCORE_LIBRARY": str(sample_library)}) as url:
+        yield url
+
+
+def findings(page: Page) -> list[str]:
+    """What axe finds that is serious or critical, and ours."""
+    settled(page)
+    found: list[Any] = page.evaluate(_RUN, [AXE_SCRIPT, NOT_OURS])
+    return [str(each) for each in found]
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1400), ("dark", 1400), ("light", 390), ("dark", 390)])
+def test_no_page_has_serious_findings(page: Page, app: str, scheme: str, width: int) -> None:
+    """With nothing chosen, and with a value and one that is left out."""
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.set_viewport_size({"width": width, "height": 844})
+    found = []
+
+    for path in ("", "?q=-person:Kat hue:grey tagged:yes"):
+        opened(page, f"{app}/{path}")
+        for title in TITLES:
+            go(page, title)
+            found += [f"{title} {path} {each}" for each in findings(page)]
+
+    assert found == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_opens_has_no_serious_findings(page: Page, app: str, scheme: str) -> None:
+    """All facets with values of every state, the list of keys, a picture's card, a notice."""
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    opened(page, f"{app}/?q=hue:grey season:nonsense")
+    for title in ("Hashtag", "Has hashtags", "Season", "Weekday", "Hour", "Colour in palette", "Colour near"):
+        unfolded(page, title)
+    value(page, "Person", "Kat").click()
+    expect(value(page, "Person", "Kat")).to_have_attribute("aria-pressed", "true")
+    found = findings(page)
+
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    found += findings(page)
+    page.keyboard.press("Escape")
+    page.locator(".tile").first.click()
+    expect(page.get_by_role("dialog").locator(".facts")).to_be_visible()
+    found += findings(page)
+
+    assert found == []
