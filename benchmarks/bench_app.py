@@ -1,67 +1,56 @@
-"""What a click on a filter costs the server: the script's time, page by page and by size of library.
+"""What a person waits for in the app, in a real Chromium on this machine, beside a bare Streamlit app.
 
-The script of a visitor is run as Streamlit runs it, in this process, without a browser: choosing a person,
-then everybody again. Beside it a bare app of one widget, for what Streamlit itself takes.
+Both run alike and take turns in one run; figures are medians (and quartiles). With them what a click costs the
+server: its script's time, and its memory.
 
     python -m benchmarks.bench_app [IMAGES ...]
 """
 
-import os
 import sys
 import tempfile
-import time
+from collections.abc import Iterator
 from pathlib import Path
-from statistics import median, quantiles
 
-from streamlit.testing.v1 import AppTest
+from playwright.sync_api import sync_playwright
 
-from benchmarks.made_library import PEOPLE, make_library
-from igcore.web.frame import PAGES
+from benchmarks.app.measures import clicks, fresh_visits, memory, ready, switches
+from benchmarks.app.serving import ROOT, TIMED, served
+from benchmarks.app.table import HEAD, Line, row
+from benchmarks.made_library import make_library
+from tests.browser.serving import BROWSER_ARGUMENTS, find_browser
 
-ROOT = Path(__file__).parent.parent
-ROUNDS = 15
 SIZES = (6_548, 100_000)
-_BARE = """
-import streamlit as st
-st.write(st.multiselect("Person", ["Kat", "Mads"], key="person"))
-"""
+_BARE = Path(__file__).parent / "app"
 
 
-def clicks(app: AppTest) -> list[float]:
-    """Milliseconds of each of so many clicks on a person, after one to warm up."""
-    times = []
-    for number in range(ROUNDS + 1):
-        app.multiselect(key="person").set_value([PEOPLE[0]] if number % 2 == 0 else [])
-        started = time.perf_counter()
-        app.run()
-        times.append((time.perf_counter() - started) * 1000)
-        if app.exception:
-            raise RuntimeError(app.exception[0].value)
-    return times[1:]
-
-
-def line(name: str, times: list[float], bare: float) -> str:
-    """One line of the table."""
-    low, middle, high = quantiles(times, n=4)
-    return f"| {name} | {middle:.0f} ({low:.0f}-{high:.0f}) | {middle - bare:.0f} |"
+def measure(folder: Path, images: int) -> Iterator[Line]:
+    """Lines of the table for a library of so many images."""
+    library = {"IGCORE_LIBRARY": str(make_library(folder / "library", images, pictures=True))}
+    app, bare_click, bare_pages = ROOT / "app.py", _BARE / "bare_click_app.py", _BARE / "bare_pages_app.py"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=BROWSER_ARGUMENTS)
+        yield from ready(browser, folder, library)
+        with (
+            served(app, library, folder / "app.txt", TIMED) as ours,
+            served(bare_click, {}, folder / "click.txt", TIMED) as bare,
+            served(bare_pages, {}, folder / "pages.txt", TIMED) as pages,
+        ):
+            yield from fresh_visits(browser, ours, bare)
+            yield from clicks(browser, ours, bare, images)
+            yield from switches(browser, ours, pages)
+        with served(app, library, folder / "visitors.txt", TIMED) as crowded:
+            yield from memory(browser, crowded, images)
+        browser.close()
 
 
 def main() -> None:
     """Print a table for each size."""
-    sizes = [int(word) for word in sys.argv[1:]] or SIZES
-    files = [entry[0] for entries in PAGES.values() for entry in entries]
-    for size in sizes:
+    for images in [int(word) for word in sys.argv[1:]] or SIZES:
         with tempfile.TemporaryDirectory() as folder:
-            os.environ["IGCORE_LIBRARY"] = str(make_library(Path(folder), size))
-            print(f"\nScript time of a click, {size:,} images, {ROUNDS} clicks: median (quartiles), ms\n")
-            print("| page | click | above the bare app |\n| --- | --- | --- |")
-            bare_times = clicks(AppTest.from_string(_BARE).run())
-            bare = median(bare_times)
-            print(line("bare app", bare_times, bare))
-            for file in files:
-                app = AppTest.from_file(str(ROOT / "igcore/web/main.py"), default_timeout=120).run()
-                app.switch_page(str(ROOT / "pages" / f"{file}.py")).run()
-                print(line(file, clicks(app), bare), flush=True)
+            print(f"\n### {images:,} images\n", flush=True)
+            print(HEAD)
+            for line in measure(Path(folder), images):
+                print(row(line), flush=True)
 
 
 if __name__ == "__main__":

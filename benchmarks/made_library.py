@@ -1,4 +1,4 @@
-"""A library of any size made of nothing: tables as a build would leave them, without pictures."""
+"""A library of any size made of nothing: tables as a build would leave them, and pictures if they are wished."""
 
 import hashlib
 from pathlib import Path
@@ -6,9 +6,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from benchmarks.made_pictures import make_thumbnails
 from igcore.colour.names import css3
 from igcore.importers.hashtags import hashtags_of
-from igcore.library import Archive, Manifest, Tables
+from igcore.library import Archive, Manifest, Tables, thumbnails_of
 from igcore.library.folder import commit
 from igcore.schema import Hashtag, Image, Origin, Person, Post, Problem, Swatch, dtypes, frame
 
@@ -16,8 +17,11 @@ PEOPLE = ("Kat", "Mads")
 _TAGS = 2_000
 
 
-def make_library(root: Path, images: int, seed: int = 2016) -> Path:
-    """Write the tables of `images` posts with one picture each, by two people over six years."""
+def make_library(root: Path, images: int, seed: int = 2016, *, pictures: bool = False) -> Path:
+    """Write the tables of `images` posts with one picture each, by two people over six years.
+
+    With `pictures` there are thumbnails too; nowhere are originals.
+    """
     rng = np.random.default_rng(seed)
     digests = [hashlib.sha256(str(number).encode()).hexdigest()[:32] for number in range(images)]
     posts = _posts(images, rng)
@@ -41,6 +45,8 @@ def make_library(root: Path, images: int, seed: int = 2016) -> Path:
     )
     root.mkdir(parents=True, exist_ok=True)
     commit(root, manifest, tables)
+    if pictures:
+        make_thumbnails(thumbnails_of(root), digests, seed)
     return root
 
 

@@ -5,6 +5,7 @@ before pandas is there, while a thread brings it in.
 """
 
 import asyncio
+import gc
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
@@ -72,6 +73,9 @@ def _warm() -> None:
     # What is wrong with a library is for the pages to say.
     with suppress(errors.IgcoreError):
         shelf.current()
+    # Streamlit looks for garbage after each run of a script, and everything waits for that: here is none, for good.
+    gc.collect()
+    gc.freeze()
 
 
 #: Names under which this computer speaks to itself; another one is a page of the internet that tries to.

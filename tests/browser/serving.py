@@ -41,17 +41,18 @@ def running(app: Path, environment: dict[str, str], log: Path) -> Iterator[str]:
     Raises:
         RuntimeError: It does not answer; with its last words.
     """
-    port = _free_port()
+    port = free_port()
     with log.open("w") as output:
         process = _start(app, port, environment, output.fileno())
     try:
         _wait(process, f"http://127.0.0.1:{port}/_stcore/health", log)
         yield f"http://127.0.0.1:{port}"
     finally:
-        _stop(process)
+        stop(process)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Port that nobody uses."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
@@ -80,7 +81,8 @@ def _wait(process: subprocess.Popen[bytes], health: str, log: Path) -> None:
     raise RuntimeError(f"The server did not answer; its last words:\n{log.read_text()[-2000:]}")
 
 
-def _stop(process: subprocess.Popen[bytes]) -> None:
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """End a server of our own."""
     process.terminate()
     try:
         process.wait(timeout=10)
