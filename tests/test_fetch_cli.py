@@ -110,7 +110,7 @@ def test_no_option_takes_a_token() -> None:
     """Whoever looks at the processes of a computer sees the words of their commands."""
     for command in fetch.commands.values():
         for option in command.params:
-            assert "token" not in option.name or option.is_flag
+            assert "token" not in (option.name or "") or getattr(option, "is_flag", False)
 
 
 FAILURES: dict[str, Play] = {
