@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 
-from igcore.cli import main
+from igcore.cli import COMMANDS, main
 from igcore.importers import IMPORTERS
 from tests.make_archive import backup, export
 
@@ -41,7 +41,7 @@ def run(*words: object) -> Result:
 
 def test_every_command_helps() -> None:
     """In words that are there, for the group and for each command."""
-    for command in ([], *[[name] for name in main.commands]):
+    for command in ([], *[[name] for name in COMMANDS]):
         result = run(*command, "--help")
 
         assert result.exit_code == 0

@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 from igcore.colour.hues import THRESHOLDS, Thresholds
 from igcore.web import shelf
 from igcore.web.columns import ORDERS, hue_order
+from igcore.web.nearby import nearby
 from igcore.web.server import ROUTES
 from tests.make_archive import backup, built
 
@@ -104,3 +105,23 @@ def test_the_name_of_an_order_by_hue_has_its_bounds(generation: str, client: Tes
     assert hue_order(THRESHOLDS) == "hue"
     assert hue_order(moved) == "hue/0.30-0.50-0.02"
     assert client.get(f"/order/{generation}/{hue_order(moved)}.bin").status_code == 200
+
+
+def test_what_is_like_a_picture_begins_as_its_card_does(
+    sample_library: Path, client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The picture, those that look the same, then those that its card calls nearest in colour."""
+    monkeypatch.setenv("IGCORE_LIBRARY", str(sample_library))
+    volume = shelf.current()
+    generation = volume.manifest.generation
+
+    for row in range(0, len(volume.tables.images), 7):
+        rows = np.frombuffer(client.get(f"/order/{generation}/like/{row}.bin").content, "<i4").tolist()
+        beside = nearby(volume)
+        alike = beside.looking_alike(row).tolist()
+        near = beside.near_in_colour(row, 12)[0].tolist()
+
+        assert rows[0] == row
+        assert sorted(rows[1 : 1 + len(alike)]) == sorted(alike)
+        assert rows[1 + len(alike) : 13 + len(alike)] == near
+        assert sorted(rows) == list(range(len(volume.tables.images)))

@@ -4,9 +4,10 @@ import re
 import tomllib
 from pathlib import Path
 
+import click
 import pytest
 
-from igcore.cli import main
+from igcore.cli import COMMANDS, main
 from igcore.importers import IMPORTERS
 from igcore.schema import TABLES, dictionary
 
@@ -26,7 +27,9 @@ def test_readme_names_what_is_read() -> None:
 
 
 def test_readme_shows_every_command_and_option() -> None:
-    for name, command in main.commands.items():
+    for name in COMMANDS:
+        command = main.get_command(click.Context(main), name)
+        assert command is not None
         assert f"igcore {name}" in README
         for option in (each for each in command.params if each.param_type_name == "option"):
             assert option.opts[0] in README

@@ -1,0 +1,126 @@
+"""Commands that draw, read and list archives."""
+
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+import pandas as pd
+
+from igcore.cli.options import LIBRARY
+from igcore.importers import IMPORTERS
+from igcore.library import Step, Wish, build, read_manifest, read_tables
+from igcore.sample import write_sample
+
+
+@click.command("sample")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--images", default=600, show_default=True, type=click.IntRange(0), help="How many pictures.")
+@click.option("--seed", default=2016, show_default=True, help="The same seed draws the same archive.")
+def sample(folder: Path, images: int, seed: int) -> None:
+    """Draw a sample archive into FOLDER: six years of two people who never were."""
+    started = time.monotonic()
+    if folder.exists() and not folder.is_dir():
+        raise click.ClickException(f"{folder} is a file; name a folder.")
+    try:
+        with click.progressbar(length=images, label="Drawing", file=sys.stderr) as bar:
+            write_sample(folder, images, seed, progress=bar.update)
+    except FileExistsError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(
+        f"{images:,} {'picture' if images == 1 else 'pictures'} -> {folder} in {time.monotonic() - started:.0f} s"
+    )
+
+
+@click.command("build")
+@click.argument("archives", nargs=-1, type=click.Path(path_type=Path))
+@LIBRARY
+@click.option("--jobs", default=-1, help="Processes that measure; -1, the default, takes every core.")
+@click.option(
+    "--palette",
+    default="igcore",
+    show_default=True,
+    type=click.Choice(["igcore", "colorthief"]),
+    help="colorthief runs it as the script of 2016 did (whole picture, every tenth pixel), to compare.",
+)
+@click.option(
+    "--person",
+    "people",
+    multiple=True,
+    metavar="NAME",
+    help="Whose archive: a NAME for each archive in order, or WHO=NAME for a user id or a name in it.",
+)
+def build_library(archives: Sequence[Path], library: Path, jobs: int, palette: str, people: Sequence[str]) -> None:
+    """Read ARCHIVES (folders, ZIPs, or single lists in JSON or CSV) into a library; nothing is measured twice.
+
+    All parts of an export, and all backups of the same posts, go into one library: each post is in it once.
+    Without ARCHIVES those that the library has are looked at again.
+    """
+    if not archives:
+        read_manifest(library)  # Says what to do where there is no library yet.
+    if jobs == 0:
+        raise click.BadParameter("0 processes cannot measure anything.", param_hint="--jobs")
+    if any(not part.strip() for each in people for part in each.split("=", 1)):
+        raise click.BadParameter("a name is empty.", param_hint="--person")
+    wish = Wish(
+        archives,
+        people=dict(each.split("=", 1) for each in people if "=" in each),
+        names=[each for each in people if "=" not in each],
+        palette="colorthief" if palette == "colorthief" else "igcore",
+        jobs=jobs,
+    )
+    started = time.monotonic()
+    last = _with_bar(library, wish)
+    tables = read_tables(library, read_manifest(library))
+    counts = ", ".join(
+        (f"{_many(tables.images, 'image')} of {_many(tables.posts, 'post')}", _many(tables.problems, "problem"))
+    )
+    if last is None:
+        click.echo(f"{library} is up to date: {counts}")
+    else:
+        click.echo(f"{counts} -> {library} in {time.monotonic() - started:.1f} s")
+
+
+def _many(table: pd.DataFrame, word: str) -> str:
+    return f"{len(table):,} {word}" if len(table) == 1 else f"{len(table):,} {word}s"
+
+
+def _with_bar(library: Path, wish: Wish) -> Step | None:
+    """Build behind a progress bar; return the last step, or `None` if there was nothing to do."""
+    with closing(build(library, wish, datetime.now(UTC))) as steps:
+        last = next(steps, None)
+        if last is None:
+            return None
+        with _bar(last.total) as bar:
+            for last in steps:
+                bar.update(last.done - bar.pos, last)
+    return last
+
+
+def _bar(total: int) -> Any:
+    started = time.monotonic()
+    return click.progressbar(
+        length=total,
+        label="Measuring",
+        show_pos=True,
+        item_show_func=lambda step: _rate(step, started),
+        file=sys.stderr,
+    )
+
+
+def _rate(step: Step | None, started: float) -> str | None:
+    if step is None or not step.done:
+        return None
+    problems = f", {step.problems} problems" if step.problems else ""
+    return f"{step.done / max(time.monotonic() - started, 0.001):.0f} pictures/s{problems}"
+
+
+@click.command("formats")
+def show_formats() -> None:
+    """List the kinds of archives that can be read, and how to come by each."""
+    for importer in IMPORTERS:
+        click.echo(f"{importer.title}\n    {importer.obtain}")
