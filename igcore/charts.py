@@ -35,6 +35,12 @@ _MARKS = "marks"
 
 #: Years in January, short months between.
 _MONTH_OR_YEAR = "month(datum.value) == 0 ? timeFormat(datum.value, '%Y') : timeFormat(datum.value, '%b')"
+#: What is counted of named colours, for who hears the page.
+_MEASURES = {
+    "dominant": "images of which each is the dominant one",
+    "palette": "images that have each in the palette",
+    "share": "part of all pictures together",
+}
 _FORMATS = {"images": ",d", "dominant": ",d", "palette": ",d", "share": ".0%"}
 
 
@@ -93,7 +99,9 @@ def posts_through_time(table: pd.DataFrame, people: Sequence[str]) -> alt.LayerC
         .properties(name=_MARKS)
         .add_params(_pick(), alt.selection_interval(name=SPAN, encodings=["x"]))
     )
-    chart: alt.LayerChart = lines + points
+    chart: alt.LayerChart = (lines + points).properties(
+        description="Posts a month through time, a line for each person"
+    )
     return chart
 
 
@@ -126,7 +134,7 @@ def hues_of_person(table: pd.DataFrame, person: str, measure: str) -> alt.LayerC
     # Nothing to see: it only makes everybody's scale reach as far as the longest bar of all.
     reach = base.mark_point(opacity=0).encode(x="most:Q", y=hue)
     chart: alt.LayerChart = bars.properties(name=_MARKS).add_params(_pick()) + reach
-    return chart
+    return chart.properties(description=f"Hue families of {person}'s pictures: {measure}")
 
 
 def named_colours(table: pd.DataFrame, measure: str) -> alt.Chart:
@@ -137,7 +145,7 @@ def named_colours(table: pd.DataFrame, measure: str) -> alt.Chart:
         measure: `dominant`, `palette` or `share`.
     """
     chart: alt.Chart = (
-        alt.Chart(table, height=alt.Step(22))
+        alt.Chart(table, height=alt.Step(22), description=f"Named colours: {_MEASURES[measure]}")
         .mark_bar(stroke="#8a8a8a", strokeWidth=0.6, cornerRadiusEnd=3, cursor="pointer")
         .encode(
             x=alt.X(f"{measure}:Q", title=None, axis=_value_axis(measure)),

@@ -54,6 +54,9 @@ _STYLE = """<style>
 /* Streamlit's own greys are too pale to read: 4.5 to 1 is asked for, its captions have 4.46, text on charts 3.7. */
 .stApp [data-testid="stCaptionContainer"] { color: inherit; opacity: 0.75; }
 .stApp [data-testid="stVegaLiteChart"] text { fill: currentColor; fill-opacity: 0.75; }
+/* What has the focus is seen to have it: the menu only changed its shade, a chart's buttons came for a mouse alone. */
+.stApp :is(a, button, summary):focus-visible { outline: 2px solid currentColor; outline-offset: 1px; }
+.stApp [data-testid="stElementToolbar"]:focus-within { opacity: 1; }
 </style>"""
 
 

@@ -110,7 +110,8 @@ function dates(facets) {
   };
   const set = button("", "Only what was posted in this time", send, "Set");
   for (const input of [from, to]) input.addEventListener("keydown", (event) => event.key === "Enter" && send());
-  return make("div", "dates", {}, from, make("span", "", { "aria-hidden": "true" }, "to"), to, set);
+  const [above, below] = ["from", "to"].map((word) => make("span", "", { "aria-hidden": "true" }, word));
+  return make("div", "dates", {}, above, from, below, to, set);
 }
 
 function near(facets) {
@@ -159,6 +160,8 @@ function mountValue(facets, part, value) {
   const [mark, swatch, label, count] = ["mark", "swatch", "label", "count"].map((name) => make("span", name));
   const pick = button("pick", "", () => facets.send("toggle", field, value), mark, swatch, label, count);
   const not = button("not", "", () => facets.send("exclude", field, value), "×");
+  not.tabIndex = -1; // on the value itself there is a key for it, and half as many steps on the way
+  pick.setAttribute("aria-keyshortcuts", "x");
   const element = make("div", "value", {}, pick, not);
   element.addEventListener("keydown", (event) => {
     if (event.key === "x" && !event.ctrlKey && !event.metaKey && !event.altKey) {
