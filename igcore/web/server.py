@@ -72,7 +72,7 @@ def _warm() -> None:
     errors, shelf = import_module("igcore.errors"), import_module("igcore.web.shelf")
     # What is wrong with a library is for the pages to say.
     with suppress(errors.IgcoreError):
-        shelf.current()
+        import_module("igcore.web.nearby").nearby(shelf.current())
     # Streamlit looks for garbage after each run of a script, and everything waits for that: here is none, for good.
     gc.collect()
     gc.freeze()

@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.browser.serving import BROWSER_ARGUMENTS, find_browser, running
 
@@ -16,6 +16,10 @@ collect_ignore_glob = ["*_app.py", "*_main.py"]
 
 #: Start an app by its launcher, with more environment; gives the address at which it answers.
 Serve = Callable[[Path, dict[str, str]], AbstractContextManager[str]]
+
+#: How long to wait for what is expected, in ms: many times what it takes, since other programs may use the machine too.
+_PATIENCE = 15_000
+expect.set_options(timeout=_PATIENCE)
 
 _HERE = {"127.0.0.1", "localhost", None}
 
@@ -42,7 +46,7 @@ def complaints() -> list[str]:
 def page(browser: Browser, complaints: list[str]) -> Iterator[Page]:
     """A page in a fresh profile; errors, and requests to any other computer, fail the test at its end."""
     context = browser.new_context(viewport={"width": 1400, "height": 900})
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(_PATIENCE)
     page = context.new_page()
     page.on("console", lambda message: complaints.extend(_error(message)))
     page.on("pageerror", lambda error: complaints.append(f"exception: {error}"))
