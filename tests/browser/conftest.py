@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
-from tests.browser.serving import BROWSER_ARGUMENTS, find_browser, running
+from igcore.library import Tables, read_manifest, read_tables
+from tests.browser.serving import APP, BROWSER_ARGUMENTS, find_browser, running
 
 #: Apps for the tests, which `--doctest-modules` would import, and so run.
 collect_ignore_glob = ["*_app.py", "*_main.py"]
@@ -72,3 +73,16 @@ def _abroad(url: str) -> list[str]:
 def serve(tmp_path_factory: pytest.TempPathFactory) -> Serve:
     """Serve an app from the project's folder for as long as a `with` block lasts."""
     return lambda app, environment: running(app, environment, tmp_path_factory.mktemp("server") / "log.txt")
+
+
+@pytest.fixture(scope="package")
+def sample(serve: Serve, sample_library: Path) -> Iterator[str]:
+    """The app on the sample, for all who only look at it."""
+    with serve(APP, {"IGCORE_LIBRARY": str(sample_library)}) as url:
+        yield url
+
+
+@pytest.fixture(scope="package")
+def tables(sample_library: Path) -> Tables:
+    """Tables of the sample."""
+    return read_tables(sample_library, read_manifest(sample_library))

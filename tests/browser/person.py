@@ -1,14 +1,12 @@
 """What a person does in the app, and sees of it."""
 
 import re
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.test_wall import wait_until_full
 
-APP = Path(__file__).parents[2] / "app.py"
 _IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 #: Of every chart on the page: whether there is something on it.
 _DRAWN = """() => [...document.querySelectorAll("[data-testid=stVegaLiteChart]")]

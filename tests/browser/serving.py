@@ -12,6 +12,8 @@ from pathlib import Path
 from urllib.request import urlopen
 
 _ROOT = Path(__file__).parents[2]
+#: The app itself.
+APP = _ROOT / "app.py"
 _BROWSERS = (
     "chromium",
     "chromium-browser",

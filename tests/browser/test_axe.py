@@ -1,7 +1,5 @@
 """Every page under axe-core: nothing serious for who sees little, hears the page or has only keys."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,8 +7,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
 from igcore.web.frame import PAGES
-from tests.browser.conftest import Serve
-from tests.browser.person import APP, go, opened, settled, unfolded, value
+from tests.browser.person import go, opened, settled, unfolded, value
 
 pytestmark = pytest.mark.browser
 
@@ -33,12 +30,6 @@ _RUN = """async ([script, notOurs]) => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def app(serve: Serve, sample_library: Path) -> Iterator[str]:
-    with serve(APP, {"IGCORE_LIBRARY": str(sample_library)}) as url:
-        yield url
-
-
 def findings(page: Page) -> list[str]:
     """What axe finds that is serious or critical, and ours."""
     settled(page)
@@ -47,14 +38,14 @@ def findings(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1400), ("dark", 1400), ("light", 390), ("dark", 390)])
-def test_no_page_has_serious_findings(page: Page, app: str, scheme: str, width: int) -> None:
+def test_no_page_has_serious_findings(page: Page, sample: str, scheme: str, width: int) -> None:
     """With nothing chosen, and with a value and one that is left out."""
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     page.set_viewport_size({"width": width, "height": 844})
     found = []
 
     for path in ("", "?q=-person:Kat hue:grey tagged:yes"):
-        opened(page, f"{app}/{path}")
+        opened(page, f"{sample}/{path}")
         for title in TITLES:
             go(page, title)
             found += [f"{title} {path} {each}" for each in findings(page)]
@@ -63,10 +54,10 @@ def test_no_page_has_serious_findings(page: Page, app: str, scheme: str, width: 
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_what_opens_has_no_serious_findings(page: Page, app: str, scheme: str) -> None:
+def test_what_opens_has_no_serious_findings(page: Page, sample: str, scheme: str) -> None:
     """All facets with values of every state, the list of keys, a picture's card, a notice."""
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-    opened(page, f"{app}/?q=hue:grey season:nonsense")
+    opened(page, f"{sample}/?q=hue:grey season:nonsense")
     for title in ("Hashtag", "Has hashtags", "Season", "Weekday", "Hour", "Colour in palette", "Colour near"):
         unfolded(page, title)
     value(page, "Person", "Kat").click()

@@ -10,7 +10,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from igcore.selection import Field, Selection, choice, write
 from tests.browser.conftest import Serve
-from tests.browser.test_pages import APP, go, opened
+from tests.browser.person import go, opened
+from tests.browser.serving import APP
 from tests.make_archive import built, export
 
 pytestmark = pytest.mark.browser

@@ -9,12 +9,12 @@ from playwright.sync_api import Page, expect
 
 from igcore.library import Wish, read_manifest, read_tables
 from tests.browser.conftest import Serve
+from tests.browser.serving import APP
 from tests.make_archive import built
 from tests.make_golden import ARCHIVES
 
 pytestmark = pytest.mark.browser
 
-APP = Path(__file__).parents[2] / "app.py"
 #: Label of a field: what the archives call somebody, how often, and where.
 LUMEN_AND_OAK = re.compile(r"^lumen\W+and\W+oak: \d+ posts in")
 #: Height of a row of a table, and of its head.

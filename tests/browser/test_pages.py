@@ -7,17 +7,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from igcore.analysis.hashtags import spellings
-from igcore.library import Wish, read_manifest, read_tables
+from igcore.library import Tables, Wish, read_manifest, read_tables
 from tests.browser.conftest import Serve
-from tests.browser.test_wall import wait_until_full
+from tests.browser.person import chip, count_line, go, opened, settled, tool, unfolded, value
+from tests.browser.serving import APP
 from tests.make_archive import SHARED, backup, built, needs_shared
 
 pytestmark = pytest.mark.browser
 
-APP = Path(__file__).parents[2] / "app.py"
 KAT, MADS = 6614136, 25025320
 
 
@@ -48,47 +48,13 @@ def real(serve: Serve, real_library: Path) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(scope="module")
-def sample(serve: Serve, sample_library: Path) -> Iterator[str]:
-    """The app on the sample."""
-    with serve(APP, {"IGCORE_LIBRARY": str(sample_library)}) as url:
-        yield url
-
-
-def opened(page: Page, url: str) -> Locator:
-    """The wall, once its pictures are there."""
-    page.goto(url)
-    wall = page.get_by_role("grid")
-    expect(wall).to_be_visible()
-    wait_until_full(page, wall)
-    return wall
-
-
-def go(page: Page, title: str) -> None:
-    """Choose a page in the menu."""
-    page.get_by_test_id("stSidebarNav").get_by_role("link", name=title).click()
-    expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()
-
-
-def counted(page: Page) -> str:
-    """What the line under the title counts."""
-    return page.get_by_text(re.compile(r"^[\d,]+ (of [\d,]+ )?images")).inner_text()
-
-
-def pick(page: Page, label: str, value: str) -> None:
-    """Choose a value of a filter in the sidebar."""
-    page.get_by_role("combobox", name=re.compile(f"^{label}|{label}$")).click()
-    page.get_by_role("option", name=value, exact=True).click()
-    page.keyboard.press("Escape")
-
-
 @needs_shared
 def test_the_main_job_on_real_photographs(page: Page, real: str, real_library: Path) -> None:
     """248 photographs of two people: a wall, a card, and every page counts the same."""
     tables = read_tables(real_library, read_manifest(real_library))
     wall = opened(page, real)
     assert wall.get_attribute("aria-label") or wall.get_attribute("aria-rowcount")
-    expect(page.get_by_text("248 images, 248 posts")).to_be_visible()
+    expect(count_line(page)).to_have_text("248 images, 248 posts")
 
     page.locator("#picture-0").click()
     card = page.get_by_role("dialog")
@@ -118,43 +84,43 @@ def test_the_main_job_on_real_photographs(page: Page, real: str, real_library: P
 
 
 @needs_shared
-def test_filters_live_in_the_address(page: Page, real: str) -> None:
-    """They survive a change of page, a reload and a visit by link, and can be removed."""
+def test_the_selection_lives_in_the_address(page: Page, real: str) -> None:
+    """It survives a change of page, a reload and a visit by link, and can be removed."""
     opened(page, real)
-    pick(page, "Person", "Kat")
-    expect(page.get_by_text("124 of 248 images")).to_be_visible()
-    pick(page, "Hue", "blue")
-    expect(page.get_by_text("124 of 248 images")).not_to_be_visible()
-    expect(page).to_have_url(re.compile("person=Kat.*hue=blue|hue=blue.*person=Kat"))
-    chosen = counted(page)
+    value(page, "Person", "Kat").click()
+    expect(count_line(page)).to_have_text("124 of 248 images, 124 posts")
+    value(page, "Hue", "blue").click()
+    expect(count_line(page)).not_to_have_text("124 of 248 images, 124 posts")
+    expect(page).to_have_url(re.compile("q=.*Kat.*blue"))
+    chosen = count_line(page).inner_text()
 
     go(page, "Colours")
-    expect(page.get_by_text(chosen)).to_be_visible()
+    expect(count_line(page)).to_have_text(chosen)
     page.reload()
     expect(page.get_by_role("heading", name="Colours", level=1)).to_be_visible()
-    expect(page.get_by_text(chosen)).to_be_visible()
+    expect(count_line(page)).to_have_text(chosen)
     link = page.url
     page.goto("about:blank")
     page.goto(link)
     expect(page.get_by_role("heading", name="Colours", level=1)).to_be_visible()
-    expect(page.get_by_text(chosen)).to_be_visible()
+    expect(count_line(page)).to_have_text(chosen)
 
-    page.get_by_test_id("stMainBlockContainer").get_by_role("button", name="blue").click()
-    expect(page.get_by_text("124 of 248 images")).to_be_visible()
-    page.get_by_test_id("stMainBlockContainer").get_by_role("button", name="Clear all").click()
-    expect(page.get_by_text("248 images, 248 posts")).to_be_visible()
-    expect(page).not_to_have_url(re.compile("person="))
+    chip(page, "Hue").get_by_role("button", name="Remove Hue blue").click()
+    expect(count_line(page)).to_have_text("124 of 248 images, 124 posts")
+    tool(page, "Clear all").click()
+    expect(count_line(page)).to_have_text("248 images, 248 posts")
+    expect(page).not_to_have_url(re.compile("q="))
 
 
-def test_text_and_hashtags_choose(page: Page, sample: str, sample_library: Path) -> None:
-    tables = read_tables(sample_library, read_manifest(sample_library))
+def test_text_and_hashtags_choose(page: Page, sample: str, tables: Tables) -> None:
     tag = str(tables.hashtags["key"].value_counts().index[0])
     posts = set(tables.hashtags.loc[tables.hashtags["key"] == tag, "post_id"])
     opened(page, sample)
 
-    pick(page, "Hashtag", spellings(tables.hashtags)[tag])
-    expect(page.get_by_text(re.compile(rf"of 60 images, {len(posts)} posts"))).to_be_visible()
-    page.get_by_role("textbox", name="Text in the caption").fill("no caption says this")
+    unfolded(page, "Hashtag")
+    value(page, "Hashtag", f"#{spellings(tables.hashtags)[tag]}").click()
+    expect(count_line(page)).to_have_text(re.compile(rf"of 60 images, {len(posts)} posts"))
+    page.get_by_role("combobox", name="Search").fill('"no caption says this"')
     page.keyboard.press("Enter")
     expect(page.get_by_text("Nothing is left of this choice.")).to_be_visible()
 
@@ -167,12 +133,9 @@ def test_every_page_at_every_size(page: Page, sample: str, scheme: str, width: i
     page.set_viewport_size({"width": width, "height": 844})
     opened(page, sample)
 
-    for title in ("Numbers", "Colours", "Library", "Browse"):
-        if width < 640:
-            page.get_by_test_id("stExpandSidebarButton").click()
+    for title in ("Numbers", "Colours", "Image plot", "Library", "Browse"):
         go(page, title)
-        if width < 640 and page.get_by_test_id("stSidebarCollapseButton").is_visible():
-            page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
+        settled(page)
         if title in ("Numbers", "Colours"):
             expect(page.locator("[data-testid=stVegaLiteChart] [role=graphics-symbol]").first).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
@@ -191,7 +154,7 @@ def test_a_build_goes_on_while_one_looks_around(page: Page, serve: Serve, tmp_pa
         expect(progress).to_be_visible()
         go(page, "Browse")
         page.reload()
-        expect(page.get_by_text("3,000 images, 3,000 posts")).to_be_visible(timeout=60_000)
+        expect(count_line(page)).to_have_text("3,000 images, 3,000 posts", timeout=60_000)
         go(page, "Library")
         expect(page.get_by_text("None: everything in the archives was read.")).to_be_visible()
         page.goto("about:blank")

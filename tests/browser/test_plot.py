@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import Serve
-from tests.browser.test_pages import APP
+from tests.browser.serving import APP
 
 pytestmark = pytest.mark.browser
 
