@@ -1,0 +1,155 @@
+"""Charts that select: a click on a mark, and a brush, choose as the facets do; what is not chosen stays, pale."""
+
+import re
+
+import pandas as pd
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from igcore.library import Tables
+from tests.browser.counting import counts, counts_all, hues
+from tests.browser.person import chip, go, opened, settled, tool, value
+
+pytestmark = pytest.mark.browser
+
+PALE, FULL = "0.25", "1"
+
+
+def chart(page: Page, name: str) -> Locator:
+    """A chart by the beginning of what it says of itself."""
+    return page.locator(f'[data-testid="stVegaLiteChart"][aria-label^="{name}"]')
+
+
+def mark(page: Page, name: str, words: str) -> Locator:
+    """A mark of a chart by what it stands for."""
+    return chart(page, name).locator(f'path[role="graphics-symbol"][aria-label*="{words}"]')
+
+
+def on_page(page: Page, sample: str, title: str, query: str = "") -> None:
+    """Open a page by the menu, with its charts."""
+    opened(page, f"{sample}/{query}")
+    go(page, title)
+    settled(page)
+
+
+def test_a_click_on_a_hue_chooses_it_and_pales_the_others(page: Page, sample: str, tables: Tables) -> None:
+    """In everybody's chart; another click adds, and a click again removes."""
+    found = hues(tables)
+    on_page(page, sample, "Colours")
+
+    mark(page, "Hue families of Mads", "Hue: grey;").click()
+    counts(page, tables, found == "grey")
+    for person in ("Mads", "Kat"):
+        expect(mark(page, f"Hue families of {person}", "Hue: grey;")).to_have_attribute("opacity", FULL)
+        expect(mark(page, f"Hue families of {person}", "Hue: red;")).to_have_attribute("opacity", PALE)
+    expect(value(page, "Hue", "grey")).to_have_attribute("aria-pressed", "true")
+    mark(page, "Hue families of Kat", "Hue: red;").click()
+    counts(page, tables, found.isin(["grey", "red"]))
+    expect(mark(page, "Hue families of Mads", "Hue: red;")).to_have_attribute("opacity", FULL)
+    mark(page, "Hue families of Mads", "Hue: grey;").click()
+    counts(page, tables, found == "red")
+    mark(page, "Hue families of Mads", "Hue: red;").click()
+    counts_all(page, tables)
+
+    expect(mark(page, "Hue families of Kat", "Hue: grey;")).to_have_attribute("opacity", FULL)
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "title"),
+    [
+        ("Named colours: images of which", "dominant", "Dominant colour"),
+        ("Named colours: images that have", "palette", "Colour in palette"),
+        ("Named colours: part of", "palette", "Colour in palette"),
+    ],
+)
+def test_a_click_on_a_named_colour(page: Page, sample: str, tables: Tables, name: str, field: str, title: str) -> None:
+    """As the dominant colour it means the first of five, elsewhere any of them."""
+    swatches = tables.swatches if field == "palette" else tables.swatches[tables.swatches["rank"] == 1]
+    colour = str(swatches["name"].value_counts().index[0])
+    found = tables.images["digest"].isin(swatches.loc[swatches["name"] == colour, "digest"])
+    on_page(page, sample, "Colours")
+    bar = mark(page, name, f"Name: {colour};")
+
+    bar.click()
+    counts(page, tables, found)
+    expect(chip(page, title)).to_contain_text(colour)
+    expect(chart(page, name).locator(f'[aria-roledescription="bar"][opacity="{FULL}"]')).to_have_count(1)
+    expect(bar).to_have_attribute("opacity", FULL)
+    expect(chart(page, name).locator(f'[aria-roledescription="bar"][opacity="{PALE}"]')).not_to_have_count(0)
+    bar.click()
+
+    counts_all(page, tables)
+
+
+def test_what_was_changed_elsewhere_is_known_to_the_chart(page: Page, sample: str, tables: Tables) -> None:
+    """By a facet, by Back, on another page: the next click on the bar does what one sees it must."""
+    found = hues(tables)
+    on_page(page, sample, "Colours")
+    blue = mark(page, "Hue families of Mads", "Hue: blue;")
+
+    blue.click()
+    counts(page, tables, found == "blue")
+    value(page, "Hue", "blue").click()
+    counts_all(page, tables)
+    blue.click()
+    counts(page, tables, found == "blue")
+    tool(page, "Back").click()
+    counts_all(page, tables)
+    blue.click()
+    counts(page, tables, found == "blue")
+    go(page, "Browse")
+    value(page, "Hue", "grey").click()
+    counts(page, tables, found.isin(["blue", "grey"]))
+    go(page, "Colours")
+    settled(page)
+    blue.click()
+
+    counts(page, tables, found == "grey")
+
+
+def test_a_click_on_a_month_chooses_it(page: Page, sample: str, tables: Tables) -> None:
+    """Whosever point it is: the month is chosen, of everybody."""
+    month = tables.images["taken_at"].dt.strftime("%Y-%m")
+    both = tables.posts["taken_at"].dt.strftime("%Y-%m") + " " + tables.posts["person"]
+    most, person = str(both.value_counts().index[0]).split()
+    label = f"{pd.Timestamp(most):%B %Y}"
+    on_page(page, sample, "Numbers")
+    point = mark(page, "Posts a month", f"Person: {person}; Month: {label}")
+
+    point.click()
+    counts(page, tables, month == most)
+    expect(point).to_have_attribute("opacity", FULL)
+    other = "January 2014" if label != "January 2014" else "January 2015"
+    expect(mark(page, "Posts a month", f"Person: Kat; Month: {other}")).to_have_attribute("opacity", PALE)
+    point.click()
+
+    counts_all(page, tables)
+
+
+def test_a_brush_over_months_chooses_them(page: Page, sample: str, tables: Tables) -> None:
+    """And is gone once the dates were changed elsewhere."""
+    month = tables.images["taken_at"].dt.strftime("%Y-%m")
+    on_page(page, sample, "Numbers")
+    points = [mark(page, "Posts a month", f"Person: Kat; Month: {label}") for label in ("May 2013", "August 2014")]
+    points[0].scroll_into_view_if_needed()
+    boxes = [point.bounding_box() for point in points]
+    assert boxes[0] is not None
+    assert boxes[1] is not None
+    plot = chart(page, "Posts a month").locator("svg").bounding_box()
+    assert plot is not None
+    middle = plot["y"] + plot["height"] / 2
+
+    page.mouse.move(boxes[0]["x"] - 3, middle)
+    page.mouse.down()
+    page.mouse.move(boxes[1]["x"], middle - 20, steps=5)
+    page.mouse.move(boxes[1]["x"] + boxes[1]["width"] + 3, middle - 20, steps=2)
+    page.mouse.up()
+    counts(page, tables, (month >= "2013-05") & (month <= "2014-08"))
+    expect(chip(page, "Date")).to_contain_text("1 May 2013 to 31 Aug 2014")
+    expect(points[0]).to_have_attribute("opacity", FULL)
+    expect(mark(page, "Posts a month", "Person: Kat; Month: April 2013")).to_have_attribute("opacity", PALE)
+    chip(page, "Date").get_by_role("button", name=re.compile("^Remove")).click()
+    counts_all(page, tables)
+
+    brush = chart(page, "Posts a month").locator(".span_brush path")
+    expect(brush).not_to_be_visible()
