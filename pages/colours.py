@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from igcore.analysis.colours import named_colours
 from igcore.web.browse import show_wall
 from igcore.web.colours import SHOWN, hue_table, show_hues, show_named
 from igcore.web.frame import begin_page
@@ -23,10 +22,10 @@ hues = hue_table(view)
 show_hues(hues, shown or "share", view)
 
 st.subheader("Named colours", help=NAME_RULE)
-show_named(view)
+named = show_named(view)
 
 with st.expander("The numbers behind the charts"):
     show_table(hues, "hues")
-    show_table(named_colours(view.at, view.masks().images), "named-colours")
+    show_table(named, "named-colours")
 
 show_wall(view)

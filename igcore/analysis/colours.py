@@ -1,7 +1,6 @@
 """Colours of pictures counted: hue families, named colours."""
 
 from collections.abc import Sequence
-from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +11,6 @@ from igcore.colour.names import name_hexes
 from igcore.selection import Field, Index, Mask
 
 Codes = npt.NDArray[np.integer]
-Counting = Literal["dominant", "palette", "share"]
 
 
 def hue_families(swatches: pd.DataFrame, thresholds: Thresholds = THRESHOLDS) -> pd.Series:

@@ -32,8 +32,7 @@ def numbers(images: pd.DataFrame, posts: pd.DataFrame, hashtags: pd.DataFrame, t
     names = sorted({*posts["person"].unique(), *images["person"].unique()})
     groups = _Groups(len(names))
     whose, of = (pd.Categorical(table["person"], names).codes.astype(np.int64) for table in (posts, images))
-    place = pd.Series(np.arange(len(posts)), index=pd.Index(posts["post_id"]))
-    used = place.reindex(pd.Index(hashtags["post_id"])).dropna().to_numpy(np.int64)
+    used = _places(posts["post_id"], hashtags["post_id"])
     timed = posts["taken_at"].notna().to_numpy(bool)
     days = local_days(posts["taken_at"][timed], tz).to_numpy(np.int64)
     first, last = groups.bounds(days, whose[timed])
@@ -108,6 +107,17 @@ def _times(taken_at: pd.Series, whose: Ints, groups: _Groups) -> list[pd.Series]
         pd.Series(pd.to_datetime(np.where(none, 0, bound), unit="ms", utc=True)).mask(none)
         for bound in groups.bounds(stamps, whose[timed])
     ]
+
+
+def _places(posts: pd.Series, uses: pd.Series) -> Ints:
+    """Return the places of the posts of all uses that are of one of them."""
+    if isinstance(posts.dtype, pd.CategoricalDtype) and uses.dtype == posts.dtype:
+        by_code = np.full(len(posts.cat.categories) + 1, -1, np.int64)
+        by_code[posts.cat.codes] = np.arange(len(posts))
+        places = by_code[uses.cat.codes]
+    else:
+        places = np.asarray(pd.Index(posts.astype("object")).get_indexer(pd.Index(uses.astype("object"))), np.int64)
+    return np.asarray(places[places >= 0], np.int64)
 
 
 def _codes(values: pd.Series) -> Ints:

@@ -54,11 +54,15 @@ def show_hues(table: pd.DataFrame, measure: str, view: View) -> None:
             draw(charts.hues_of_person, table, person, measure, key=f"hues-{person}", field=Field.HUE)
 
 
-def show_named(view: View) -> None:
-    """Draw named colours as the dominant ones, anywhere in palettes, and by their share."""
+def show_named(view: View) -> pd.DataFrame:
+    """Draw named colours as the dominant ones, anywhere in palettes, and by their share; return those chosen."""
+    chosen = named_colours(view.at, view.masks().images)
     for place, (measure, (title, field)) in zip(st.columns(3), MEASURES.items(), strict=True):
         place.markdown(f"**{title}**")
         with place:
-            table = named_colours(view.at, view.masks(without=field).images)
+            # Where nothing is chosen in the chart's own field it shows what is chosen.
+            others = view.masks(without=field).images
+            table = named_colours(view.at, others) if view.selection.of(field) else chosen
             rows = pickable(table, view.selection, field, table["name"])
             draw(charts.named_colours, rows, measure, key=f"named-{measure}", field=field)
+    return chosen

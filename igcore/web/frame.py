@@ -1,7 +1,7 @@
 """What stands around every page: the menu, the selection, the facets, the progress of a build."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,7 +16,6 @@ from igcore.analysis.hashtags import spellings
 from igcore.charts import HUES
 from igcore.colour.hues import THRESHOLDS, Thresholds
 from igcore.errors import IgcoreError, NoLibraryError
-from igcore.library import Tables
 from igcore.selection import RULES, Chosen, Field, Index, NameRule, Rules, Selection, write
 from igcore.web import jobs, shelf, state
 from igcore.web.components.bar import bar
@@ -102,12 +101,6 @@ class View:
     def masks(self, without: Field | None = None) -> Chosen:
         """Choose posts and images."""
         return self.at.choose(self.selection, without)
-
-    def tables(self, without: Field | None = None) -> Tables:
-        """Tables of the chosen posts and images."""
-        posts, images = self.masks(without)
-        all_of = self.volume.tables
-        return replace(all_of, images=all_of.images[images], posts=all_of.posts[posts])
 
 
 def begin_page(title: str) -> View:
