@@ -6,6 +6,7 @@
   const IDLE = "[data-testid=stApp][data-test-script-state=notRunning]";
   const roots = [document];
   let received = 0;
+  let seen = {};
 
   window.WebSocket = class extends WebSocket {
     constructor(...places) {
@@ -30,14 +31,14 @@
     return own.flatMap((each) => [each, ...inside(each)]);
   }
 
-  /** The tiles of the wall in view, and how many pictures it has in all. */
-  function inView() {
-    const wall = find(".wall[role=grid]");
-    if (!wall) return { view: null, tiles: [], count: NaN };
-    const count = Number((wall.getAttribute("aria-label") ?? "none").replace(/\D/g, "") || NaN);
+  /** The pictures in view, once there are tiles to fill it. */
+  function inView(wall) {
     const view = wall.getBoundingClientRect();
     const boxes = [...wall.querySelectorAll(".tile")].map((tile) => ({ tile, box: tile.getBoundingClientRect() }));
-    return { view, count, tiles: boxes.filter(({ box }) => box.bottom > view.top && box.top < view.bottom) };
+    const seen = boxes.filter(({ box }) => box.bottom > view.top && box.top < view.bottom);
+    const count = Number((wall.getAttribute("aria-label") ?? "").replace(/\D/g, ""));
+    const filled = seen.length === count || Math.max(...seen.map(({ box }) => box.bottom)) >= view.bottom - 8;
+    return count && filled ? seen.map(({ tile }) => tile.querySelector("img")) : null;
   }
 
   const MARKS = ".mark-rect path, .mark-symbol path, .mark-line path, .mark-area path";
@@ -50,13 +51,17 @@
     heading: { shows: () => document.querySelector("h1")?.textContent, whole: Boolean },
     count: { shows: () => find(".bar > .line > .count")?.textContent, whole: Boolean },
     wall: {
-      shows: () => inView().tiles.map(({ tile }) => tile.querySelector("img").getAttribute("src")).join(),
-      whole: () => {
-        const { view, tiles, count } = inView();
-        if (!tiles.length) return false;
-        const filled = tiles.length === count || Math.max(...tiles.map(({ box }) => box.bottom)) >= view.bottom - 8;
-        const images = tiles.map(({ tile }) => tile.querySelector("img"));
-        return filled && images.every((image) => image.complete && image.naturalWidth > 0);
+      shows: () => {
+        const wall = find(".wall[role=grid]");
+        const images = wall ? wall.querySelectorAll(".tile img") : [];
+        return images.length ? [wall.getAttribute("aria-label"), images[0].src, images[images.length - 1].src].join() : "";
+      },
+      // Where they are is asked once, since that lays out the page.
+      whole: (now) => {
+        if (!now) return false;
+        if (seen.now !== now) seen = { now, images: inView(find(".wall[role=grid]")) };
+        if (!seen.images) seen = {};
+        return seen.images?.every((image) => image.complete && image.naturalWidth > 0);
       },
     },
     charts: {
