@@ -11,13 +11,11 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
-
+from benchmarks.app.chromium import chromium
 from benchmarks.app.measures import clicks, fresh_visits, memory, ready, switches
 from benchmarks.app.serving import ROOT, TIMED, served
 from benchmarks.app.table import HEAD, Line, row
 from benchmarks.made_library import make_library
-from tests.browser.serving import BROWSER_ARGUMENTS, find_browser
 
 SIZES = (6_548, 100_000)
 _BARE = Path(__file__).parent / "app"
@@ -27,8 +25,7 @@ def measure(folder: Path, images: int) -> Iterator[Line]:
     """Lines of the table for a library of so many images."""
     library = {"IGCORE_LIBRARY": str(make_library(folder / "library", images, pictures=True))}
     app, bare_click, bare_pages = ROOT / "app.py", _BARE / "bare_click_app.py", _BARE / "bare_pages_app.py"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_browser(), args=BROWSER_ARGUMENTS)
+    with chromium() as browser:
         yield from ready(browser, folder, library)
         with (
             served(app, library, folder / "app.txt", TIMED) as ours,
@@ -40,7 +37,6 @@ def measure(folder: Path, images: int) -> Iterator[Line]:
             yield from switches(browser, ours, pages)
         with served(app, library, folder / "visitors.txt", TIMED) as crowded:
             yield from memory(browser, crowded, images)
-        browser.close()
 
 
 def main() -> None:

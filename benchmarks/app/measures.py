@@ -1,17 +1,17 @@
 """What is measured, one function for some lines of the table."""
 
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from itertools import cycle
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Locator
-
+from benchmarks.app.chromium import Chromium
 from benchmarks.app.serving import Server, served, started
 from benchmarks.app.table import Line
-from benchmarks.app.visiting import Click, Visitor, bar_of, facet_value, menu_item, visitor
+from benchmarks.app.visiting import COUNT, Click, Target, Visitor, bar, facet_value, menu_item, visitor
 from tests.browser.serving import free_port
 
 _HERE = Path(__file__).parent
@@ -34,7 +34,7 @@ _GOALS = ((6_548, 2.0, 30), (100_000, 2.5, 60), (sys.maxsize, None, 400))
 _MEMORY_GOAL = (100_000, 600)
 
 
-def ready(browser: Browser, folder: Path, library: Mapping[str, str]) -> Iterator[Line]:
+def ready(browser: Chromium, folder: Path, library: Mapping[str, str]) -> Iterator[Line]:
     """Start servers, in turns: until one answers, and until its first visitor sees something."""
     answers: tuple[list[float], list[float]] = ([], [])
     seen: tuple[list[float], list[float]] = ([], [])
@@ -51,7 +51,7 @@ def ready(browser: Browser, folder: Path, library: Mapping[str, str]) -> Iterato
     yield Line("first visit of a server just started", "ms", *seen)
 
 
-def fresh_visits(browser: Browser, ours: Server, bare: Server) -> Iterator[Line]:
+def fresh_visits(browser: Chromium, ours: Server, bare: Server) -> Iterator[Line]:
     """Visits with an empty browser of servers that were visited before."""
     seen: tuple[list[float], list[float]] = ([], [])
     for _ in range(_VISIT_ROUNDS + 1):
@@ -62,7 +62,7 @@ def fresh_visits(browser: Browser, ours: Server, bare: Server) -> Iterator[Line]
     yield Line("fresh visit until the first pictures", "ms", seen[0][1:], seen[1][1:], 1.5, times=True)
 
 
-def clicks(browser: Browser, ours: Server, bare: Server, images: int) -> Iterator[Line]:
+def clicks(browser: Chromium, ours: Server, bare: Server, images: int) -> Iterator[Line]:
     """Click on values, and on them again, on every page; each time also on the bare app's button."""
     _, times, script = next(goal for goal in _GOALS if images <= goal[0])
     with visitor(browser, ours) as here, visitor(browser, bare) as there:
@@ -72,18 +72,18 @@ def clicks(browser: Browser, ours: Server, bare: Server, images: int) -> Iterato
         for title, parts in PAGES.items():
             _go(here, title)
             rounds = len(_VALUES) if title == "Browse" else _CLICK_ROUNDS
-            targets = [facet_value(here.page, *value) for value in _VALUES[:rounds]]
+            targets = [facet_value(*value) for value in _VALUES[:rounds]]
             goal = times if title == "Browse" else None
             yield from _click_lines(here, there, targets, parts, title, (goal, script))
         _go(here, "Colours")
-        bars = [bar_of(here.page, 0, hue) for field, hue in _VALUES if field == "Hue"]
+        bars = [bar("Hue families of Kat", f"Hue: {hue};") for field, hue in _VALUES if field == "Hue"]
         yield from _click_lines(here, there, bars, PAGES["Colours"], "Colours, on a bar", (None, script))
 
 
 def _click_lines(
     here: Visitor,
     there: Visitor,
-    targets: list[Locator],
+    targets: list[Target],
     parts: tuple[str, ...],
     title: str,
     goals: tuple[float | None, float],
@@ -107,17 +107,17 @@ def _click_lines(
 
 
 def _click_bare(there: Visitor) -> Click:
-    return there.click(there.page.get_by_role("button", name="Count"), ["text"])
+    return there.click(COUNT, ["text"])
 
 
 def _go(somebody: Visitor, title: str) -> Click:
     """Change to a page that is not open, and wait for all of it; an address would begin a new visit."""
-    click = somebody.click(menu_item(somebody.page, title), ["heading"], {"heading": title})
+    click = somebody.click(menu_item(title), ["heading"], {"heading": title})
     somebody.rest()
     return click
 
 
-def switches(browser: Browser, ours: Server, bare: Server) -> Iterator[Line]:
+def switches(browser: Chromium, ours: Server, bare: Server) -> Iterator[Line]:
     """Change pages with the menu, when everything was seen once; in turns with the bare app's two pages."""
     titles = ["Numbers", "Colours", "Image plot", "Library", "Browse"]
     seen: dict[str, list[float]] = {title: [] for title in titles}
@@ -130,10 +130,10 @@ def switches(browser: Browser, ours: Server, bare: Server) -> Iterator[Line]:
         wants = {title: _whole(here, title) for title in titles}
         for _ in range(_SWITCH_ROUNDS):
             for title in titles:
-                click = here.click(menu_item(here.page, title), list(wants[title]), wants[title])
+                click = here.click(menu_item(title), list(wants[title]), wants[title])
                 seen[title].append(click.seen)
                 page = next(bare_titles)
-                base.append(there.click(menu_item(there.page, page), ["heading", "text"], {"heading": page}).seen)
+                base.append(there.click(menu_item(page), ["heading", "text"], {"heading": page}).seen)
     for title in titles:
         yield Line(f"change to {title}", "ms", seen[title], base, 3, times=True)
 
@@ -143,12 +143,12 @@ def _whole(here: Visitor, title: str) -> dict[str, str | int]:
     _go(here, title)
     if title == "Browse":
         return {"heading": title, "wall": ""}
-    here.page.wait_for_timeout(1000)  # so that all of its charts are there to be counted
-    charts = here.page.get_by_test_id("stVegaLiteChart").count()
+    time.sleep(1)  # so that all of its charts are there to be counted
+    charts = here.tab.run("() => document.querySelectorAll('[data-testid=stVegaLiteChart]').length")
     return {"heading": title, "charts": charts} if charts else {"heading": title}
 
 
-def memory(browser: Browser, server: Server, images: int) -> Iterator[Line]:
+def memory(browser: Chromium, server: Server, images: int) -> Iterator[Line]:
     """Let one visitor look and click, then ten at once."""
     goal = _MEMORY_GOAL[1] if images <= _MEMORY_GOAL[0] else None
     with ExitStack() as stack:
@@ -166,12 +166,10 @@ def memory(browser: Browser, server: Server, images: int) -> Iterator[Line]:
 def _look_around(visitors: list[Visitor]) -> None:
     """All at once: the wall, a choice, all pages, another choice."""
     for each in visitors:
-        each.page.goto(each.server.url, wait_until="commit")
+        each.tab.open(each.server.url)
     for title, field, value in (("Browse", "Hue", "blue"), ("Colours", "Date", "2014"), ("Numbers", "Hue", "red")):
-        for each in visitors:
-            menu_item(each.page, title).click()
-        for each in visitors:
-            each.page.get_by_role("heading", name=title, level=1).wait_for()
-            facet_value(each.page, field, value).click()
-        for each in visitors:
-            each.rest()
+        for target in (menu_item(title), facet_value(field, value)):
+            for each in visitors:
+                each.press(target)
+            for each in visitors:
+                each.rest()

@@ -30,7 +30,7 @@ def row(line: Line) -> str:
         >>> row(Line("click", "ms", [200, 210, 220], [100, 105, 110], 1.5, times=True))
         '| click, ms | 210 (205-215) | 105 (102-108) | 2.0 | 1.5 x | no |'
     """
-    ratio = median(line.ours) / median(line.bare) if line.bare else None
+    ratio = median(line.ours) / median(line.bare) if any(line.bare) else None
     cells = [f"{line.what}, {line.unit}", _spread(line.ours), _spread(line.bare)]
     cells.append(f"{ratio:.1f}" if ratio else "")
     if line.goal is None:

@@ -1,17 +1,14 @@
-"""A visitor in a real Chromium: opens, clicks and changes pages, and is told what took how long."""
+"""A visitor: opens, clicks and changes pages, and is told what took how long."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, Locator, Page, WebSocket
-
+from benchmarks.app.chromium import Chromium, Tab, tab
 from benchmarks.app.serving import Server
 
 _WATCH = Path(__file__).with_name("watch.js").read_text(encoding="utf-8")
-_IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
-_PATIENCE = 120_000
 
 
 @dataclass(frozen=True)
@@ -24,67 +21,67 @@ class Click:
     received: int
 
 
+@dataclass(frozen=True)
+class Target:
+    """What is clicked: a selector, and the text that it has where there are several."""
+
+    selector: str
+    text: str = ""
+
+
 @dataclass
 class Visitor:
     """Somebody with a browser of their own, whose memory is empty."""
 
-    page: Page
+    tab: Tab
     server: Server
-    received: int = field(default=0)
 
     def open(self, path: str, parts: Sequence[str]) -> float:
         """Milliseconds from an address until these parts of the page are there."""
-        self.page.goto(self.server.url + path, wait_until="commit")
-        return float(self.page.evaluate("parts => bench.onOpen(parts)", list(parts)))
+        self.tab.open(self.server.url + path)
+        return float(self.tab.run("parts => bench.onOpen(parts)", list(parts)))
 
-    def click(self, target: Locator, parts: Sequence[str], wants: Mapping[str, str | int] | None = None) -> Click:
+    def press(self, target: Target) -> None:
+        """Click, once there is something to click."""
+        self.tab.click(*self.tab.run("(selector, text) => bench.place(selector, text)", target.selector, target.text))
+
+    def click(self, target: Target, parts: Sequence[str], wants: Mapping[str, str | int] | None = None) -> Click:
         """Click, and wait until these parts show something else (or what is wanted of them) and all is quiet."""
-        target.scroll_into_view_if_needed()
-        self.page.bring_to_front()
+        place = self.tab.run("(selector, text) => bench.place(selector, text)", target.selector, target.text)
         self.server.script_times(0)
-        before = self.received
-        self.page.evaluate("([parts, wants]) => bench.onClick(parts, wants)", [list(parts), dict(wants or {})])
-        target.click()
-        seen = float(self.page.evaluate("bench.result"))
-        runs = self.server.script_times()
-        self.rest()
-        script, worked = (sum(times) for times in zip(*runs, strict=True))
-        return Click(seen, script, worked, self.received - before)
+        before = self.tab.run("(parts, wants) => bench.onClick(parts, wants)", list(parts), dict(wants or {}))
+        self.tab.click(*place)
+        seen = float(self.tab.run("() => bench.result"))
+        script, worked = (sum(times) for times in zip(*self.server.script_times(), strict=True))
+        received = self.rest()
+        return Click(seen, script, worked, received - before)
 
-    def rest(self) -> None:
-        """Wait until no script runs."""
-        self.page.wait_for_selector(_IDLE)
-
-    def hears(self, websocket: WebSocket) -> None:
-        """Count what comes over a websocket."""
-        websocket.on("framereceived", lambda payload: self._add(len(payload)))
-
-    def _add(self, count: int) -> None:
-        self.received += count
+    def rest(self) -> int:
+        """Wait until no script runs; returns how many bytes came over the websocket so far."""
+        return int(self.tab.run("() => bench.rest()"))
 
 
 @contextmanager
-def visitor(browser: Browser, server: Server) -> Iterator[Visitor]:
+def visitor(browser: Chromium, server: Server) -> Iterator[Visitor]:
     """Somebody new, for as long as the block lasts."""
-    context = browser.new_context(viewport={"width": 1400, "height": 900})
-    context.set_default_timeout(_PATIENCE)
-    context.add_init_script(_WATCH)
-    found = Visitor(context.new_page(), server)
-    found.page.on("websocket", found.hears)
-    yield found
-    context.close()
+    with tab(browser, _WATCH) as found:
+        yield Visitor(found, server)
 
 
-def facet_value(page: Page, title: str, label: str) -> Locator:
+def facet_value(title: str, label: str) -> Target:
     """A value in the sidebar."""
-    return page.locator(f'section[aria-label="{title}"] button.pick[aria-label^="{label}, "]')
+    return Target(f'section[aria-label="{title}"] button.pick[aria-label^="{label}, "]')
 
 
-def bar_of(page: Page, chart: int, words: str) -> Locator:
-    """A mark of one of the charts on the page, by words of its description."""
-    return page.get_by_test_id("stVegaLiteChart").nth(chart).locator(f'path[aria-label*="{words}"]').first
+def bar(chart: str, words: str) -> Target:
+    """A mark of a chart; both by a part of what they say of themselves."""
+    return Target(f'[data-testid=stVegaLiteChart][aria-label^="{chart}"] path[aria-label*="{words}"]')
 
 
-def menu_item(page: Page, title: str) -> Locator:
+def menu_item(title: str) -> Target:
     """A page in the menu."""
-    return page.get_by_test_id("stSidebarNav").get_by_role("link", name=title)
+    return Target("[data-testid=stSidebarNav] a", title)
+
+
+#: The bare app's button.
+COUNT = Target("[data-testid=stMain] button", "Count")
