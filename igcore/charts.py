@@ -87,7 +87,9 @@ def posts_through_time(table: pd.DataFrame, people: Sequence[str]) -> alt.LayerC
     base = alt.Chart(table, height=320).encode(
         x=alt.X("month:T", title=None, axis=alt.Axis(labelExpr=_MONTH_OR_YEAR, labelOverlap=True)),
         y=_posts("posts"),
-        color=alt.Color("person:N", scale=_person_scale(people), legend=alt.Legend(title=None, orient="top")),
+        color=alt.Color(
+            "person:N", scale=_person_scale(people), legend=alt.Legend(title=None, orient="top", symbolOpacity=1)
+        ),
     )
     pale = base.mark_line(strokeWidth=2, opacity=0.25)
     # A missing value breaks the line: it is full from one chosen month to the next only.
