@@ -33,8 +33,8 @@ PICK, SPAN = "pick", "span"
 #: Of several layers, the one that is clicked; without a name it would get another one each time.
 _MARKS = "marks"
 
-#: Years in January, short months between.
-_MONTH_OR_YEAR = "month(datum.value) == 0 ? timeFormat(datum.value, '%Y') : timeFormat(datum.value, '%b')"
+#: Years in January; months between have theirs too, since on a long axis the labels of January may have no room.
+_MONTH_OR_YEAR = "month(datum.value) == 0 ? timeFormat(datum.value, '%Y') : timeFormat(datum.value, '%b %Y')"
 #: What is counted of named colours, for who hears the page.
 _MEASURES = {
     "dominant": "images of which each is the dominant one",
@@ -73,19 +73,29 @@ def _pale() -> Any:
     return alt.when("datum.picked").then(alt.value(1)).otherwise(alt.value(0.25))
 
 
+def _posts(column: str) -> alt.Y:
+    return alt.Y(
+        f"{column}:Q",
+        title="Posts a month",
+        axis=alt.Axis(format=",d", tickMinStep=1),
+        scale=alt.Scale(domainMin=0),
+    )
+
+
 def posts_through_time(table: pd.DataFrame, people: Sequence[str]) -> alt.LayerChart:
     """Posts a month, a line for each person, of `analysis.numbers.posts_through_time`."""
     base = alt.Chart(table, height=320).encode(
         x=alt.X("month:T", title=None, axis=alt.Axis(labelExpr=_MONTH_OR_YEAR, labelOverlap=True)),
-        y=alt.Y(
-            "posts:Q",
-            title="Posts a month",
-            axis=alt.Axis(format=",d", tickMinStep=1),
-            scale=alt.Scale(domainMin=0),
-        ),
+        y=_posts("posts"),
         color=alt.Color("person:N", scale=_person_scale(people), legend=alt.Legend(title=None, orient="top")),
     )
-    lines = base.mark_line(strokeWidth=2)
+    pale = base.mark_line(strokeWidth=2, opacity=0.25)
+    # A missing value breaks the line: it is full from one chosen month to the next only.
+    full = (
+        base.transform_calculate(chosen="datum.picked ? datum.posts : null")
+        .mark_line(strokeWidth=2)
+        .encode(y=_posts("chosen"))
+    )
     points = (
         base.mark_point(size=36, filled=True, cursor="pointer")
         .encode(
@@ -99,7 +109,7 @@ def posts_through_time(table: pd.DataFrame, people: Sequence[str]) -> alt.LayerC
         .properties(name=_MARKS)
         .add_params(_pick(), alt.selection_interval(name=SPAN, encodings=["x"]))
     )
-    chart: alt.LayerChart = (lines + points).properties(
+    chart: alt.LayerChart = (pale + full + points).properties(
         description="Posts a month through time, a line for each person"
     )
     return chart

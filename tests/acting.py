@@ -1,11 +1,15 @@
 """A page run without a browser: what its components were given, and what they send."""
 
+import itertools
 import json
 from datetime import datetime
 from typing import Any
 
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.testing.v1 import AppTest
+
+#: Of actions; they only rise.
+_numbers = itertools.count(1)
 
 
 def component(app: AppTest, key: str) -> Any:
@@ -38,8 +42,13 @@ def facet(app: AppTest, field: str) -> dict[str, tuple[int, str]]:
 
 def send(app: AppTest, key: str, *action: str) -> AppTest:
     """Do as if a person had done something in a component."""
+    return event(app, key, [[next(_numbers), list(action)]])
+
+
+def event(app: AppTest, key: str, value: object) -> AppTest:
+    """Do as if a component had sent this, whatever it is, as its event `do`."""
     trigger = WidgetState(id=f"$$STREAMLIT_INTERNAL_KEY_{component(app, key).id}__events")
-    trigger.json_trigger_value = json.dumps([{"event": "do", "value": list(action)}])
+    trigger.json_trigger_value = json.dumps([{"event": "do", "value": value}])
     return _run_with(app, trigger)
 
 

@@ -51,9 +51,7 @@ def test_columns_tell_whose_and_of_which_day(generation: str, client: TestClient
     assert "immutable" in answer.headers["cache-control"]
 
 
-@pytest.mark.parametrize(
-    "name", [*sorted(set(ORDERS) - {"like", "near"}), "like/0", "like/3", "near/2f4f4f", "hue/0.20-0.80-0.15"]
-)
+@pytest.mark.parametrize("name", [*sorted(set(ORDERS) - {"like", "near"}), "near/2f4f4f", "hue/0.20-0.80-0.15"])
 def test_an_order_has_every_row_once(generation: str, client: TestClient, name: str) -> None:
     answer = client.get(f"/order/{generation}/{name}.bin")
 
@@ -76,7 +74,8 @@ def test_an_order_has_every_row_once(generation: str, client: TestClient, name: 
                 "captions/x",
                 "hashtags/x",
                 "like",
-                "like/4",
+                "like/0",
+                "like/0123456789abcdef",
                 "like/-1",
                 "like/²",
                 "like/" + "9" * 30,
@@ -114,9 +113,10 @@ def test_what_is_like_a_picture_begins_as_its_card_does(
     monkeypatch.setenv("IGCORE_LIBRARY", str(sample_library))
     volume = shelf.current()
     generation = volume.manifest.generation
+    ids = volume.tables.images["image_id"].tolist()
 
     for row in range(0, len(volume.tables.images), 7):
-        rows = np.frombuffer(client.get(f"/order/{generation}/like/{row}.bin").content, "<i4").tolist()
+        rows = np.frombuffer(client.get(f"/order/{generation}/like/{ids[row]}.bin").content, "<i4").tolist()
         beside = nearby(volume)
         alike = beside.looking_alike(row).tolist()
         near = beside.near_in_colour(row, 12)[0].tolist()

@@ -9,10 +9,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from igcore.colour.hues import THRESHOLDS
-from igcore.library import read_manifest
+from igcore.library import read_manifest, read_tables
 from igcore.library.folder import VERSION
+from igcore.selection import Field, Selection, choice, read, write
 from igcore.web.frame import PAGES
-from tests.acting import chips, count, facet, given, open_facets, pick, send
+from tests.acting import chips, count, event, facet, given, open_facets, pick, send
 from tests.make_archive import backup, built, export
 
 ROOT = Path(__file__).parent.parent
@@ -306,3 +307,59 @@ def wait_for_job() -> None:
     for thread in threading.enumerate():
         if thread.name == "igcore build":
             thread.join(timeout=60)
+
+
+def test_nothing_left_has_a_way_out(sample_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = opened("numbers", sample_library, monkeypatch, q="@Kat")
+    before = count(app)
+    send(app, "bar", "search", "xyzzy")
+
+    assert count(app).startswith("0 of ")
+    next(each for each in app.button if each.label == "Undo the last choice").click().run()
+    assert count(app) == before
+
+
+def test_several_actions_between_two_runs_are_all_done_and_none_twice(
+    sample_library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Streamlit keeps only the last event: it brings those before it along."""
+    app = opened("browse", sample_library, monkeypatch)
+
+    event(app, "facets", [[1, ["toggle", "hue", "red"]], [2, ["toggle", "hue", "blue"]]])
+    clicks = [[number, ["toggle", "hue", hue]] for number, hue in enumerate(("red", "blue", "grey"), start=1)]
+
+    event(app, "facets", clicks[:2])
+    event(app, "facets", clicks)
+
+    assert chips(app) == {"Hue": ["red", "blue", "grey"]}
+
+
+@pytest.mark.parametrize("sent", [None, 7, "back", {}, [["back"]], [[True, ["back"]]], [["1", ["back"]]], [[1]]])
+def test_what_has_no_number_is_no_action(sent: object, sample_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = opened("browse", sample_library, monkeypatch, q="@Kat")
+
+    event(app, "bar", sent)
+
+    assert not app.exception
+    assert chips(app) == {"Person": ["Kat"]}
+
+
+def test_picked_pictures_are_a_choice_like_any_other(sample_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the address, with the way back; one chip for all of them."""
+    images = read_tables(sample_library, read_manifest(sample_library)).images
+    app = opened("browse", sample_library, monkeypatch)
+
+    send(app, "bar", "only", "picture", *images["image_id"].head(3))
+
+    assert count(app).startswith("3 of 60 images")
+    assert chips(app) == {"Pictures": ["3 pictures"]}
+    assert app.query_params["q"] == f"picture:{','.join(images['image_id'].head(3))}"
+    assert chips(send(app, "bar", "only", "picture")) == {}
+
+
+def test_a_thousand_pictures_have_room_in_an_address() -> None:
+    ids = [f"{number:016x}" for number in range(1_000)]
+    chosen = Selection().choose(Field.PICTURE, choice(ids))
+
+    assert read(write(chosen)).selection == chosen
+    assert not read(write(chosen)).faults

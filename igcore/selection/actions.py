@@ -42,11 +42,14 @@ def act(history: History, at: Index, action: object) -> Done:
         after = _after(history.now, at, action)
     except (QueryError, ValueError) as error:
         return Done(history, str(error))
-    return Done(history.go(after))
+    return Done(history.go(after), _LET_GO if _lost(history.now, after, action) else "")
 
 
-#: So many values may come at once.
-_MOST_VALUES = 500
+#: So many words may come at once: a thousand pictures of an image plot.
+_MOST_VALUES = 1_001
+#: More values than these nobody wants to see as choices.
+_MOST_EXCLUDED = 500
+_LET_GO = "Other choices were let go, since nothing of them goes with this; Back brings them again."
 _NO_ACTION = "That is nothing that can be done here."
 
 
@@ -65,6 +68,13 @@ def _after(now: Selection, at: Index, action: object) -> Selection:
     if len(write(after)) > LONGEST:
         raise ValueError("That is more than an address can hold; choose less.")
     return after
+
+
+def _lost(before: Selection, after: Selection, action: object) -> bool:
+    """Whether choosing what was excluded let choices in other fields go."""
+    if not isinstance(action, list) or action[:1] != ["excluded"]:
+        return False
+    return any(not after.of(name) for name, _ in before.choices if name != action[1])
 
 
 def _named(name: str) -> Field:
@@ -165,7 +175,7 @@ def _excluded(now: Selection, at: Index, name: str) -> Selection:
     values = [str(value) for value in table["value"][out]]
     if not values:
         raise ValueError(f"Nothing of {field} is excluded that could be chosen.")
-    if len(values) > _MOST_VALUES:
+    if len(values) > _MOST_EXCLUDED:
         raise ValueError(f"{len(values):,} values of {field} are excluded: too many to choose them all.")
     asked = now.choose(field, choice(values))
     return asked if at.choose(asked).posts.any() else bare.choose(field, choice(values))

@@ -33,6 +33,7 @@ class Field(StrEnum):
     ARCHIVE = "archive"
     DUPLICATE = "duplicate"
     SOURCE = "source"
+    PICTURE = "picture"
 
 
 #: Fields of which one post or picture can have several values, so that "all of them" makes sense.

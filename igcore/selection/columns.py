@@ -182,6 +182,44 @@ def _as_light(lightness: npt.NDArray[np.float32], target: float, far: float) -> 
     return light
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Pictures:
+    """The id of each image, in rising order, and its place. A value is the id of one picture."""
+
+    of: Of
+    values: tuple[str, ...]
+    ids: npt.NDArray[np.bytes_]
+    places: Places
+
+    def having(self, wanted: tuple[str, ...]) -> list[Mask]:
+        """Mask of each of these pictures."""
+        return [self.any((value,)) for value in wanted]
+
+    def any(self, wanted: tuple[str, ...]) -> Mask:
+        """Mask of all of them together: of hundreds, one at a time takes long."""
+        mask = np.zeros(len(self.places), bool)
+        if len(mask):
+            asked = np.array(wanted, _ID)
+            found = np.searchsorted(self.ids, asked).clip(max=len(mask) - 1)
+            mask[self.places[found[self.ids[found] == asked]]] = True
+        return mask
+
+    def count(self, chosen: Mask) -> npt.NDArray[np.int64]:
+        """Nothing: pictures are not listed."""
+        return np.zeros(0, np.int64)
+
+
+#: Ids of pictures have 16 letters.
+_ID = "S16"
+
+
+def pictures(ids: pd.Series) -> Pictures:
+    """Lay out images by their ids."""
+    listed = np.array(ids.tolist(), _ID)
+    order = np.argsort(listed, kind="stable").astype(np.int32)
+    return Pictures("image", (), listed[order], order)
+
+
 def palettes(colours: npt.NDArray[np.int64], places: Places, count_of: int) -> Palettes:
     """Lay out swatches: (m, 3) colours, and the image of each of `count_of`."""
     found = np.concatenate(
@@ -200,7 +238,7 @@ def days(day: npt.NDArray[np.int32]) -> Days:
     return Days("post", tuple(f"{each:04d}" for each in there), day, years)
 
 
-Column = One | Many | Days | Captions | Palettes
+Column = One | Many | Days | Captions | Palettes | Pictures
 
 
 def many(

@@ -45,6 +45,7 @@ HINTS: Mapping[str, str] = {
     "tagged": "yes, no, unknown",
     "duplicate": "id, file, look, no",
     "source": "of the time: export, id ...",
+    "picture": "the id of one picture",
     "text": "a part of the caption",
     "lock": "a field that is to stay",
 }
@@ -270,7 +271,7 @@ def _nothing(word: _Word, at: Index) -> Iterator[_Found]:
 
 
 _OF_KEY: Mapping[str, Callable[[_Word, Index], Iterator[_Found]]] = {
-    **{field: _closed(field) for field in Field if field not in (Field.TEXT, Field.NEAR)},
+    **{field: _closed(field) for field in Field if field not in (Field.TEXT, Field.NEAR, Field.PICTURE)},
     "person": lambda word, at: _people(word.written, at, ""),
     "hashtag": lambda word, at: _hashtags(word.written.lstrip("#"), at, ""),
     "date": _dates,

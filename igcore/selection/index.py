@@ -17,7 +17,20 @@ from igcore.colour.names import css3
 from igcore.library import Tables
 from igcore.schema import usual_kinds
 from igcore.selection.choice import Choice, Field, Selection
-from igcore.selection.columns import UNDATED, Captions, Column, Many, Mask, One, Places, days, many, palettes
+from igcore.selection.columns import (
+    UNDATED,
+    Captions,
+    Column,
+    Many,
+    Mask,
+    One,
+    Pictures,
+    Places,
+    days,
+    many,
+    palettes,
+    pictures,
+)
 from igcore.selection.values import CLOSED, DUPLICATES, SEASONS, TAGGED, UNKNOWN, WEEKDAYS, Known, text_key
 
 NameRule = Literal["name", "name_ciede2000"]
@@ -150,7 +163,10 @@ def _kept(kept: dict[Key, Value], key: Key, make: Callable[[], Value], most: int
 
 
 def _having(column: Column, chosen: Choice) -> Mask:
-    wanted, unwanted = column.having(chosen.values), column.having(chosen.none)
+    if isinstance(column, Pictures):
+        wanted, unwanted = ([column.any(values)] if values else [] for values in (chosen.values, chosen.none))
+    else:
+        wanted, unwanted = column.having(chosen.values), column.having(chosen.none)
     join = np.logical_or if chosen.how == "or" else np.logical_and
     mask: Mask = join.reduce(wanted) if wanted else ~unwanted[0]
     for one in unwanted:
@@ -207,6 +223,7 @@ def index(tables: Tables, people: tuple[str, ...], tz: str) -> Index:
             Field.KIND: kinds,
             Field.ARCHIVE: _archives(tables, place),
             Field.DUPLICATE: _duplicates(images),
+            Field.PICTURE: pictures(images["image_id"]),
             Field.SOURCE: _listed(posts["taken_from"].astype("object").fillna(UNKNOWN), CLOSED[Field.SOURCE]),
         },
         post=place(images["post_id"]),

@@ -177,6 +177,7 @@ def _joined(field: Field, groups: list[_Group], faults: list[Fault]) -> Choice:
     group = groups[0]
     wanted = [each for each in group.terms if not each.negated]
     how = _how(field, group, faults)
+    _contradictions(wanted, group, faults)
     if field is Field.DATE and how == "and":
         values = _narrowed(wanted, faults)
     else:
@@ -187,6 +188,14 @@ def _joined(field: Field, groups: list[_Group], faults: list[Fault]) -> Choice:
         how if field in SEVERAL else "or",
         group.inverted,
     )
+
+
+def _contradictions(wanted: list[Term], group: _Group, faults: list[Fault]) -> None:
+    """Point at what is left out though it is asked for too."""
+    values = {value for each in wanted for value in each.values}
+    for each in group.terms:
+        if each.negated and values & set(each.values):
+            faults.append(fault(each.at, each.end, "This is both asked for and left out, so nothing would be found."))
 
 
 def _how(field: Field, group: _Group, faults: list[Fault]) -> How:

@@ -50,6 +50,7 @@ NOUNS: Mapping[Field, str] = {
 }
 
 _HEX = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})")
+_PICTURE = re.compile(r"[0-9a-f]{16}")
 _HOURS = re.compile(r"(\d{1,2})(?:(?:\.\.|-)(\d{1,2}))?")
 
 
@@ -186,6 +187,12 @@ def _near(field: Field, text: str, known: Known) -> tuple[str, ...]:
     return (f"{colour}~{distance:g}",)
 
 
+def _picture(field: Field, text: str, known: Known) -> tuple[str, ...]:
+    if not _PICTURE.fullmatch(text):
+        raise ValueError(f"“{shown(text)}” is no id of a picture.")
+    return (text,)
+
+
 _RULES: Mapping[Field, Callable[[Field, str, Known], tuple[str, ...]]] = {
     Field.TEXT: _text,
     Field.PERSON: _of_library,
@@ -194,4 +201,5 @@ _RULES: Mapping[Field, Callable[[Field, str, Known], tuple[str, ...]]] = {
     Field.DATE: _date,
     Field.HOUR: _hour,
     Field.NEAR: _near,
+    Field.PICTURE: _picture,
 }

@@ -6,7 +6,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from igcore.selection import SEVERAL, Field, Index, Selection, State, states
+from igcore.selection import SEVERAL, Choice, Field, Index, Selection, State, states
 from igcore.selection.values import CLOSED
 from igcore.web.components.bar import Chip, Value
 from igcore.web.components.facets import Facet
@@ -18,8 +18,8 @@ FIRST_OPEN = frozenset({Field.PERSON, Field.DATE, Field.HUE})
 _LISTED = 60
 #: Values of these stand where everybody looks for them, whatever their state.
 _IN_ORDER = frozenset({Field.DATE, Field.SEASON, Field.WEEKDAY, Field.HOUR})
-#: Fields of no listed values: words are for the search box.
-_NOT_LISTED = frozenset({Field.TEXT})
+#: Fields of no listed values: words are for the search box, pictures for the plot.
+_NOT_LISTED = frozenset({Field.TEXT, Field.PICTURE})
 _STATES = [state.value for state in State]
 
 
@@ -122,7 +122,9 @@ def chips(at: Index, selection: Selection, spelt: Mapping[str, str]) -> Sequence
         Chip(
             field=field,
             title=FIELDS[field][0],
-            values=[
+            values=[_together(now)]
+            if field is Field.PICTURE
+            else [
                 *(value(field, each, negated=False) for each in now.values),
                 *(value(field, each, negated=True) for each in now.none),
             ],
@@ -132,3 +134,9 @@ def chips(at: Index, selection: Selection, spelt: Mapping[str, str]) -> Sequence
         )
         for field, now in selection.choices
     ]
+
+
+def _together(now: Choice) -> Value:
+    """One word for any number of pictures; removing it removes them all."""
+    count = len(now.values) + len(now.none)
+    return Value("", f"{count:,} {'picture' if count == 1 else 'pictures'}", "", bool(now.none))

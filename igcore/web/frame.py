@@ -120,11 +120,22 @@ def begin_page(title: str) -> View:
         st.stop()
     view = View(volume, shelf.under(volume, rules()), state.selection())
     if not view.masks().posts.any():
-        left = "Nothing is left of this choice. Remove a part of it above."
-        nothing = left if view.selection else "No post was read."
-        st.info(nothing, icon=":material/filter_alt_off:")
-        st.stop()
+        _show_nothing(view.selection)
     return view
+
+
+def _show_nothing(selection: Selection) -> None:
+    """Say that nothing is left, with ways out."""
+    if not selection:
+        st.markdown("No post was read. The Library page says what was, and what could not be.")
+        st.page_link(_PAGES_FOLDER / "library.py", label="Open the Library page", icon=":material/folder_open:")
+        st.stop()
+    st.markdown("Nothing is left of what is chosen. Remove a part of it above, or:")
+    with st.container(horizontal=True):
+        if state.history().past:
+            st.button("Undo the last choice", icon=":material/undo:", on_click=state.do, args=(["back"],))
+        st.button("Clear all choices", icon=":material/filter_alt_off:", on_click=state.do, args=(["clear"],))
+    st.stop()
 
 
 def _welcome() -> None:

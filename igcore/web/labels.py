@@ -30,6 +30,7 @@ FIELDS: Mapping[Field, tuple[str, str]] = {
     Field.KIND: ("Kind", "What was published."),
     Field.ARCHIVE: ("Archive", "Where the post was found; it can be several."),
     Field.DUPLICATE: ("Duplicates", "Pictures that are there more than once, all of them."),
+    Field.PICTURE: ("Pictures", "Picked on the image plot, or one by one."),
     Field.SOURCE: ("Source of the time", "From the archive's lists, the id, the camera (EXIF), or only the file."),
 }
 

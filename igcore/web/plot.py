@@ -6,8 +6,8 @@ import numpy as np
 import streamlit as st
 
 from igcore.analysis.image_plot import Layout, Order, Plot, pictures_of, place
-from igcore.selection import Mask
-from igcore.web import state
+from igcore.selection import Field, Mask
+from igcore.web import shelf, state
 from igcore.web.browse import show_pictures
 from igcore.web.components.plot import Marks, image_plot, pack, picked_rows
 from igcore.web.frame import View
@@ -29,6 +29,8 @@ RULES = {
     Layout.MONTHS: "A column for every month; each picture is in it once.",
     Layout.WEEKDAYS: "A column for every weekday; each picture is in it once.",
 }
+#: So many pictures have room in an address.
+_CHOSEN = 1_000
 _MONTAGES = (Layout.MONTHS, Layout.WEEKDAYS)
 
 
@@ -111,7 +113,17 @@ def _title(wish: Wish, plot: Plot) -> str:
 
 
 def _pick() -> None:
-    st.session_state[_PICKED] = st.session_state[_KEY].picked
+    """Choose the pictures that were picked; too many for an address are shown below instead."""
+    picked = st.session_state[_KEY].picked
+    volume = shelf.current()
+    mask = picked_rows(picked, volume.manifest.generation, len(volume.at.post))
+    if mask is None or not mask.any():
+        return
+    if np.count_nonzero(mask) <= _CHOSEN:
+        state.do(["only", Field.PICTURE.value, *volume.tables.images["image_id"][mask]])
+        return
+    st.session_state[_PICKED] = picked
+    state.notify(f"More than {_CHOSEN:,} pictures are too many for a choice; they are shown below the plot.")
 
 
 def show_picked(view: View) -> None:

@@ -14,6 +14,10 @@ _HISTORY = "history"
 #: The address as it was read last: what was dropped of it stands there until something else is chosen.
 _READ = "read"
 _NOTICES = "notices"
+#: Number of the last action of each component.
+_DONE = "done"
+#: More actions do not come at once.
+_ALONG = 100
 _PAGE, _VISIT = "page", "visit"
 
 
@@ -57,12 +61,34 @@ def do(action: object) -> None:
 
 
 def doing(key: str) -> Callable[[], None]:
-    """Return what Streamlit has to call when the component `key` sends an action as its event `do`."""
+    """Return what Streamlit has to call when the component `key` sends actions as its event `do`."""
 
     def called() -> None:
-        do(st.session_state[key].do)
+        done: dict[str, int] = st.session_state.setdefault(_DONE, {})
+        for number, action in unseen(st.session_state[key].do, done.get(key, 0)):
+            done[key] = number
+            do(action)
 
     return called
+
+
+def unseen(sent: object, last: int) -> list[tuple[int, object]]:
+    """Return those of numbered actions that come after the last one that was done.
+
+    A component sends an action along with those just before it: of several events between two runs of the script only
+    the last arrives. It comes from a browser and may be anything; what has no number is done now, and refused then.
+
+    Example:
+        >>> unseen([[7, ["back"]], [8, ["clear"]]], 7)
+        [(8, ['clear'])]
+    """
+    if not isinstance(sent, list) or not all(_is_numbered(each) for each in sent):
+        return [(last, sent)]
+    return [(number, action) for number, action in sent[-_ALONG:] if number > last]
+
+
+def _is_numbered(each: object) -> bool:
+    return isinstance(each, list) and len(each) == 2 and isinstance(each[0], int) and not isinstance(each[0], bool)
 
 
 def visit() -> int:

@@ -13,8 +13,8 @@ st.button("Run again")
 
 def note() -> None:
     """Keep what the card sent; what it is about goes into the address, as a selection does."""
-    st.session_state.setdefault("done", []).append(st.session_state["card"].do)
-    st.session_state["q"] = str(st.session_state["card"].do[-1])
+    st.session_state.setdefault("done", []).append(st.session_state["card"].do[-1][1])
+    st.session_state["q"] = str(st.session_state["card"].do[-1][1][-1])
 
 
 card(token=shelf.current().manifest.generation, key="card", on_do=note)

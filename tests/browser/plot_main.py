@@ -35,7 +35,7 @@ def note() -> None:
     """Keep what the plot sent."""
     sent = st.session_state["plot"]
     if sent.do:
-        st.session_state["done"] = json.dumps(sent.do)
+        st.session_state["done"] = json.dumps(sent.do[-1][1])
     if sent.picked:
         mask = picked_rows(sent.picked, generation, len(at.post))
         st.session_state["picked"] = None if mask is None else np.flatnonzero(mask).tolist()

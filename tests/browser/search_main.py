@@ -11,7 +11,7 @@ st.session_state.setdefault("sent", [])
 
 def note() -> None:
     """Keep what the box sends before the run."""
-    st.session_state["sent"].append(st.session_state["search"].do)
+    st.session_state["sent"].append(st.session_state["search"].do[-1][1])
 
 
 query = st.query_params.get("q", 'hue:blue @"Kat A" -#sun')

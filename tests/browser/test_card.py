@@ -213,7 +213,7 @@ def test_a_hashtag_is_chosen(page: Page, url: str, token: str, tables: Tables) -
 
     card.get_by_role("button", name=f"#{tag['hashtag']}", exact=True).first.click()
 
-    expect(page.get_by_text("Done:")).to_have_text(f"Done: [['toggle', 'hashtag', '{tag['key']}']]")
+    expect(page.get_by_text("Done:")).to_have_text(f"Done: [['only', 'hashtag', '{tag['key']}']]")
     expect(card).to_be_hidden()
     expect(page).to_have_url(f"{url}/?q={tag['key']}")
 
@@ -265,11 +265,13 @@ def test_pictures_can_be_sorted_by_likeness(page: Page, url: str, token: str) ->
     ready(page, url)
     card = opened(page, token, [30, 31], 1)
 
+    expect(page).to_have_url(re.compile("#picture="))
+    picture = page.url.split("#picture=")[1]
     card.get_by_role("button", name="Sort by likeness to this picture").click()
 
     expect(card).to_be_hidden()
     page.wait_for_function("window.heard.length === 2")
-    assert heard(page)[1] == ["igcore-order", {"order": "like/31"}]
+    assert heard(page)[1] == ["igcore-order", {"order": f"like/{picture}"}]
 
 
 def test_the_link_can_be_copied(page: Page, url: str, token: str) -> None:

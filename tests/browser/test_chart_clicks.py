@@ -1,6 +1,7 @@
 """Charts that select: a click on a mark, and a brush, choose as the facets do; what is not chosen stays, pale."""
 
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pandas as pd
 import pytest
@@ -153,3 +154,49 @@ def test_a_brush_over_months_chooses_them(page: Page, sample: str, tables: Table
 
     brush = chart(page, "Posts a month").locator(".span_brush path")
     expect(brush.last).not_to_be_visible()
+
+
+def test_pictures_marked_on_the_plot_become_the_choice(page: Page, sample: str, tables: Tables) -> None:
+    """In the address, and on every other page; one chip for all of them, which takes them back."""
+    page.goto(f"{sample}/image_plot")
+    page.get_by_role("button", name=re.compile("Rectangle")).click()
+    canvas = page.locator("canvas").last
+    box = canvas.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + 0.2 * box["height"])
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.8 * box["width"], box["y"] + 0.8 * box["height"], steps=5)
+    page.mouse.up()
+    page.get_by_role("button", name="Show only these").click()
+
+    some = chip(page, "Pictures")
+    expect(some).to_be_visible()
+    number = int(some.get_by_role("button", name=re.compile("^Remove")).inner_text().split()[0])
+    expect(page).to_have_url(re.compile("picture"))
+    ids = parse_qs(urlsplit(page.url).query)["q"][0].removeprefix("picture:").split(",")
+    assert 0 < number == len(ids) < len(tables.images)
+    go(page, "Browse")
+    counts(page, tables, tables.images["image_id"].isin(ids))
+    some.get_by_role("button", name=re.compile("^Remove")).click()
+    counts_all(page, tables)
+
+
+def test_quick_clicks_are_all_done(page: Page, sample: str, tables: Tables) -> None:
+    """Quicker than the script runs: Streamlit itself keeps only the last of several."""
+    found = hues(tables)
+    opened(page, sample)
+    there = [
+        hue for hue in ("red", "yellow", "green", "cyan", "blue", "magenta", "black", "grey") if (found == hue).any()
+    ]
+
+    value(page, "Hue", there[0]).evaluate(
+        """(first, names) => {
+          const group = first.closest('.values');
+          const press = (name) => [...group.querySelectorAll('.pick')]
+            .find((each) => each.querySelector('.label').textContent === name).click();
+          names.forEach(press);
+        }""",
+        there,
+    )
+
+    counts(page, tables, found.isin(there))

@@ -75,7 +75,7 @@ async def order(request: Request) -> Response:
     if name == "hue":
         rows = np.concatenate([rows[::2], rows[1::2]])
     elif name.startswith("like/"):
-        rows = np.roll(rows, -int(name.removeprefix("like/")))
+        rows = np.roll(rows, -int(name.removeprefix("like/"), 16))
     elif name != "near/2f4f4f":
         return Response(status_code=404)
     return Response(rows.astype("<i4").tobytes(), headers=_HEADERS)

@@ -57,6 +57,11 @@ LOOKS = tuple(PALETTES)
 Record = tuple[int, int, int, int, int, list[int]]
 
 
+def picture_id(post: int, position: int) -> str:
+    """Id of a picture."""
+    return f"{16 * post + position:016x}"
+
+
 def library(records: list[Record]) -> Tables:
     """Tables of posts. Every third post is in the other archive too, and its images have one id."""
     posts, images, origins = [], [], []
@@ -78,7 +83,7 @@ def library(records: list[Record]) -> Tables:
             images.append(
                 image(
                     **fields,
-                    image_id=f"p{number}-{position}",
+                    image_id=picture_id(number, position),
                     digest=LOOKS[look],
                     media_id=media_id,
                     alike="same" if LOOKS[look] == "fog" else alike,
@@ -143,6 +148,7 @@ VALUES: dict[Field, list[str]] = {
     Field.ARCHIVE: list(ARCHIVES),
     Field.DUPLICATE: ["id", "file", "look", "no"],
     Field.SOURCE: ["id", "unknown"],
+    Field.PICTURE: [picture_id(0, 0), picture_id(1, 0), picture_id(1, 1), "f" * 16],
 }
 #: Values beyond the library's dates are kept in the shortest way.
 VALUES[Field.DATE].remove("..2014-12-31")
@@ -259,6 +265,7 @@ _OF_POST: dict[Field, Callable[[_Row, str], bool]] = {
     Field.SOURCE: lambda row, value: ("unknown" if pd.isna(row.post.taken_from) else row.post.taken_from) == value,
 }
 _OF_IMAGE: dict[Field, Callable[[_Row, str], bool]] = {
+    Field.PICTURE: lambda row, value: row.image.image_id == value,
     Field.HUE: lambda row, value: _hue(row) == value,
     Field.DOMINANT: lambda row, value: [each[2] for each in PALETTES[row.image.digest][:1]] == [value],
     Field.COLOUR: lambda row, value: value in {each[2] for each in PALETTES[row.image.digest]},

@@ -56,12 +56,24 @@ def done(query: str, *action: str) -> str:
         ("#sun", ["write", ""], ""),
         ("hue:red lock:hue", ["write", "hue:red beach"], "beach hue:red"),
         ("hue:blue,cyan", ["excluded", "hue"], "hue:red,black"),
-        ('@"Kat A"', ["excluded", "hue"], "hue:black"),  # nothing of hers: she is let go
-        ('@"Kat A" #sun lock:person', ["excluded", "hue"], '@"Kat A" hue:cyan lock:person'),
     ],
 )
 def test_every_action(query: str, action: list[str], after: str) -> None:
     assert done(query, *action) == after
+
+
+@pytest.mark.parametrize(
+    ("query", "after"),
+    [
+        ('@"Kat A"', "hue:black"),  # nothing of hers: she is let go
+        ('@"Kat A" #sun lock:person', '@"Kat A" hue:cyan lock:person'),
+    ],
+)
+def test_what_was_excluded_lets_other_choices_go_and_says_so(query: str, after: str) -> None:
+    found = act(History(parse(query)), AT, ["excluded", "hue"])
+
+    assert write(found.history.now) == after
+    assert "let go" in found.notice
 
 
 def test_back_and_forward() -> None:
@@ -93,7 +105,7 @@ def test_back_and_forward() -> None:
         ("", ["toggle"], "That is nothing that can be done here."),
         ("", ["toggle", "hue", "red", "blue"], "That is nothing that can be done here."),
         ("", ["back", "back"], "That is nothing that can be done here."),
-        ("", ["only", "hue", *["red"] * 1000], "That is nothing that can be done here."),
+        ("", ["only", "hue", *["red"] * 1001], "That is nothing that can be done here."),
         (
             "",
             ["only", "text", *[f"{n:0400}" for n in range(60)]],

@@ -23,6 +23,7 @@ from tests.selection.small import (
     choices,
     laid_out,
     library,
+    picture_id,
     records,
     selections,
 )
@@ -115,7 +116,7 @@ def test_pictures_of_a_post_are_chosen_one_by_one() -> None:
 
     found = chosen(made, laid_out(made), parse("hue:red"))
 
-    assert found == Found({"p1"}, {"p1-0"})
+    assert found == Found({"p1"}, {picture_id(1, 0)})
 
 
 @settings(deadline=None)
@@ -234,9 +235,9 @@ def test_other_rules_give_other_hues_and_names() -> None:
     def found(by: Index, query: str) -> set[str]:
         return chosen(made, by, parse(query)).images
 
-    assert found(at, "hue:black") == {"p2-0"}
-    assert found(other, "hue:black") == {"p0-0", "p1-1", "p2-0"}
-    assert (found(at, "colour:snow"), found(other, "colour:snow")) == (set(), {"p1-0"})
+    assert found(at, "hue:black") == {picture_id(2, 0)}
+    assert found(other, "hue:black") == {picture_id(0, 0), picture_id(1, 1), picture_id(2, 0)}
+    assert (found(at, "colour:snow"), found(other, "colour:snow")) == (set(), {picture_id(1, 0)})
     assert found(at, "#beach") == found(other, "#beach")
     assert other.under(other.rules) is other
     assert at.under(other.rules) is other

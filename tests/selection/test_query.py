@@ -261,6 +261,14 @@ def test_a_megabyte_of_anything_is_answered_at_once(name: str) -> None:
     assert read(write(reading.selection)).selection == reading.selection
 
 
+@pytest.mark.parametrize("text", ["#beach -#beach", "-hue:red hue:blue,red", "sun -sun", "#sun or #sea -#sea"])
+def test_what_is_asked_for_and_left_out_is_pointed_at(text: str) -> None:
+    (found,) = read(text).faults
+
+    assert text[found.at :].startswith("-")
+    assert "both asked for and left out" in found.reason
+
+
 def test_terms_are_written_so_that_they_can_stand_alone() -> None:
     assert term(Field.TEXT, "or") == '"or"'
     assert term(Field.TEXT, "-x") == '"-x"'

@@ -41,7 +41,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const element = parentElement.querySelector(".bar");
   const bar = bars.get(element) ?? mount(element);
   bar.data = data;
-  bar.send = (...action) => setTriggerValue("do", action);
+  bar.send = (...action) => sendAction(setTriggerValue, action);
   draw(bar);
   bar.turn += 1;
   const { turn } = bar;
@@ -133,7 +133,7 @@ function chip(bar, { field, title, values, how, inverted, locked }) {
 
 function value(bar, field, title, { value: kept, label, swatch, negated }, locked) {
   const words = negated ? `not ${label}` : label;
-  const drop = button(`${field} ${kept}`, `Remove ${title} ${words}`, () => bar.send("drop", field, kept));
+  const drop = button(`${field} ${kept}`, `Remove ${title} ${words}`, () => (kept ? bar.send("drop", field, kept) : bar.send("only", field)));
   drop.className = negated ? "value negated" : "value";
   drop.disabled = locked;
   if (swatch) drop.append(make("i", "swatch", { style: `background: ${swatch}` }));

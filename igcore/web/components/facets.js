@@ -16,7 +16,7 @@ export default function ({ data, parentElement, setTriggerValue, setStateValue }
   const facets = all.get(element) ?? { element, parts: new Map(), find: {} };
   all.set(element, facets);
   facets.open = new Set(data.open);
-  facets.send = (...action) => setTriggerValue("do", action);
+  facets.send = (...action) => sendAction(setTriggerValue, action);
   facets.show = () => setStateValue("view", { open: [...facets.open], find: facets.find });
   const shown = data.items.map((item) => draw(facets, item));
   if (shown.some((part, i) => element.children[i] !== part)) element.replaceChildren(...shown);
@@ -42,7 +42,7 @@ function draw(facets, item) {
   part.item = item;
   part.head.setAttribute("aria-expanded", open);
   part.body.hidden = !open;
-  part.chosen.textContent = item.locked ? "locked" : item.chosen ? `${item.chosen} chosen` : "";
+  part.chosen.textContent = item.locked ? "locked" : item.chosen ? `${item.chosen} chosen` : open ? item.unit : "";
   if (!open) return part.element;
   part.search?.closest("div").toggleAttribute("hidden", !item.find && item.values.length + item.hidden < 12);
   for (const [how, press] of part.hows) press.setAttribute("aria-pressed", String(item.how === how));
@@ -148,7 +148,7 @@ function drawValue(facets, part, [value, label, count, state, negated, swatch], 
   row.swatch.style.background = swatch;
   row.count.textContent = count.toLocaleString("en-GB");
   row.pick.title = `${label}: ${negated ? "left out" : SAYS[state]}`;
-  row.pick.setAttribute("aria-label", `${label}, ${count} ${part.item.unit}, ${negated ? "left out" : state}`);
+  row.pick.setAttribute("aria-label", `${label}, ${count} ${count === 1 ? part.item.unit.slice(0, -1) : part.item.unit}, ${negated ? "left out" : state}`);
   row.not.title = negated ? `Let ${label} come again` : `Leave out ${label} (x)`;
   row.not.setAttribute("aria-label", row.not.title);
   row.pick.disabled = row.not.disabled = part.item.locked;

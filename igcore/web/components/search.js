@@ -20,7 +20,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const box = boxes.get(element) ?? mount(element);
   if (box.data && box.data.token !== data.token) box.answer = null;
   box.data = data;
-  box.send = (...action) => setTriggerValue("do", action);
+  box.send = (...action) => sendAction(setTriggerValue, action);
   box.asText.disabled = !data.query && !box.whole;
   box.turn += 1;
   const { turn } = box;

@@ -16,7 +16,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const card = cards.get(dialog) ?? mount(dialog, parentElement);
   card.token = data.token;
   card.rules = data.rules;
-  card.send = (action) => setTriggerValue("do", action);
+  card.send = (action) => sendAction(setTriggerValue, action);
   if (card.turn === 0) openAddressed(card);
   card.turn += 1;
   const { turn } = card;
@@ -125,8 +125,7 @@ function act(card, action) {
 }
 
 function sortByLikeness(card) {
-  const order = `like/${rowOf(card)}`;
-  if (rowOf(card) === undefined) return;
+  const order = `like/${card.view.id}`;
   shut(card, () => document.dispatchEvent(new CustomEvent("igcore-order", { detail: { order } })));
 }
 

@@ -62,7 +62,7 @@ function caption(card, { caption: pieces, caption_says: says }) {
   const parts = pieces.map(([text, key]) =>
     key === null
       ? text
-      : chooser(card, ["toggle", "hashtag", key], `Choose pictures with #${key}`, { class: "text tag" }, text),
+      : chooser(card, ["only", "hashtag", key], `Choose pictures with #${key}`, { class: "text tag" }, text),
   );
   return make("p", { class: "caption" }, ...parts);
 }

@@ -130,6 +130,7 @@ function tell(card) {
     if (card.view !== view || rowOf(card) !== row) return;
     clearTimeout(card.waiting);
     if (typeof told === "string") return showSentence(card, told);
+    view.id = told.image_id;
     showFacts(card, told);
     showOriginal(card, told);
     enterAddress(card, told.image_id);

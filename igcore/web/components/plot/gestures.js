@@ -40,6 +40,7 @@ function onPress(plot, event) {
     return;
   }
   plot.press = { point, view: { ...plot.view }, moved: false };
+  hideHover(plot);
   const tool = plot.tool === "move" && event.shiftKey ? "lasso" : plot.tool;
   if (tool !== "move") beginLasso(plot, tool, point);
 }

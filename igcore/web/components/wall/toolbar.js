@@ -1,7 +1,7 @@
 // Order and size: the same for all walls, changed without a run of the script, and written into the address.
 
 const SIZES = ["S", "M", "L"];
-const ORDER_BY_LIKENESS = /^(like\/\d{1,9}|near\/[0-9a-f]{6})$/;
+const ORDER_BY_LIKENESS = /^(like\/[0-9a-f]{16}|near\/[0-9a-f]{6})$/;
 
 /** What was chosen in this visit. Streamlit takes it out of the address when one goes to another page. */
 const taste = { order: null, size: null, orderBefore: null };
