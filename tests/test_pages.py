@@ -278,6 +278,8 @@ def test_own_rules_are_seen_and_can_be_taken_back(sample_library: Path, monkeypa
     """Whatever page they are moved on; and what is counted goes by them."""
     app = opened("colours", sample_library, monkeypatch, q="hue:grey")
     usual = count(app)
+    app.session_state["rules"] = True
+    app.run()
 
     app.slider(key="grey").set_value(0.5).run()
     moved = count(app)

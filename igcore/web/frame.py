@@ -39,6 +39,8 @@ _FIRST_PAGE = "browse"
 _BAR, _CARD, _FACETS, _SEARCH = "bar", "card", "facets", "search"
 #: Pages about the library as a whole: what is chosen stays chosen, but is of no concern there.
 _WITHOUT_SELECTION = frozenset({"library"})
+#: Parameters of the address that are rules.
+_RULE_KEYS = ("black", "white", "grey", "nearest")
 #: Ways to the nearest name of a colour.
 NAME_RULES: Mapping[str, NameRule] = {"RGB distance (2016)": "name", "CIEDE2000 (the eye)": "name_ciede2000"}
 
@@ -205,8 +207,15 @@ def _noun(count: int, word: str) -> str:
 
 
 def _show_rules() -> None:
-    """Rules that people may change; bound to the address like the selection."""
-    with st.expander("Rules of colours"):
+    """Rules that people may change; bound to the address like the selection.
+
+    They are there only where somebody looks at them or changed them: what Streamlit loads for sliders would hold up
+    the first page of every visit.
+    """
+    rules_of_colours = st.expander("Rules of colours", key="rules", on_change="rerun")
+    if not rules_of_colours.open and st.query_params.keys().isdisjoint(_RULE_KEYS):
+        return
+    with rules_of_colours:
         st.caption("Black, white and grey go by lightness and saturation (HLS) of the dominant colour, others by hue.")
         _slider("Black up to lightness", "black", THRESHOLDS.black)
         _slider("White from lightness", "white", THRESHOLDS.white)
