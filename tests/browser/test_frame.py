@@ -121,7 +121,7 @@ def test_any_or_all_of_two_hashtags(page: Page, sample: str, tables: Tables) -> 
     if both.any():
         counts(page, tables, both)
     else:
-        expect(page.get_by_text("Nothing is left of this choice.")).to_be_visible()
+        expect(page.get_by_text("Nothing is left of what is chosen.")).to_be_visible()
     switch.get_by_role("button", name="any").click()
 
     counts(page, tables, with_tags(tables, first) | with_tags(tables, second))

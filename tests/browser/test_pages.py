@@ -122,7 +122,7 @@ def test_text_and_hashtags_choose(page: Page, sample: str, tables: Tables) -> No
     expect(count_line(page)).to_have_text(re.compile(rf"of 60 images, {len(posts)} posts"))
     page.get_by_role("combobox", name="Search").fill('"no caption says this"')
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Nothing is left of this choice.")).to_be_visible()
+    expect(page.get_by_text("Nothing is left of what is chosen.")).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
