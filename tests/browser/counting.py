@@ -21,12 +21,15 @@ def with_tags(tables: Tables, *keys: str) -> pd.Series:
     return tables.images["post_id"].isin(set.intersection(*used))
 
 
+def several(number: int, noun: str) -> str:
+    """So many of something, as a person says it."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def counts(page: Page, tables: Tables, chosen: pd.Series) -> None:
     """Wait until the line above the page counts these images."""
-    posts = tables.images.loc[chosen, "post_id"].nunique()
-    noun = "post" if posts == 1 else "posts"
-    every = len(tables.images)
-    expect(count_line(page)).to_have_text(f"{chosen.sum():,} of {every:,} images, {posts:,} {noun}")
+    posts = several(tables.images.loc[chosen, "post_id"].nunique(), "post")
+    expect(count_line(page)).to_have_text(f"{chosen.sum():,} of {len(tables.images):,} images, {posts}")
 
 
 def counts_all(page: Page, tables: Tables) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from igcore.colour.hues import FAMILIES
 from igcore.colour.names import ciede2000, lab
 from igcore.library import Tables
-from tests.browser.counting import counts, counts_all, hues, with_tags
+from tests.browser.counting import counts, counts_all, hues, several, with_tags
 from tests.browser.person import chip, facet, go, opened, query, settled, tool, unfolded, value
 
 pytestmark = pytest.mark.browser
@@ -50,11 +50,13 @@ def test_every_value_says_how_it_stands_and_how_many_it_has(page: Page, sample: 
     for hue in FAMILIES:
         number = int(((found == hue) & (person == "Kat")).sum())
         state = "selected" if hue == "blue" else "alternative" if number else "excluded"
-        expect(value(page, "Hue", hue)).to_have_attribute("aria-label", f"{hue}, {number} images, {state}")
+        expect(value(page, "Hue", hue)).to_have_attribute("aria-label", f"{hue}, {several(number, 'image')}, {state}")
     for name in ("Kat", "Mads"):
         number = int(((found == "blue") & (person == name)).sum())
         state = "selected" if name == "Kat" else "alternative"
-        expect(value(page, "Person", name)).to_have_attribute("aria-label", f"{name}, {number} posts, {state}")
+        expect(value(page, "Person", name)).to_have_attribute(
+            "aria-label", f"{name}, {several(number, 'post')}, {state}"
+        )
 
 
 def test_what_is_left_out_is_left_out_until_it_is_let_in(page: Page, sample: str, tables: Tables) -> None:
