@@ -159,6 +159,7 @@ def test_a_brush_over_months_chooses_them(page: Page, sample: str, tables: Table
 def test_pictures_marked_on_the_plot_become_the_choice(page: Page, sample: str, tables: Tables) -> None:
     """In the address, and on every other page; one chip for all of them, which takes them back."""
     page.goto(f"{sample}/image_plot")
+    expect(page.locator('[data-state="done"]')).to_be_visible()
     page.get_by_role("button", name=re.compile("Rectangle")).click()
     canvas = page.locator("canvas").last
     box = canvas.bounding_box()
