@@ -13,7 +13,11 @@ from tests.browser.serving import BROWSER_ARGUMENTS, find_browser, running
 
 APP = Path(__file__).parent.parent / "app.py"
 #: Name of the picture, page, and what has to be there before it is taken.
-SHOTS = (("wall", "", "[role=grid] img"), ("colours", "colours", "[role=graphics-symbol]"))
+SHOTS = (
+    ("wall", "", "[role=grid] img"),
+    ("colours", "colours?q=@Kat+hue:blue,cyan", "[role=graphics-symbol]"),
+    ("plot", "image_plot", "canvas"),
+)
 
 
 def main() -> None:
