@@ -382,8 +382,8 @@ def test_the_screen_of_a_phone_is_wide_enough(page: Page, app: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-def test_the_page_lays_out_and_shows_what_was_picked(page: Page, app: str) -> None:
-    """The layout is in the address; picked pictures lie below in a wall, until they are let go."""
+def test_the_page_lays_out_and_what_is_marked_becomes_the_choice(page: Page, app: str) -> None:
+    """The layout is in the address; marked pictures are one chip, which lets them go again."""
     canvas = show(page, f"{app}/image_plot?layout=Hue+wheel")
     expect(page.get_by_text("Round the wheel")).to_be_visible()
     expect(canvas).to_have_attribute("aria-label", f"Image plot of {PICTURES} pictures, Hue wheel")
@@ -391,11 +391,12 @@ def test_the_page_lays_out_and_shows_what_was_picked(page: Page, app: str) -> No
     canvas.focus()
     page.keyboard.press("m")
     page.get_by_role("button", name="Show only these").click()
-    expect(page.get_by_role("heading", name=f"{PICTURES} pictures picked on the plot")).to_be_visible()
-    expect(page.get_by_role("grid")).to_be_visible()
-    page.get_by_role("button", name="Let them go").click()
+    chip = page.get_by_role("group", name="Pictures", exact=True)
+    expect(chip).to_contain_text(f"{PICTURES} pictures")
+    expect(page).to_have_url(re.compile("layout=Hue"))
+    chip.get_by_role("button", name=re.compile("^Remove")).click()
 
-    expect(page.get_by_role("grid")).to_have_count(0)
+    expect(chip).to_have_count(0)
 
 
 def test_a_rectangle_on_time_narrows_every_page(page: Page, app: str) -> None:
