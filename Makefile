@@ -40,6 +40,7 @@ bench: $(VENV)/dev.stamp  ## measure: extraction, builds, reading, the app and i
 	$(BIN)/python -m benchmarks.bench_read
 	$(BIN)/python -m benchmarks.bench_app
 	$(BIN)/python -m benchmarks.bench_wall
+	$(BIN)/python -m benchmarks.bench_selection
 
 fuzz: $(VENV)/fuzz.stamp  ## try bytes of every kind on all that is read, for SECONDS=600 in all
 	$(BIN)/python -m benchmarks.fuzz $(SECONDS)
