@@ -20,7 +20,8 @@ from igcore.library import read_manifest, read_tables
 from igcore.selection import Field, Index, index
 from igcore.selection.columns import Many
 from igcore.web.components import wall
-from igcore.web.components.parts import together
+from igcore.web.components.parts import SHARED, together
+from igcore.web.nearby import lay_out
 from igcore.web.packing import pack
 from tests.browser.serving import BROWSER_ARGUMENTS, find_browser, running
 
@@ -68,6 +69,7 @@ def in_python(count: int, rounds: int) -> dict[str, str]:
         tables = read_tables(root, read_manifest(root))
     at: Index = index(tables, PEOPLE, "UTC")
     looks = orders.looks(tables.images, tables.swatches)
+    beside = lay_out(tables, at)
     tags = at.columns[Field.HASHTAG]
     places = tags.places if isinstance(tags, Many) else np.empty(0, np.int32)
     captions, lightness = tables.posts["caption"], tables.images["lightness"].to_numpy(np.float64, na_value=np.nan)
@@ -79,7 +81,7 @@ def in_python(count: int, rounds: int) -> dict[str, str]:
         "long captions": lambda: orders.by_caption(captions, at.post),
         "many hashtags": lambda: orders.by_hashtags(places, captions, at.post),
         "like a colour": lambda: orders.near(looks, (47, 79, 79)),
-        "like a picture": lambda: orders.like(looks, count // 2),
+        "like a picture": lambda: beside.by_likeness(count // 2),
     }
     return {name: timed(work, rounds) for name, work in works.items()}
 
@@ -98,7 +100,7 @@ def in_browser(browser: Browser, url: str, count: int, order: str, rounds: int) 
     page.goto(f"{url}/_stcore/health")
     html = f"<style>{together(wall.CSS)}</style>{wall.HTML}"
     messages = [b64encode(message(count, order, seed)).decode() for seed in range(rounds + 1)]
-    times = page.evaluate(_PROBE, [together(wall.JS), html, messages])
+    times = page.evaluate(_PROBE, [together([*wall.JS, *SHARED]), html, messages])
     page.close()
     return spread(times[1:])
 

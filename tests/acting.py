@@ -45,10 +45,10 @@ def send(app: AppTest, key: str, *action: str) -> AppTest:
     return event(app, key, [[next(_numbers), list(action)]])
 
 
-def event(app: AppTest, key: str, value: object) -> AppTest:
-    """Do as if a component had sent this, whatever it is, as its event `do`."""
+def event(app: AppTest, key: str, value: object, name: str = "do") -> AppTest:
+    """Do as if a component had sent this, whatever it is, as one of its events."""
     trigger = WidgetState(id=f"$$STREAMLIT_INTERNAL_KEY_{component(app, key).id}__events")
-    trigger.json_trigger_value = json.dumps([{"event": "do", "value": value}])
+    trigger.json_trigger_value = json.dumps([{"event": name, "value": value}])
     return _run_with(app, trigger)
 
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from igcore.colour.names import ciede2000, lab
-from igcore.colour.nearness import Palettes, differences, nearest, palettes
+from igcore.colour.nearness import Palettes, differences, nearest, palettes, ranked
 
 NOBODY = np.zeros(0, np.int64)
 
@@ -78,6 +78,29 @@ def test_a_palette_is_no_way_from_itself(listed: list[Palette]) -> None:
     every = laid_out(listed)
     for place in (place for place, palette in enumerate(listed) if palette):
         assert differences(every, place, np.array([place])) == pytest.approx([0], abs=1e-3)
+
+
+def test_ranked_begins_with_itself_and_whatever_comes_next_anyhow() -> None:
+    """Then red, pink and blue; one without colours is last."""
+    red, pink, grey, blue = (200, 20, 30), (230, 120, 130), (120, 120, 120), (30, 20, 200)
+    every = laid_out([[(blue, 1.0)], [], [(pink, 1.0)], [(grey, 1.0)], [(red, 0.8), (grey, 0.2)], [(red, 1.0)]])
+
+    assert ranked(every, 5, np.array([3])).tolist() == [5, 3, 4, 2, 0, 1]
+    assert ranked(every, 1, NOBODY).tolist()[0] == 1
+
+
+@settings(deadline=None)  # the first call lays out all colours
+@given(lists, st.data())
+def test_ranked_has_every_palette_once(listed: list[Palette], data: st.DataObject) -> None:
+    every = laid_out(listed)
+    place = data.draw(st.integers(0, len(listed) - 1))
+    others = [other for other in range(len(listed)) if other != place]
+    without = data.draw(st.lists(st.sampled_from(others), unique=True)) if others else []
+
+    found = ranked(every, place, np.array(without, np.int64))
+
+    assert sorted(found.tolist()) == list(range(len(listed)))
+    assert found[: 1 + len(without)].tolist() == [place, *without]
 
 
 def test_of_many_palettes_nearly_all_of_the_nearest_are_found() -> None:

@@ -1,6 +1,7 @@
 """What holds for every page: it runs without an exception, whatever the library, and asks, computes, draws."""
 
 import ast
+import base64
 import json
 import threading
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from benchmarks.made_library import make_library
 from igcore.colour.hues import THRESHOLDS
 from igcore.library import read_manifest, read_tables
 from igcore.library.folder import VERSION
@@ -365,3 +367,23 @@ def test_a_thousand_pictures_have_room_in_an_address() -> None:
 
     assert read(write(chosen)).selection == chosen
     assert not read(write(chosen)).faults
+
+
+def test_more_pictures_than_an_address_holds_lie_below_the_plot(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are no choice then, and it is said; whatever a browser says of rows that there are not is nothing."""
+    library = make_library(tmp_path, 1_200)
+    app = opened("image_plot", library, monkeypatch)
+    token, every = read_manifest(library).generation, base64.b64encode(bytes([255] * 150)).decode()
+
+    event(app, "image-plot", {"token": token, "rows": every}, "picked")
+    shown = [each.value for each in app.subheader]
+    said = given(app, "bar")["notices"]
+    next(each for each in app.button if each.label == "Let them go").click().run()
+    event(app, "image-plot", {"token": "another", "rows": every}, "picked")
+
+    assert shown == ["1,200 pictures picked on the plot"]
+    assert "too many for a choice" in said[0]
+    assert [each.value for each in app.subheader] == []
+    assert chips(app) == {}

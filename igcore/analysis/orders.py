@@ -11,7 +11,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from igcore.colour.alike import MAX_BITS
 from igcore.colour.hues import FAMILIES, THRESHOLDS, Thresholds, hls
 from igcore.colour.names import ciede2000, lab
 from igcore.colour.palette import COLOURS
@@ -91,18 +90,17 @@ def by_hashtags(tagged: npt.NDArray[np.integer], captions: pd.Series, post: npt.
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Looks:
-    """How n images look: `cells` (5, n) of their swatches, `shares` (5, n) of them, and `hashes` (n,)."""
+    """Colours of n images: `cells` (5, n) of their swatches, and `shares` (5, n) of them."""
 
     cells: npt.NDArray[np.uint16]
     shares: npt.NDArray[np.float32]
-    hashes: npt.NDArray[np.uint64]
 
 
 def looks(images: pd.DataFrame, swatches: pd.DataFrame) -> Looks:
-    """Lay out palettes and hashes for comparing.
+    """Lay out palettes for comparing.
 
     Args:
-        images: `schema.Image`, n rows; `digest` and `phash` are read.
+        images: `schema.Image`, n rows; only `digest` is read.
         swatches: `schema.Swatch`; names are not read.
     """
     held = images["digest"].astype("category")
@@ -117,7 +115,7 @@ def looks(images: pd.DataFrame, swatches: pd.DataFrame) -> Looks:
     cells[where] = _cell_of(swatches[["red", "green", "blue"]].to_numpy(np.int64)[known])
     shares[where] = swatches["share"].to_numpy(np.float32)[known]
     shares /= np.maximum(shares.sum(axis=0), np.finfo(np.float32).tiny)
-    return Looks(cells[:, place], shares[:, place], _hashes(images["phash"]))
+    return Looks(cells[:, place], shares[:, place])
 
 
 def near(at: Looks, colour: tuple[int, int, int]) -> Rows:
@@ -140,44 +138,6 @@ def near(at: Looks, colour: tuple[int, int, int]) -> Rows:
     return by_number(np.where(nearest >= _UNKNOWN, np.nan, mean + _NEAREST * nearest))
 
 
-def like(at: Looks, row: int) -> Rows:
-    """Sort by likeness to one picture: itself, then those that look alike, then those with the same colours.
-
-    Pictures look alike whose perceptual hashes differ in at most `MAX_BITS` bits, and the fewer the nearer; the
-    hash of a picture of one plain colour tells nothing. All others go by their palettes: how far each of the one's
-    swatches is from the nearest of the other's by CIEDE2000, weighted by its share, and the mean of both ways.
-
-    Args:
-        at: Of n images.
-        row: Below n.
-
-    Returns:
-        (n,) rows; of those that do not look alike, the ones without a palette are last.
-    """
-    mine, parts = at.cells[:, row], at.shares[:, row]
-    there = mine != _NO_CELL
-    distance = np.full(len(at.hashes), np.nan)
-    if there.any():
-        distance = _between(_distances(mine[there], at.cells), parts[there], at)
-    bits = np.bitwise_count(at.hashes ^ at.hashes[row])
-    alike = (bits <= MAX_BITS) & (np.bitwise_count(at.hashes[row]) > 1)
-    distance[alike] = np.nan_to_num(distance[alike], nan=100) - 1000.0 * (1 + MAX_BITS - bits[alike])
-    distance[row] = -np.inf
-    return by_number(distance)
-
-
-def _between(tables: npt.NDArray[np.float32], parts: npt.NDArray[np.float32], at: Looks) -> npt.NDArray[np.float64]:
-    """Distance from one palette, whose swatches have such `tables` and `parts`, to all."""
-    there = np.zeros(at.cells.shape[1], np.float32)
-    nearest = np.full(at.cells.shape, _UNKNOWN)
-    for table, part in zip(tables, parts, strict=True):
-        far = table[at.cells]
-        there += part * far.min(axis=0)
-        np.minimum(nearest, far, out=nearest)
-    mean = (there + (nearest * at.shares).sum(axis=0)) / 2
-    return np.where(at.cells[0] == _NO_CELL, np.nan, mean).astype(np.float64)
-
-
 def _distances(cells: npt.NDArray[Any], among: npt.NDArray[np.uint16]) -> npt.NDArray[np.float32]:
     """CIEDE2000 from each of k cells to those that occur: (k, all cells); of no swatch it is `_UNKNOWN`."""
     used = np.flatnonzero(np.bincount(among.ravel(), minlength=_NO_CELL + 1)[:_NO_CELL])
@@ -187,8 +147,8 @@ def _distances(cells: npt.NDArray[Any], among: npt.NDArray[np.uint16]) -> npt.ND
 
 
 def _cell_of(colours: npt.NDArray[np.integer]) -> npt.NDArray[Any]:
-    """Cell of (..., 3) colours; a channel may be 256, as ColorThief has it."""
-    red, green, blue = np.moveaxis(np.clip(colours, 0, 255) // _CELL, -1, 0)
+    """Cell of (..., 3) colours."""
+    red, green, blue = np.moveaxis(colours // _CELL, -1, 0)
     cells: npt.NDArray[Any] = (red * _CELLS + green) * _CELLS + blue
     return cells
 
@@ -197,9 +157,3 @@ def _lab_of(cells: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
     """Colours in the middle of cells."""
     channels = np.stack([cells // _CELLS**2, cells // _CELLS % _CELLS, cells % _CELLS], axis=-1)
     return lab(channels * _CELL + _CELL // 2)
-
-
-def _hashes(phash: pd.Series) -> npt.NDArray[np.uint64]:
-    """Numbers of hashes of 16 hexadecimal digits."""
-    digits = "".join(phash.astype("object"))
-    return np.frombuffer(bytes.fromhex(digits), ">u8").astype(np.uint64)

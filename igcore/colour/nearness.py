@@ -81,15 +81,39 @@ def nearest(every: Palettes, place: int, count: int, without: Places) -> tuple[P
     """
     if not np.isfinite(every.lengths[place]):
         return np.zeros(0, np.int64), np.zeros(0, np.float32)
-    # Half the squared distance of the traits, less what is the same for all.
-    # Not by @: where others use the machine too, its threads wait for each other twenty times longer than this takes.
-    rough = every.lengths - np.einsum("ij,j->i", every.traits, every.traits[place])
+    rough = _rough(every, place)
     rough[place] = np.inf
     rough[without] = np.inf
     close = _least(rough, max(_MEASURED, count))
     far = differences(every, place, close)
     order = np.lexsort((close, far))[:count]
     return close[order], far[order]
+
+
+def ranked(every: Palettes, place: int, without: Places) -> Places:
+    """Sort all palettes by how near they are to one of them.
+
+    Args:
+        every: All k palettes.
+        place: Of the one in question; it comes first.
+        without: Places that come next, in this order, however far they are.
+
+    Returns:
+        (k,) places: then those that `nearest` finds, then the others by what they look like at first, those without
+        colours last.
+    """
+    near, _ = nearest(every, place, _MEASURED, without)
+    first = np.concatenate([[place], without, near]).astype(np.int64)
+    rough = _rough(every, place) if np.isfinite(every.lengths[place]) else every.lengths
+    rest = np.argsort(rough, kind="stable")
+    return np.concatenate([first, rest[~np.isin(rest, first)]])
+
+
+def _rough(every: Palettes, place: int) -> Floats:
+    """Half the squared distance of all traits from one's, less what is the same for all."""
+    # Not by @: where others use the machine too, its threads wait for each other twenty times longer than this takes.
+    far: Floats = every.lengths - np.einsum("ij,j->i", every.traits, every.traits[place])
+    return far
 
 
 def differences(every: Palettes, place: int, others: Places) -> Floats:

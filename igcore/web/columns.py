@@ -24,8 +24,6 @@ _BYTES = "application/octet-stream"
 _NOT_HERE = "There is no such library here, or no such order of its pictures."
 #: Longer names are none of an order.
 _LONGEST_NAME = 40
-#: So many of those that are nearest in colour are sorted by the finer measure.
-_FINE = 240
 
 
 async def columns(request: Request) -> Response:
@@ -138,14 +136,7 @@ def _like(volume: shelf.Volume, about: str) -> orders.Rows:
     there = np.flatnonzero((volume.tables.images["image_id"] == about).to_numpy(bool, na_value=False))
     if not len(there):
         raise LookupError(about)
-    row = int(there[0])
-    rows = orders.like(_looks(volume.manifest.generation), row)
-    # The first ones by the measure of the card, which is finer and too slow for all: both have to show the same.
-    beside = nearby(volume)
-    near, _ = beside.near_in_colour(row, _FINE)
-    alike = rows[np.isin(rows, beside.looking_alike(row))]
-    first = np.concatenate([np.array([row], np.int32), alike, near.astype(np.int32)])
-    return np.concatenate([first, rows[~np.isin(rows, first)]])
+    return nearby(volume).by_likeness(int(there[0]))
 
 
 def _near(volume: shelf.Volume, about: str) -> orders.Rows:

@@ -34,7 +34,7 @@ def draw(chart: Callable[..., Any], table: pd.DataFrame, *fixed: Any, key: str, 
     if field is None:
         st.vega_lite_chart(table, specification, key=element, width="stretch")
         return
-    modes = [each["name"] for each in _parameters(specification)]
+    modes = [each["name"] for each in specification["params"]]
     st.vega_lite_chart(
         table,
         specification,
@@ -44,13 +44,6 @@ def draw(chart: Callable[..., Any], table: pd.DataFrame, *fixed: Any, key: str, 
         selection_mode=modes,
     )
     picks.remember(element)
-
-
-def _parameters(specification: dict[str, Any]) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = list(specification.get("params", ()))
-    for layer in specification.get("layer", ()):
-        found += layer.get("params", ())
-    return found
 
 
 @lru_cache(maxsize=64)

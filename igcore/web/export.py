@@ -3,7 +3,7 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -41,27 +41,31 @@ async def as_zip(request: Request) -> Response:
 
     Each lies in a folder of its person under its local time; `missing.txt` lists what could not be read.
     """
+    return await _answer(request, _as_zip)
+
+
+async def links(request: Request) -> Response:
+    """Send the links of the posts of the form's `rows`, each once, and how many pictures have none, as JSON."""
+    return await _answer(request, _links)
+
+
+async def _answer(request: Request, answer: Callable[[Volume, list[int]], Response]) -> Response:
     volume = find(request.path_params["generation"])
     if volume is None:
         return refuse("This library is not here any more; load the page again.")
     try:
-        rows = await _rows(request, len(volume.tables.images))
+        return answer(volume, await _rows(request, len(volume.tables.images)))
     except _Refused as error:
         return refuse(str(error), 400)
+
+
+def _as_zip(volume: Volume, rows: list[int]) -> Response:
     name = f"pictures-{len(rows)}.zip"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return StreamingResponse(_zip(volume, rows), media_type="application/zip", headers=headers)
 
 
-async def links(request: Request) -> Response:
-    """Send the links of the posts of the form's `rows`, each once, and how many pictures have none, as JSON."""
-    volume = find(request.path_params["generation"])
-    if volume is None:
-        return refuse("This library is not here any more; load the page again.")
-    try:
-        rows = await _rows(request, len(volume.tables.images))
-    except _Refused as error:
-        return refuse(str(error), 400)
+def _links(volume: Volume, rows: list[int]) -> Response:
     codes = volume.tables.posts["shortcode"].iloc[volume.at.post[rows]].fillna("")
     there = [code for code in codes if _SHORTCODE.fullmatch(code)]
     return JSONResponse({"links": list(map(post_link, dict.fromkeys(there))), "without": len(rows) - len(there)})
@@ -79,21 +83,20 @@ async def _rows(request: Request, count: int) -> list[int]:
     async for piece in request.stream():
         body += piece
         if len(body) > _MOST_BYTES:
-            raise _Refused(_too_many())
+            raise _Refused(_TOO_MANY)
     try:
         given = parse_qs(body.decode("ascii"), max_num_fields=4).get("rows", [""])[0].split(",")
         rows = list(dict.fromkeys(int(each) for each in given))
     except ValueError as error:
         raise _Refused("That is no list of pictures.") from error
     if len(rows) > MOST:
-        raise _Refused(_too_many())
+        raise _Refused(_TOO_MANY)
     if min(rows) < 0 or max(rows) >= count:
         raise _Refused("There are no such pictures in this library.")
     return rows
 
 
-def _too_many() -> str:
-    return f"That are too many pictures for one ZIP: choose at most {MOST:,}."
+_TOO_MANY = f"These are too many pictures at once: choose at most {MOST:,}."
 
 
 class _Window(io.BytesIO):

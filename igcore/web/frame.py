@@ -118,7 +118,7 @@ def begin_page(title: str) -> View:
     except IgcoreError as error:
         st.error(plain(error), icon=":material/error:")
         st.stop()
-    view = View(volume, shelf.under(volume, rules()), state.selection())
+    view = View(volume, volume.at.under(rules()), state.selection())
     if not view.masks().posts.any():
         _show_nothing(view.selection)
     return view
@@ -159,7 +159,7 @@ def begin_frame(page: str) -> None:
         above, below = st.container(), st.container()
     with below:
         _show_rules()
-    at, selection = shelf.under(volume, rules()), state.selection()
+    at, selection = volume.at.under(rules()), state.selection()
     spelt = _spelt(volume.manifest.generation)
     with above:
         opened, find = shown(_FACETS)

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from igcore.colour.nearness import Palettes, nearest, palettes
+from igcore.colour.nearness import Palettes, nearest, palettes, ranked
 from igcore.library import Tables
 from igcore.selection import UNDATED, Index
 from igcore.web.shelf import Volume
@@ -84,6 +84,19 @@ class Nearby:
         alike = self.content[self.looking_alike(row)].astype(np.int64)
         places, far = nearest(self.palettes, int(self.content[row]), count, alike)
         return self.first[places], far
+
+    def by_likeness(self, row: int) -> Rows:
+        """All pictures: itself, those that look the same, then by how near their palettes are."""
+        alike = self.looking_alike(row)
+        own = int(self.content[row])
+        contents = np.unique(self.content[alike].astype(np.int64))
+        places = ranked(self.palettes, own, contents[contents != own])
+        rank = np.empty(len(places), np.int64)
+        rank[places] = np.arange(len(places))
+        by_palette = np.argsort(rank[self.content], kind="stable").astype(np.int32)
+        first = np.concatenate([np.array([row], np.int32), alike])
+        rows: Rows = np.concatenate([first, by_palette[~np.isin(by_palette, first)]])
+        return rows
 
     def swatches(self, row: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
         """Colours (c, 3) of its palette, the dominant one first, and the share of each; c may be 0."""

@@ -11,8 +11,6 @@ from igcore.selection import Choice, Field, Selection
 from igcore.selection.times import days_of
 from igcore.web import state
 
-#: Of each chart, what Vega had selected when the chart was last drawn.
-_SEEN = "picks"
 #: Of each chart with a brush, the time that was last brushed on it, and how often it was drawn afresh since.
 _BRUSHED = "brushed"
 
@@ -61,12 +59,12 @@ def element_key(key: str, field: Field | None) -> str:
 
 def remember(element: str) -> None:
     """Note what Vega has selected in a chart: a click is told by the difference."""
-    st.session_state.setdefault(_SEEN, {})[element] = _picked_in(element)
+    st.session_state.setdefault(state.PICKS, {})[element] = _picked_in(element)
 
 
 def on_pick(key: str, element: str, field: Field) -> None:
     """Do what a click or a brush in a chart asks for: only to be called back."""
-    before: frozenset[str] = st.session_state.setdefault(_SEEN, {}).get(element, frozenset())
+    before: frozenset[str] = st.session_state.setdefault(state.PICKS, {}).get(element, frozenset())
     clicked = _picked_in(element) ^ before
     for value in sorted(clicked):
         state.do(["toggle", field, value])

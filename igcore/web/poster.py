@@ -20,12 +20,13 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.responses import Response, StreamingResponse
 
 from igcore.analysis.image_plot import Plot, thin
 from igcore.extract import thumbnail_path
 from igcore.library import thumbnails_of
 from igcore.web import shelf
+from igcore.web.answers import refuse
 from igcore.web.poster_axes import GROUNDS, Ground, Sheet, draw_axes, draw_guides, lay_out
 from igcore.web.sheets import square
 
@@ -77,12 +78,12 @@ async def poster(request: Request) -> Response:
     """Draw a poster and send it."""
     found = _posters.get(request.path_params["token"])
     if found is None:
-        return PlainTextResponse("The server has forgotten this plot; reload the page.", 404)
+        return refuse("The server has forgotten this plot; reload the page.")
     asked = _asked(request)
     if asked is None:
-        return PlainTextResponse(f"A poster is {WIDTHS[0]:,} to {WIDTHS[1]:,} px wide, on light or dark ground.", 400)
+        return refuse(f"A poster is {WIDTHS[0]:,} to {WIDTHS[1]:,} px wide, on light or dark ground.", 400)
     if _drawing.statistics().tasks_waiting >= _WAITING:
-        return PlainTextResponse("Other posters are being drawn; try again in a minute.", 503)
+        return refuse("Other posters are being drawn; try again in a minute.", 503)
     file = await anyio.to_thread.run_sync(_written, found, *asked, limiter=_drawing)
     size = file.seek(0, 2)
     headers = {"Content-Length": str(size), "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}

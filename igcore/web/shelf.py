@@ -3,7 +3,6 @@
 import os
 import threading
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ import pandas as pd
 
 import igcore
 from igcore.library import Manifest, Tables, read_manifest, read_tables
-from igcore.selection import Index, Rules, index
+from igcore.selection import Index, index
 
 #: Where the app looks unless `igcore serve` says otherwise.
 DEFAULT_LIBRARY = Path(igcore.__file__).parent.parent / "data" / "library"
@@ -92,13 +91,3 @@ def _volume(root: Path, manifest: Manifest) -> Volume:
                 del _volumes[old]
             _volumes[manifest.generation] = found
         return found
-
-
-@lru_cache(maxsize=4)
-def _under(generation: str, rules: Rules) -> Index:
-    return _volumes[generation].at.under(rules)
-
-
-def under(volume: Volume, rules: Rules) -> Index:
-    """Return the volume's index under other rules; kept, since all visitors mostly go by the same."""
-    return volume.at if rules == volume.at.rules else _under(volume.manifest.generation, rules)

@@ -19,6 +19,8 @@ _DONE = "done"
 #: More actions do not come at once.
 _ALONG = 100
 _PAGE, _VISIT = "page", "visit"
+#: Of each chart on the page, what Vega had selected when it was last drawn.
+PICKS = "picks"
 
 
 def follow() -> None:
@@ -101,6 +103,7 @@ def arrive(page: str) -> None:
     if st.session_state.get(_PAGE) != page:
         st.session_state[_PAGE] = page
         st.session_state[_VISIT] = visit() + 1
+        st.session_state.pop(PICKS, None)
 
 
 def notify(notice: str) -> None:

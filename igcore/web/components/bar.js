@@ -33,8 +33,6 @@ const MORE_KEYS = [
   ["Shift + arrows, Enter, m", "on the image plot: from picture to picture, open, mark"],
   ["Esc", "close what is open, let go what is picked"],
 ];
-const SAVED = "igcore-keys"; // in localStorage: "off" where somebody does not want keys of one letter
-
 const bars = new WeakMap();
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -56,33 +54,15 @@ function mount(element) {
   const bar = { element, turn: 0, listening: new AbortController() };
   bars.set(element, bar);
   document.addEventListener("keydown", (event) => onKey(bar, event), { signal: bar.listening.signal });
-  bar.line = make("div", "line");
-  bar.notices = make("div", "notices", { role: "status", "aria-live": "polite" });
+  bar.line = make("div", { class: "line" });
+  bar.notices = make("div", { class: "notices", role: "status", "aria-live": "polite" });
   bar.keys = keysDialog();
   element.append(bar.line, bar.notices, bar.keys);
   return bar;
 }
 
-function make(tag, className = "", attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
-}
-
-function icon(name) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("aria-hidden", "true");
-  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  path.setAttribute("d", ICONS[name]);
-  svg.append(path);
-  return svg;
-}
-
 function button(name, title, press, ...content) {
-  const element = make("button", "", { type: "button", title, "data-name": name }, ...content);
+  const element = make("button", { type: "button", title, "data-name": name }, ...content);
   if (!content.length || content[0] instanceof SVGElement) element.setAttribute("aria-label", title);
   element.addEventListener("click", press);
   return element;
@@ -91,11 +71,11 @@ function button(name, title, press, ...content) {
 function draw(bar) {
   const { data, line } = bar;
   const focused = bar.element.getRootNode().activeElement?.dataset?.name;
-  const count = make("p", "count", { "aria-live": "polite" });
+  const count = make("p", { class: "count", "aria-live": "polite" });
   const [most, ...rest] = data.count.split(" ");
-  count.append(make("strong", "", {}, most), ` ${rest.join(" ")}`);
-  line.replaceChildren(count, make("div", "chips", {}, ...data.chips.map((each) => chip(bar, each))), tools(bar));
-  bar.notices.replaceChildren(...data.notices.map((text) => make("p", "", {}, text)));
+  count.append(make("strong", {}, most), ` ${rest.join(" ")}`);
+  line.replaceChildren(count, make("div", { class: "chips" }, ...data.chips.map((each) => chip(bar, each))), tools(bar));
+  bar.notices.replaceChildren(...data.notices.map((text) => make("p", {}, text)));
   if (!focused) return;
   const again = [...line.querySelectorAll("button")].find((each) => each.dataset.name === focused);
   (again ?? line.querySelector("button:not(:disabled)"))?.focus();
@@ -103,32 +83,32 @@ function draw(bar) {
 
 function tools(bar) {
   const { data } = bar;
-  const back = button("back", "Back: undo the last choice (b)", () => bar.send("back"), icon("back"));
-  const forward = button("forward", "Forward: choose it again (f)", () => bar.send("forward"), icon("forward"));
+  const back = button("back", "Back: undo the last choice (b)", () => bar.send("back"), icon(ICONS.back));
+  const forward = button("forward", "Forward: choose it again (f)", () => bar.send("forward"), icon(ICONS.forward));
   const invert = button("invert", "Invert: all but what is chosen, in each field that is not locked (i)",
-    () => bar.send("invert"), icon("invert"));
-  const clear = button("clear", "Clear all choices that are not locked (0)", () => bar.send("clear"), icon("clear"));
-  const link = button("link", "Copy a link to this view (l)", () => copyLink(bar), icon("link"));
-  const keys = button("keys", "Keys (?)", () => showKeys(bar), icon("keys"));
+    () => bar.send("invert"), icon(ICONS.invert));
+  const clear = button("clear", "Clear all choices that are not locked (0)", () => bar.send("clear"), icon(ICONS.clear));
+  const link = button("link", "Copy a link to this view (l)", () => copyLink(bar), icon(ICONS.link));
+  const keys = button("keys", "Keys (?)", () => showKeys(bar), icon(ICONS.keys));
   back.disabled = !data.back;
   forward.disabled = !data.forward;
   invert.disabled = clear.disabled = !data.chips.length;
-  return make("div", "tools", { role: "toolbar", "aria-label": "Selection" }, back, forward, invert, clear, link, keys);
+  return make("div", { class: "tools", role: "toolbar", "aria-label": "Selection" }, back, forward, invert, clear, link, keys);
 }
 
 function chip(bar, { field, title, values, how, inverted, locked }) {
-  const name = make("span", "title", {}, inverted ? `not (${title})` : title);
+  const name = make("span", { class: "title" }, inverted ? `not (${title})` : title);
   const parts = [];
   let wanted = 0;
   for (const each of values) {
-    if (!each.negated && wanted++) parts.push(make("span", "how", {}, how));
+    if (!each.negated && wanted++) parts.push(make("span", { class: "how" }, how));
     parts.push(value(bar, field, title, each, locked));
   }
   const locks = locked ? `Unlock ${title}` : `Lock ${title}: nothing changes it until it is unlocked`;
-  const lock = button(`lock ${field}`, locks, () => bar.send("lock", field), icon(locked ? "locked" : "unlocked"));
+  const lock = button(`lock ${field}`, locks, () => bar.send("lock", field), icon(ICONS[locked ? "locked" : "unlocked"]));
   lock.className = "lock";
   lock.setAttribute("aria-pressed", locked);
-  return make("div", "chip", { role: "group", "aria-label": title, "data-locked": locked }, name, ...parts, lock);
+  return make("div", { class: "chip", role: "group", "aria-label": title, "data-locked": locked }, name, ...parts, lock);
 }
 
 function value(bar, field, title, { value: kept, label, swatch, negated }, locked) {
@@ -136,10 +116,10 @@ function value(bar, field, title, { value: kept, label, swatch, negated }, locke
   const drop = button(`${field} ${kept}`, `Remove ${title} ${words}`, () => (kept ? bar.send("drop", field, kept) : bar.send("only", field)));
   drop.className = negated ? "value negated" : "value";
   drop.disabled = locked;
-  if (swatch) drop.append(make("i", "swatch", { style: `background: ${swatch}` }));
-  if (negated) drop.append(make("span", "not", {}, "not "));
-  drop.append(make("span", "label", {}, label));
-  if (!locked) drop.append(icon("clear"));
+  if (swatch) drop.append(make("i", { class: "swatch", style: `background: ${swatch}` }));
+  if (negated) drop.append(make("span", { class: "not" }, "not "));
+  drop.append(make("span", { class: "label" }, label));
+  if (!locked) drop.append(icon(ICONS.clear));
   drop.setAttribute("aria-label", `Remove ${title} ${words}`);
   return drop;
 }
@@ -151,64 +131,37 @@ async function copyLink(bar) {
   } catch {
     said = `This browser lets nobody copy; the link is ${document.location.href}`;
   }
-  bar.notices.replaceChildren(make("p", "", {}, said));
+  bar.notices.replaceChildren(make("p", {}, said));
 }
 
 // Keys
 
 function keysDialog() {
-  const dialog = make("dialog", "keys", { "aria-label": "Keys" });
+  const dialog = make("dialog", { class: "keys", "aria-label": "Keys" });
   const rows = [...KEYS, ...MORE_KEYS].map(([key, does]) =>
-    make("tr", "", {}, make("th", "", { scope: "row" }, make("kbd", "", {}, key)), make("td", "", {}, does)),
+    make("tr", {}, make("th", { scope: "row" }, make("kbd", {}, key)), make("td", {}, does)),
   );
-  const single = make("input", "", { type: "checkbox" });
-  single.checked = singleKeys();
-  single.addEventListener("change", () => save(single.checked));
-  const close = make("button", "close", { type: "button" }, "Close");
+  const single = make("input", { type: "checkbox" });
+  single.checked = lettersWork();
+  single.addEventListener("change", () => letLettersWork(single.checked));
+  const close = make("button", { class: "close", type: "button" }, "Close");
   close.addEventListener("click", () => dialog.close());
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   dialog.append(
-    make("h2", "", {}, "Keys"),
-    make("table", "", {}, make("tbody", "", {}, ...rows)),
-    make("label", "", {}, single, " Keys of a single letter work"),
+    make("h2", {}, "Keys"),
+    make("table", {}, make("tbody", {}, ...rows)),
+    make("label", {}, single, " Keys of a single letter work"),
     close,
   );
   return dialog;
-}
-
-function singleKeys() {
-  try {
-    return localStorage.getItem(SAVED) !== "off";
-  } catch {
-    return true; // a browser that keeps nothing
-  }
-}
-
-function save(on) {
-  try {
-    localStorage.setItem(SAVED, on ? "on" : "off");
-  } catch {
-    // Kept until the page is left, then.
-  }
 }
 
 function showKeys(bar) {
   if (!bar.keys.open) bar.keys.showModal();
 }
 
-/** Where somebody is typing, or a dialog is open, a letter is a letter. */
-function isTaken(event) {
-  if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || event.defaultPrevented) return true;
-  const target = event.composedPath()[0];
-  return target.matches?.("input, textarea, select, [contenteditable], [role=textbox]") || isModal();
-}
-
-function isModal() {
-  return Boolean(document.querySelector("[role=dialog]"));
-}
-
 function onKey(bar, event) {
-  if (isTaken(event) || bar.keys.open || !singleKeys()) return;
+  if (!isForPage(event) || bar.keys.open) return;
   const { data } = bar;
   const does = {
     "?": () => showKeys(bar),

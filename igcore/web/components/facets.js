@@ -22,16 +22,8 @@ export default function ({ data, parentElement, setTriggerValue, setStateValue }
   if (shown.some((part, i) => element.children[i] !== part)) element.replaceChildren(...shown);
 }
 
-function make(tag, className = "", attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
-}
-
 function button(className, title, press, ...content) {
-  const element = make("button", className, { type: "button", title }, ...content);
+  const element = make("button", { type: "button", title, class: className }, ...content);
   element.addEventListener("click", press);
   return element;
 }
@@ -58,16 +50,16 @@ function draw(facets, item) {
 
 function mount(facets, item) {
   const id = `facet-${item.field}`;
-  const element = make("section", "facet", { "aria-label": item.title });
+  const element = make("section", { class: "facet", "aria-label": item.title });
   const part = { element, rows: new Map(), item };
-  part.chosen = make("span", "chosen");
-  part.head = button("head", item.help, () => toggleOpen(facets, item.field), make("span", "name", {}, item.title), part.chosen);
+  part.chosen = make("span", { class: "chosen" });
+  part.head = button("head", item.help, () => toggleOpen(facets, item.field), make("span", { class: "name" }, item.title), part.chosen);
   part.head.setAttribute("aria-controls", id);
-  part.body = make("div", "body", { id });
-  part.list = make("div", "values", { role: "group", "aria-label": `${item.title}: values` });
-  part.more = make("p", "more");
+  part.body = make("div", { class: "body", id });
+  part.list = make("div", { class: "values", role: "group", "aria-label": `${item.title}: values` });
+  part.more = make("p", { class: "more" });
   part.body.append(...tools(facets, part), part.list, part.more);
-  const heading = make("h3", "", {}, part.head);
+  const heading = make("h3", {}, part.head);
   element.append(heading, part.body);
   facets.parts.set(item.field, part);
   return part;
@@ -86,11 +78,11 @@ function tools(facets, part) {
   part.invert = button("", "Choose all but what is chosen", act("invert"), "Invert");
   part.lock = button("", "A locked field is changed by nothing", act("lock"), "Lock");
   part.hows = [["or", "any"], ["and", "all"]].map(([how, word]) => [how, button("", `Pictures with ${word} of them`, act("join", how), word)]);
-  part.how = make("span", "how", { role: "group", "aria-label": "Any or all of the values" }, ...part.hows.map(([, press]) => press));
-  part.line = make("div", "tools", {}, part.how, part.out, part.invert, part.lock);
+  part.how = make("span", { class: "how", role: "group", "aria-label": "Any or all of the values" }, ...part.hows.map(([, press]) => press));
+  part.line = make("div", { class: "tools" }, part.how, part.out, part.invert, part.lock);
   if (field === "date") return [dates(facets), part.line];
   if (field === "near") return [near(facets), part.line];
-  part.search = make("input", "", { type: "search", placeholder: `Search ${title.toLowerCase()}`, "aria-label": `Search ${title.toLowerCase()}` });
+  part.search = make("input", { type: "search", placeholder: `Search ${title.toLowerCase()}`, "aria-label": `Search ${title.toLowerCase()}` });
   let typing = 0;
   part.search.addEventListener("input", () => {
     clearTimeout(typing);
@@ -99,28 +91,28 @@ function tools(facets, part) {
       facets.show();
     }, TYPING);
   });
-  return [make("div", "search", {}, part.search), part.line];
+  return [make("div", { class: "search" }, part.search), part.line];
 }
 
 function dates(facets) {
-  const [from, to] = ["From", "To"].map((name) => make("input", "", { type: "date", "aria-label": name, min: "1900-01-01", max: "2999-12-31" }));
+  const [from, to] = ["From", "To"].map((name) => make("input", { type: "date", "aria-label": name, min: "1900-01-01", max: "2999-12-31" }));
   const send = () => {
     if (from.value && to.value && from.value > to.value) [from.value, to.value] = [to.value, from.value];
     facets.send("only", "date", ...(from.value || to.value ? [`${from.value}..${to.value}`] : []));
   };
   const set = button("", "Only what was posted in this time", send, "Set");
   for (const input of [from, to]) input.addEventListener("keydown", (event) => event.key === "Enter" && send());
-  const [above, below] = ["from", "to"].map((word) => make("span", "", { "aria-hidden": "true" }, word));
-  return make("div", "dates", {}, above, from, below, to, set);
+  const [above, below] = ["from", "to"].map((word) => make("span", { "aria-hidden": "true" }, word));
+  return make("div", { class: "dates" }, above, from, below, to, set);
 }
 
 function near(facets) {
-  const colour = make("input", "", { type: "color", value: "#2f4f4f", "aria-label": "Colour" });
-  const far = make("input", "", { type: "range", min: "2", max: "30", value: "10", "aria-label": "How far it may be (CIEDE2000)" });
-  const says = make("output", "", {}, "within 10");
+  const colour = make("input", { type: "color", value: "#2f4f4f", "aria-label": "Colour" });
+  const far = make("input", { type: "range", min: "2", max: "30", value: "10", "aria-label": "How far it may be (CIEDE2000)" });
+  const says = make("output", {}, "within 10");
   far.addEventListener("input", () => (says.textContent = `within ${far.value}`));
   const find = button("", "Pictures with this colour", () => facets.send("toggle", "near", `${colour.value}~${far.value}`), "Find");
-  return make("div", "near", {}, colour, far, says, find);
+  return make("div", { class: "near" }, colour, far, says, find);
 }
 
 function drawValues(facets, part) {
@@ -157,12 +149,12 @@ function drawValue(facets, part, [value, label, count, state, negated, swatch], 
 
 function mountValue(facets, part, value) {
   const { field } = part.item;
-  const [mark, swatch, label, count] = ["mark", "swatch", "label", "count"].map((name) => make("span", name));
+  const [mark, swatch, label, count] = ["mark", "swatch", "label", "count"].map((name) => make("span", { class: name }));
   const pick = button("pick", "", () => facets.send("toggle", field, value), mark, swatch, label, count);
   const not = button("not", "", () => facets.send("exclude", field, value), "×");
   not.tabIndex = -1; // on the value itself there is a key for it, and half as many steps on the way
   pick.setAttribute("aria-keyshortcuts", "x");
-  const element = make("div", "value", {}, pick, not);
+  const element = make("div", { class: "value" }, pick, not);
   element.addEventListener("keydown", (event) => {
     if (event.key === "x" && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault();

@@ -8,7 +8,7 @@ import streamlit as st
 
 from igcore.web.components.parts import component
 
-_facets = component("facets", '<div class="facets"></div>', css=["facets.css"], js=["facets.js"])
+_facets = component("facets", '<div class="facets"></div>', css=["shared/controls.css", "facets.css"], js=["facets.js"])
 
 
 @dataclass(frozen=True, slots=True)

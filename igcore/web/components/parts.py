@@ -20,8 +20,8 @@ _HERE = Path(__file__).parent
 _LOADER = """const { default: run } = await import(new URL("/parts/FILE", location.origin));
 export default run;
 """
-#: What all of them send actions with.
-_SEND = "send.js"
+#: What every component has besides its own scripts.
+SHARED = tuple(f"shared/{name}.js" for name in ("elements", "send", "letters", "days"))
 #: Scripts by the last part of their address, which changes with them.
 _scripts: dict[str, bytes] = {}
 
@@ -35,7 +35,7 @@ def component(name: str, html: str, *, css: Sequence[str], js: Sequence[str]) ->
         css: Files beside this one, put together.
         js: The same; together they are one module, whose default export Streamlit calls.
     """
-    script = together([*js, _SEND]).encode()
+    script = together([*js, *SHARED]).encode()
     file = f"{name}-{hashlib.sha256(script).hexdigest()[:16]}.js"
     _scripts[file] = script
     made: Callable[..., Any] = st.components.v2.component(

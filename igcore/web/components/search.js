@@ -10,7 +10,6 @@ const ICONS = {
   glass: "M10.5 17a6.5 6.5 0 1 1 0-13 6.5 6.5 0 0 1 0 13zM15.5 15.5 20 20",
   help: "M9.5 9.2a2.6 2.6 0 1 1 3.6 2.4c-.8.4-1.1.9-1.1 1.9M12 17h.01M12 21a9 9 0 1 1 0-18 9 9 0 0 1 0 18z",
 };
-const NO_KEYS = "igcore-keys"; // in localStorage: "off" where somebody does not want keys of one letter
 
 const boxes = new WeakMap();
 
@@ -47,23 +46,6 @@ function unmount(box) {
 
 // What it is made of
 
-function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
-}
-
-function icon(name) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("aria-hidden", "true");
-  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  path.setAttribute("d", ICONS[name]);
-  svg.append(path);
-  return svg;
-}
-
 function build(box) {
   box.marks = make("div", { class: "marks", "aria-hidden": "true" });
   box.input = make("input", {
@@ -83,12 +65,12 @@ function build(box) {
   });
   box.asText = make("button", { type: "button", class: "astext", title: "Put all that is chosen into the box" }, "As text");
   box.help = make("button", { type: "button", class: "help", title: "How to search", "aria-label": "How to search" });
-  box.help.append(icon("help"));
+  box.help.append(icon(ICONS.help));
   box.list = make("ul", { id: "options", class: "options", role: "listbox", "aria-label": "Completions", popover: "manual" });
   box.said = make("p", { id: "said", class: "said", "aria-live": "polite" });
   box.grammar = grammar();
   const words = make("div", { class: "words" }, box.marks, box.input);
-  box.line = make("div", { class: "line", role: "search" }, icon("glass"), words, box.asText, box.help);
+  box.line = make("div", { class: "line", role: "search" }, icon(ICONS.glass), words, box.asText, box.help);
   box.element.append(box.line, box.list, box.said, box.grammar);
 }
 
@@ -268,20 +250,10 @@ function enter(box) {
 
 /** Where somebody is typing, or has a dialog open, a slash is a slash. */
 function onSlash(box, event) {
-  if (event.key !== "/" || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
-  const typing = event.composedPath()[0].matches?.("input, textarea, select, [contenteditable], [role=textbox]");
-  if (event.defaultPrevented || typing || document.querySelector("[role=dialog]") || !singleKeys()) return;
+  if (event.key !== "/" || !isForPage(event)) return;
   event.preventDefault();
   box.input.focus();
   box.input.select();
-}
-
-function singleKeys() {
-  try {
-    return localStorage.getItem(NO_KEYS) !== "off";
-  } catch {
-    return true; // a browser that keeps nothing
-  }
 }
 
 // Sending

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from igcore.web.components.parts import component
 
-_search = component("search", '<div class="search"></div>', css=["search.css"], js=["search_help.js", "search.js"])
+_STYLES, _SCRIPTS = ("shared/controls.css", "search.css"), ("search_help.js", "search.js")
+_search = component("search", '<div class="search"></div>', css=_STYLES, js=_SCRIPTS)
 
 
 def search(*, token: str, query: str, key: str, on_do: Callable[[], None]) -> None:

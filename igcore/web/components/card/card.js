@@ -211,10 +211,3 @@ function onRelease(card, event) {
   card.pressed = null;
   if (Math.abs(right) > SWIPE && Math.abs(right) > 2 * Math.abs(down)) move(card, right < 0 ? 1 : -1);
 }
-
-function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
-}

@@ -4,10 +4,6 @@
 // A `row` is a picture's row in the library's table, as everywhere in igcore; its `index` is its place among those of
 // the plot. Lengths are CSS px unless they are called `device`. `pack` in plot.py describes the bytes that come in.
 
-const UNKNOWN_DAY = -(2 ** 31);
-const DAY = 86400000; // ms
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const STEP = 7; // ms of each frame for drawing what has changed: the rest is left for moving what is there
 const TURNS = 40; // of `AT_ONCE` pictures in a frame at most: some browsers only note them, and draw them at its end
 const RESTING = 120; // ms: while one moves, what is there is drawn anew only where it no longer covers the view
@@ -129,17 +125,6 @@ function describe(plot) {
 
 function number(count) {
   return count.toLocaleString("en-GB");
-}
-
-function labelText({ names, people, days }, index) {
-  const name = names[people[index]];
-  const day = days[index] === UNKNOWN_DAY ? "undated" : dayText(days[index]);
-  return name ? `${name}, ${day}` : day;
-}
-
-function dayText(day) {
-  const date = new Date(day * DAY);
-  return `${WEEKDAYS[date.getUTCDay()]} ${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
 }
 
 // Frames

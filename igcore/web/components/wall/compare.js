@@ -18,7 +18,7 @@ function compareThem(wall) {
 
 function figure(wall, row) {
   const { token } = wall.pictures;
-  const text = labelText(wall, row);
+  const text = labelOf(wall, row);
   const image = make("img", { alt: text || "Picture" });
   image.onerror = () => {
     image.onerror = null;

@@ -1,8 +1,5 @@
 // What comes in: the message of a run, and what never changes for a library: labels and orders, fetched once.
 
-const UNKNOWN_DAY = -(2 ** 31);
-const DAY = 86400000; // ms
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const KEPT = 16; // orders and labels; of a million pictures each takes some 4 MB
 
 /** By address: what was fetched, or the promise of it. The one used last is last. */
@@ -70,10 +67,6 @@ function monthOf(day) {
 
 function monthText(month) {
   return month < 0 ? "Undated" : `${MONTHS[month % 12]} ${Math.floor(month / 12)}`;
-}
-
-function dayText(day) {
-  return `${new Date(day * DAY).getUTCDate()} ${monthText(monthOf(day))}`;
 }
 
 function isByTime(name) {

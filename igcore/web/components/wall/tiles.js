@@ -85,13 +85,6 @@ function makeTile() {
   return { element, image, text, row: -1, url: "" };
 }
 
-function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
-}
-
 function thumbnailLink(token, row) {
   return `/t/${encodeURIComponent(token)}/${row}.jpg`;
 }
@@ -112,7 +105,7 @@ function dress(wall, index, tile) {
 }
 
 function label(wall, tile) {
-  tile.text.textContent = labelText(wall, tile.row);
+  tile.text.textContent = labelOf(wall, tile.row);
   tile.image.alt = tile.text.textContent || "Picture";
 }
 

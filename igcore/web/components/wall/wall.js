@@ -164,11 +164,8 @@ function sameView(one, other) {
   return one.token === other.token && one.order === other.order && equal(one.bits, other.bits);
 }
 
-function labelText({ facts }, row) {
-  if (!facts) return "";
-  const name = facts.names[facts.people[row]];
-  const day = facts.days[row] === UNKNOWN_DAY ? "undated" : dayText(facts.days[row]);
-  return name ? `${name}, ${day}` : day;
+function labelOf({ facts }, row) {
+  return facts ? labelText(facts, row) : "";
 }
 
 /** Let whatever shows cards open this one; `index` is its place on the wall. */
