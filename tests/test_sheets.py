@@ -14,8 +14,9 @@ from starlette.testclient import TestClient
 from igcore.analysis.image_plot import Layout, Order, pictures_of, place
 from igcore.extract import thumbnail_path
 from igcore.library import read_manifest, thumbnails_of
+from igcore.recent import Recent
 from igcore.web import poster, sheets, shelf
-from igcore.web.poster import Poster, keep, token_of
+from igcore.web.poster import POSTERS, Poster, token_of
 from igcore.web.poster_axes import GROUNDS, lay_out
 from igcore.web.server import ROUTES
 from igcore.web.sheets import ON_SHEET, SIDE, sheet_count, sheets_of
@@ -36,10 +37,10 @@ def root(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterato
     shutil.copytree(made, tmp_path, dirs_exist_ok=True)
     monkeypatch.setenv("IGCORE_LIBRARY", str(tmp_path / "library"))
     shelf.current()  # in the place of the last test's, which is of the same name
-    sheets._kept.clear()
+    monkeypatch.setattr(sheets, "_kept", Recent(32))
     sheets._tidied.clear()
     yield tmp_path / "library"
-    sheets._kept.clear()
+    monkeypatch.setattr(sheets, "_kept", Recent(32))
 
 
 @pytest.fixture
@@ -83,7 +84,7 @@ def test_a_sheet_is_drawn_once(root: Path, client: TestClient, monkeypatch: pyte
     monkeypatch.setattr(sheets, "draw_sheet", None)
 
     again = client.get(sheet_link(root)).content
-    sheets._kept.clear()
+    monkeypatch.setattr(sheets, "_kept", Recent(32))
     from_disk = client.get(sheet_link(root)).content
 
     assert first == again == from_disk
@@ -148,7 +149,7 @@ def left_poster(layout: Layout, by_person: bool = False) -> tuple[str, Poster]:
     plot = place(pictures_of(volume.at, volume.tables.images, rows), layout, Order.HUE, people, volume.at.people)
     left = Poster(volume, plot, rows[plot.which], str(layout))
     token = token_of(layout, str(by_person))
-    keep(token, left)
+    POSTERS.keep(token, left)
     return token, left
 
 
@@ -218,7 +219,7 @@ def test_a_token_is_the_same_for_the_same_parts_only() -> None:
 def test_old_plots_are_forgotten(root: Path) -> None:
     token, left = left_poster(Layout.WHEEL)
     for number in range(30):
-        keep(str(number), left)
+        POSTERS.keep(str(number), left)
 
-    assert token not in poster._posters
-    assert len(poster._posters) <= 24
+    assert token not in POSTERS
+    assert len(POSTERS) <= 24

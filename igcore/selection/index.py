@@ -6,7 +6,7 @@ one field only.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal, NamedTuple, TypeVar
+from typing import Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +15,7 @@ import pandas as pd
 from igcore.colour.hues import FAMILIES, THRESHOLDS, Thresholds, families
 from igcore.colour.names import css3
 from igcore.library import Tables
+from igcore.recent import Recent
 from igcore.schema import usual_kinds
 from igcore.selection.choice import Choice, Field, Selection
 from igcore.selection.columns import (
@@ -34,8 +35,9 @@ from igcore.selection.columns import (
 from igcore.selection.values import CLOSED, DUPLICATES, SEASONS, TAGGED, UNKNOWN, WEEKDAYS, Known, text_key
 
 NameRule = Literal["name", "name_ciede2000"]
-Key = TypeVar("Key")
-Value = TypeVar("Value")
+
+#: So many masks, choices and other rules are kept: at a million posts the first are 64 MB, the second 32 MB.
+_MASKS, _CHOICES, _RULED = 64, 16, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +87,11 @@ class Index:
     rules: Rules
     names: Mapping[NameRule, Mapping[Field, Column]]
     shares: Shares
-    masks: dict[tuple[Field, Choice], Mask] = field(default_factory=dict)
-    choices: dict[tuple[tuple[tuple[Field, Choice], ...], bool], Chosen] = field(default_factory=dict)
-    ruled: dict[Rules, "Index"] = field(default_factory=dict)
+    masks: Recent[tuple[Field, Choice], Mask] = field(default_factory=lambda: Recent(_MASKS))
+    choices: Recent[tuple[tuple[tuple[Field, Choice], ...], bool], Chosen] = field(
+        default_factory=lambda: Recent(_CHOICES)
+    )
+    ruled: Recent[Rules, "Index"] = field(default_factory=lambda: Recent(_RULED))
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -98,19 +102,21 @@ class Index:
         """Return the same tables under other rules."""
         if rules == self.rules:
             return self
-        return _kept(self.ruled, rules, lambda: self._under(rules), _RULED)
+        return self.ruled.get(rules, lambda: self._under(rules))
 
     def _under(self, rules: Rules) -> "Index":
         hues = One("image", FAMILIES, hue_codes(self.dominant, rules.thresholds))
         columns = {**self.columns, Field.HUE: hues, **self.names[rules.names]}
-        return replace(self, columns=columns, rules=rules, masks={}, choices={}, ruled={})
+        return replace(
+            self, columns=columns, rules=rules, masks=Recent(_MASKS), choices=Recent(_CHOICES), ruled=Recent(_RULED)
+        )
 
     def having(self, name: Field, chosen: Choice) -> Mask:
         """Mask of the posts or images that one field's choice leaves, by `columns[name].of`; not to be changed."""
         column = self.columns[name]
         if not chosen:
             return np.ones(len(self.usual) if column.of == "post" else len(self.post), bool)
-        return _kept(self.masks, (name, chosen), lambda: _having(column, chosen), _MASKS)
+        return self.masks.get((name, chosen), lambda: _having(column, chosen))
 
     def choose(self, selection: Selection, without: Field | None = None) -> Chosen:
         """Choose posts and images.
@@ -127,7 +133,7 @@ class Index:
         """
         choices = tuple((name, chosen) for name, chosen in selection.choices if name is not without)
         usual = without is not Field.KIND and not selection.of(Field.KIND)
-        return _kept(self.choices, (choices, usual), lambda: self._choose(choices, usual), _CHOICES)
+        return self.choices.get((choices, usual), lambda: self._choose(choices, usual))
 
     def _choose(self, choices: tuple[tuple[Field, Choice], ...], usual: bool) -> Chosen:
         posts = self.usual.copy() if usual else np.ones(len(self.usual), bool)
@@ -145,21 +151,6 @@ class Index:
         for mask in (posts, images):
             mask.flags.writeable = False
         return Chosen(posts, images)
-
-
-#: So many masks, choices and other rules are kept: at a million posts the first are 64 MB, the second 32 MB.
-_MASKS, _CHOICES, _RULED = 64, 16, 2
-
-
-def _kept(kept: dict[Key, Value], key: Key, make: Callable[[], Value], most: int) -> Value:
-    """Return what was made before, or make it; what was asked for longest ago is forgotten. Safe between threads."""
-    value = kept.pop(key, None)
-    if value is None:
-        value = make()
-    kept[key] = value
-    while len(kept) > most:
-        kept.pop(next(iter(kept), key), None)
-    return value
 
 
 def _having(column: Column, chosen: Choice) -> Mask:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from igcore.colour.nearness import Palettes, nearest, palettes, ranked
 from igcore.library import Tables
+from igcore.recent import Recent
 from igcore.selection import UNDATED, Index
 from igcore.web.shelf import Volume
 
@@ -107,17 +108,16 @@ class Nearby:
 
 def nearby(volume: Volume) -> Nearby:
     """What lies beside the pictures of a library; laid out only once for each of its generations."""
+    # One at a time: laying a library out twice would take longer than waiting for it.
     with _laying:
-        found = _kept.get(volume.manifest.generation)
+        found = _kept.find(volume.manifest.generation)
         if found is None or found.at is not volume.at:
-            for old in list(_kept)[: 1 - _KEPT]:
-                del _kept[old]
-            found = _kept[volume.manifest.generation] = lay_out(volume.tables, volume.at)
+            found = _kept.keep(volume.manifest.generation, lay_out(volume.tables, volume.at))
         return found
 
 
 _laying = threading.Lock()
-_kept: dict[str, Nearby] = {}
+_kept: Recent[str, Nearby] = Recent(_KEPT)
 
 
 def lay_out(tables: Tables, at: Index) -> Nearby:

@@ -6,12 +6,13 @@ import numpy as np
 import streamlit as st
 
 from igcore.analysis.image_plot import Layout, Order, Plot, pictures_of, place
+from igcore.recent import Recent
 from igcore.selection import Field, Mask
 from igcore.web import shelf, state
 from igcore.web.browse import show_pictures
 from igcore.web.components.plot import Marks, image_plot, pack, picked_rows
 from igcore.web.frame import View
-from igcore.web.poster import Poster, keep, token_of
+from igcore.web.poster import POSTERS, Poster, token_of
 
 _KEY, _PICKED = "image-plot", "picked"
 _GREYS = (
@@ -67,7 +68,7 @@ def show_plot(view: View, wish: Wish) -> None:
         st.info("These posts have no pictures that could be read.", icon=":material/image_not_supported:")
         return
     token, found = _prepared(view, images, wish)
-    keep(token, found.poster)
+    POSTERS.keep(token, found.poster)
     for count, why in found.poster.plot.left_out:
         st.caption(f"{count:,} {'picture is' if count == 1 else 'pictures are'} left out: {why}.")
     if len(found.poster.rows):
@@ -79,20 +80,14 @@ class _Found(NamedTuple):
     poster: Poster
 
 
-_kept: dict[str, _Found] = {}
-_KEPT = 8
+_kept: Recent[str, _Found] = Recent(8)
 
 
 def _prepared(view: View, images: Mask, wish: Wish) -> tuple[str, _Found]:
     """Lay out what has not just been laid out: a run that changes something else costs nothing here."""
     generation = view.volume.manifest.generation
     token = token_of(generation, np.packbits(images).tobytes(), repr(view.at.rules), *wish[:2], str(wish.by_person))
-    found = _kept.get(token) or _lay_out(view, images, wish, token)
-    _kept.pop(token, None)
-    _kept[token] = found
-    for oldest in list(_kept)[:-_KEPT]:
-        _kept.pop(oldest, None)
-    return token, found
+    return token, _kept.get(token, lambda: _lay_out(view, images, wish, token))
 
 
 def _lay_out(view: View, images: Mask, wish: Wish, token: str) -> _Found:

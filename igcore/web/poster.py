@@ -1,6 +1,6 @@
 """The image plot as a PNG at poster size: `/poster/{token}.png?width=6000&ground=dark&picture=0.02`.
 
-A page leaves here what it shows (`keep`), under a token: so what a browser may ask for is a width, a ground and a size
+A page leaves what it shows in `POSTERS`, under a token: so what a browser may ask for is a width, a ground and a size
 of pictures, never rows or places of its own making. Posters are drawn one at a time, from the thumbnails, into a
 temporary file that is gone when it has been sent.
 """
@@ -8,7 +8,6 @@ temporary file that is gone when it has been sent.
 import hashlib
 import secrets
 import tempfile
-import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from starlette.responses import Response, StreamingResponse
 from igcore.analysis.image_plot import Plot, thin
 from igcore.extract import thumbnail_path
 from igcore.library import thumbnails_of
+from igcore.recent import Recent
 from igcore.web import shelf
 from igcore.web.answers import refuse
 from igcore.web.poster_axes import GROUNDS, Ground, Sheet, draw_axes, draw_guides, lay_out
@@ -50,9 +50,9 @@ class Poster:
     title: str
 
 
-_posters: dict[str, Poster] = {}
+#: What may be asked for, by its token.
+POSTERS: Recent[str, Poster] = Recent(_KEPT)
 _secret = secrets.token_bytes(16)
-_keeping = threading.Lock()
 _drawing = anyio.CapacityLimiter(1)
 
 
@@ -65,18 +65,9 @@ def token_of(*parts: bytes | str) -> str:
     return hashed.hexdigest()
 
 
-def keep(token: str, poster: Poster) -> None:
-    """Let a poster be asked for; the oldest is forgotten."""
-    with _keeping:
-        _posters.pop(token, None)
-        _posters[token] = poster
-        for oldest in list(_posters)[:-_KEPT]:
-            del _posters[oldest]
-
-
 async def poster(request: Request) -> Response:
     """Draw a poster and send it."""
-    found = _posters.get(request.path_params["token"])
+    found = POSTERS.find(request.path_params["token"])
     if found is None:
         return refuse("The server has forgotten this plot; reload the page.")
     asked = _asked(request)

@@ -21,6 +21,7 @@ from starlette.responses import Response
 
 from igcore.extract import thumbnail_path
 from igcore.library import thumbnails_of
+from igcore.recent import Recent
 from igcore.web import shelf
 from igcore.web.answers import IMMUTABLE, find, number_of, refuse
 
@@ -35,7 +36,7 @@ _GREY = (128, 128, 128)
 _KEPT = 32
 _PASSING = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
-_kept: dict[str, bytes] = {}
+_kept: Recent[str, bytes] = Recent(_KEPT)
 _tidied: set[str] = set()
 _changing = threading.Lock()
 #: Sheets are drawn two at a time, so that the pages stay quick.
@@ -65,7 +66,7 @@ async def sheet(request: Request) -> Response:
 def find_sheet(volume: shelf.Volume, number: int) -> tuple[bytes, bool]:
     """Bytes of a sheet, and whether all its thumbnails were there: only then it is kept."""
     name = _name(volume, number)
-    found = _kept.get(name) or _read(sheets_of(volume.root) / name)
+    found = _kept.find(name) or _read(sheets_of(volume.root) / name)
     whole = found is not None
     if found is None:
         image, whole = draw_sheet(volume, number)
@@ -126,11 +127,7 @@ def _read(path: Path) -> bytes | None:
 
 
 def _keep(volume: shelf.Volume, name: str, data: bytes) -> None:
-    with _changing:
-        _kept.pop(name, None)
-        _kept[name] = data
-        for oldest in list(_kept)[:-_KEPT]:
-            del _kept[oldest]
+    _kept.keep(name, data)
     path = sheets_of(volume.root) / name
     if path.exists():
         return

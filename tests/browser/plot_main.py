@@ -8,7 +8,7 @@ import streamlit as st
 from igcore.analysis.image_plot import Layout, Order, pictures_of, place
 from igcore.web import shelf
 from igcore.web.components.plot import Marks, image_plot, pack, picked_rows
-from igcore.web.poster import Poster, keep, token_of
+from igcore.web.poster import POSTERS, Poster, token_of
 
 st.set_page_config(layout="wide")
 
@@ -26,7 +26,7 @@ pictures = pictures_of(at, volume.tables.images, rows)
 plot = place(pictures, layout, order, people if sides else None, at.people)
 marks = Marks(rows[plot.which], pictures.days[plot.which], people[plot.which], pictures.colours[plot.which])
 token = token_of(layout, order, str(sides), str(every))
-keep(token, Poster(volume, plot, marks.rows, str(layout)))
+POSTERS.keep(token, Poster(volume, plot, marks.rows, str(layout)))
 generation = volume.manifest.generation
 packed = pack(plot, marks, names=at.people, token=generation, poster=token, layout=layout)
 
