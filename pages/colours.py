@@ -24,8 +24,10 @@ show_hues(hues, shown or "share", view)
 st.subheader("Named colours", help=NAME_RULE)
 named = show_named(view)
 
-with st.expander("The numbers behind the charts"):
-    show_table(hues, "hues")
-    show_table(named, "named-colours")
+numbers = st.expander("The numbers behind the charts", key="numbers", on_change="rerun")
+if numbers.open:
+    with numbers:
+        show_table(hues, "hues")
+        show_table(named, "named-colours")
 
 show_wall(view)

@@ -2,6 +2,9 @@
 
 const AROUND = 2; // lines kept above and below the view
 const SETTLED = 60; // ms without a jump (a third of the view in one frame), after which pictures are asked for
+const TOGETHER = 60; // ms within which pictures that come are shown at once
+
+const arrived = [];
 
 /** Bring the document up to the scroll position; `kept` holds tiles by row that still have their picture. */
 function draw(wall, kept = new Map()) {
@@ -80,9 +83,10 @@ function makeTile() {
   const element = make("div", { class: "tile", role: "gridcell" });
   const image = make("img", { decoding: "async", draggable: "false" });
   const text = make("span", { class: "label", "aria-hidden": "true" });
-  image.addEventListener("load", () => element.classList.add("loaded"));
   element.append(image, text, make("span", { class: "tick", "aria-hidden": "true" }));
-  return { element, image, text, row: -1, url: "" };
+  const tile = { element, image, text, row: -1, url: "" };
+  image.addEventListener("load", () => arrive(tile));
+  return tile;
 }
 
 function thumbnailLink(token, row) {
@@ -123,7 +127,7 @@ function release(wall, tile) {
 
 function empty({ element, image }) {
   image.removeAttribute("src"); // else its last picture would show in its next place until the new one is there
-  element.classList.remove("loaded", "late");
+  element.classList.remove("loaded");
 }
 
 /** Ask for the pictures that are missing, those in view before those around it. */
@@ -132,14 +136,23 @@ function load(wall) {
   const lines = [...wall.lines.keys()];
   for (const line of [...lines.filter(seen), ...lines.filter((other) => !seen(other))]) {
     for (const tile of wall.lines.get(line).tiles) {
-      if (tile.image.getAttribute("src") !== tile.url) fill(tile, seen(line));
+      if (tile.image.getAttribute("src") !== tile.url) fill(tile);
     }
   }
 }
 
-function fill(tile, seen) {
+function fill(tile) {
   empty(tile);
   tile.image.src = tile.url;
-  // A fade costs a layer: only where one sees it, and not for what the browser holds ready.
-  tile.element.classList.toggle("late", seen && !tile.image.complete);
+  if (tile.image.complete) reveal(tile); // the browser held it ready
+}
+
+/** Show what came together with what comes soon after it: a frame for each would hold up those on their way. */
+function arrive(tile) {
+  if (arrived.push(tile) > 1) return;
+  setTimeout(() => arrived.splice(0).forEach(reveal), TOGETHER);
+}
+
+function reveal({ element, image, url }) {
+  if (image.complete && image.getAttribute("src") === url) element.classList.add("loaded");
 }
