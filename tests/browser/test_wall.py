@@ -143,7 +143,7 @@ def test_the_active_picture_is_named_to_a_screen_reader(page: Page, url: str) ->
     expect(wall).to_have_attribute("aria-activedescendant", "picture-499")
     expect(wall).to_have_attribute("aria-rowcount", str(-(-500 // columns(wall))))
     expect(active(page).locator("..")).to_have_attribute("aria-rowindex", wall.get_attribute("aria-rowcount") or "")
-    expect(page.get_by_role("gridcell", name="Josh, 3 Mar 2016", exact=True).first).to_be_visible()
+    expect(page.get_by_role("gridcell", name="Josh, Thu 3 Mar 2016", exact=True).first).to_be_visible()
 
 
 def test_a_label_tells_whose_and_when(page: Page, url: str) -> None:
@@ -156,8 +156,8 @@ def test_a_label_tells_whose_and_when(page: Page, url: str) -> None:
     tile.hover()
     expect(label).to_be_visible()
 
-    expect(label).to_have_text("Kat, 15 Aug 2016")
-    expect(tile.get_by_role("img")).to_have_attribute("alt", "Kat, 15 Aug 2016")
+    expect(label).to_have_text("Kat, Mon 15 Aug 2016")
+    expect(tile.get_by_role("img")).to_have_attribute("alt", "Kat, Mon 15 Aug 2016")
 
 
 def test_what_has_no_date_comes_last(page: Page, url: str) -> None:

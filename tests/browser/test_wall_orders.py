@@ -237,6 +237,6 @@ def test_months_of_a_million_on_a_phone(page: Page, url: str) -> None:
     page.goto(f"{url}?n=1000000")
     wait_until_full(page, wall)
 
-    expect(page.locator("#picture-0 img")).to_have_attribute("alt", "Kat, 15 Aug 2016")
+    expect(page.locator("#picture-0 img")).to_have_attribute("alt", "Kat, Mon 15 Aug 2016")
     expect(months(page)).to_be_hidden()
     expect(active(page)).to_have_count(0)

@@ -173,7 +173,7 @@ def test_six_are_compared_side_by_side(page: Page, url: str, complaints: list[st
     dialog = page.get_by_role("dialog", name="The first 6 of 7 pictures")
     expect(dialog).to_be_visible()
     expect(dialog.get_by_role("figure")).to_have_count(6)
-    expect(dialog.get_by_role("img", name="Josh, 15 Aug 2016")).to_have_attribute("src", "/o/made-500/498")
+    expect(dialog.get_by_role("img", name="Josh, Mon 15 Aug 2016")).to_have_attribute("src", "/o/made-500/498")
     expect(dialog.get_by_role("figure").nth(5).locator("img")).to_have_attribute("src", "/t/made-500/494.jpg")
     palette = dialog.get_by_role("img", name="Palette: darkslategrey 75%, firebrick 25%")
     expect(palette.first.locator("i")).to_have_count(2)
