@@ -236,7 +236,8 @@ class _Batch:
 
     def __init__(self, folder: Path, source: Source) -> None:
         self.written: set[str] = set()
-        self._folder, self._source = folder, source
+        # Resolved once: a look at each folder on the way costs more than the rest of a row.
+        self._folder, self._source, self._root = folder, source, str(source.root.resolve())
         self._waiting: list[Measured] = []
         self._since = time.monotonic()
 
@@ -254,18 +255,17 @@ class _Batch:
 
     def _write(self) -> None:
         if self._waiting:
-            cache.append(self._folder, [_file(self._source, each) for each in self._waiting], self._waiting)
+            cache.append(self._folder, [self._file(each) for each in self._waiting], self._waiting)
         self._waiting, self._since = [], time.monotonic()
 
-
-def _file(source: Source, measured: Measured) -> File:
-    return File(
-        root=str(source.root.resolve()),
-        file=measured.file,
-        version=source.entries[measured.file].version,
-        digest=measured.digest,
-        reason=measured.reason,
-    )
+    def _file(self, measured: Measured) -> File:
+        return File(
+            root=self._root,
+            file=measured.file,
+            version=self._source.entries[measured.file].version,
+            digest=measured.digest,
+            reason=measured.reason,
+        )
 
 
 def _known_versions(files: pd.DataFrame, present: set[str]) -> set[tuple[str, str, str]]:
