@@ -26,7 +26,7 @@ lint: $(VENV)/dev.stamp  ## style and types
 
 test: lint  ## style, types and all tests, in a real Chromium too
 	sh tests/browser/chromium.sh
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile
 
 docs: $(VENV)/dev.stamp  ## write what the code knows into the README
 	$(BIN)/python -m tests.make_readme
