@@ -2,12 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from igcore.analysis.numbers import numbers, posts_through_time
+from igcore.analysis.numbers import Countable, countable, numbers, posts_through_time
 from igcore.importers.hashtags import hashtags_of
 from igcore.schema import EVERYONE, Hashtag, Image, Post, frame
 from tests.rows import image, post
@@ -42,9 +43,14 @@ IMAGES = frame(
 )
 
 
+def of_posts(posts: pd.DataFrame, tz: str = "UTC") -> Countable:
+    """Posts without images and hashtags."""
+    return countable(frame([], Image), posts, frame([], Hashtag), tz)
+
+
 def of(person: str, tz: str = "UTC") -> pd.Series:
     """The row of one person."""
-    table = numbers(IMAGES, POSTS, tagged(POSTS), tz)
+    table = numbers(countable(IMAGES, POSTS, tagged(POSTS), tz))
     return table[table["person"] == person].iloc[0]
 
 
@@ -67,7 +73,7 @@ def test_days_are_local() -> None:
 
 
 def test_everyone_comes_last_and_counts_all() -> None:
-    table = numbers(IMAGES, POSTS, tagged(POSTS), "UTC")
+    table = numbers(countable(IMAGES, POSTS, tagged(POSTS), "UTC"))
 
     assert table["person"].tolist() == ["Kat", "Mads", EVERYONE]
     assert table[["images", "posts", "hashtags"]].iloc[-1].tolist() == [4, 4, 3]
@@ -75,7 +81,7 @@ def test_everyone_comes_last_and_counts_all() -> None:
 
 def test_nothing_is_no_ratio() -> None:
     """Neither zero nor an error: what is unknown stays missing."""
-    table = numbers(frame([], Image), frame([], Post), frame([], Hashtag), "UTC")
+    table = numbers(of_posts(frame([], Post)))
 
     assert table["person"].tolist() == [EVERYONE]
     assert table["images"].tolist() == [0]
@@ -86,14 +92,14 @@ def test_nothing_is_no_ratio() -> None:
 def test_months_without_posts_are_rows_of_zero() -> None:
     posts = frame([post(post_id="a", taken_at=NIGHT), post(post_id="b", taken_at=NIGHT + timedelta(days=70))], Post)
 
-    table = posts_through_time(posts, "UTC")
+    table = posts_through_time(of_posts(posts))
 
     assert table["month"].dt.strftime("%Y-%m").tolist() == ["2016-08", "2016-09", "2016-10"]
     assert table["posts"].tolist() == [1, 0, 1]
 
 
 def test_no_posts_have_no_months() -> None:
-    table = posts_through_time(frame([], Post), "UTC")
+    table = posts_through_time(of_posts(frame([], Post)))
 
     assert table.columns.tolist() == ["month", "person", "posts"]
     assert table.empty
@@ -114,7 +120,7 @@ def test_every_post_is_in_one_month(seconds: list[tuple[int, str]], tz: str) -> 
     )
     before = posts.copy()
 
-    table = posts_through_time(posts, tz)
+    table = posts_through_time(of_posts(posts, tz))
 
     assert table["posts"].sum() == len(posts)
     assert table.groupby("person")["posts"].sum().to_dict() == posts["person"].value_counts().to_dict()
@@ -125,7 +131,40 @@ def test_every_post_is_in_one_month(seconds: list[tuple[int, str]], tz: str) -> 
 def test_posts_without_a_time_count_but_have_no_day(tz: str) -> None:
     posts = frame([post(post_id="a", taken_at=None, taken_from=None), post(post_id="b", taken_at=NIGHT)], Post)
 
-    everyone = numbers(frame([], Image), posts, frame([], Hashtag), tz).iloc[-1]
+    everyone = numbers(of_posts(posts, tz)).iloc[-1]
 
     assert everyone[["posts", "active_days"]].tolist() == [2, 1]
     assert everyone["posts_per_active_day"] == 1
+
+
+CHOSEN = st.tuples(*(st.lists(st.booleans(), min_size=4, max_size=4) for _ in range(2)))
+
+
+@given(CHOSEN)
+def test_a_part_counts_as_if_there_were_nothing_else(chosen: tuple[list[bool], list[bool]]) -> None:
+    """Whichever posts and images are left, of whomever."""
+    posts, images = (np.array(each) for each in chosen)
+    at = countable(IMAGES, POSTS, tagged(POSTS), "UTC")
+    alone = countable(IMAGES[images], POSTS[posts], tagged(POSTS[posts]), "UTC")
+
+    pd.testing.assert_frame_equal(numbers(at, posts, images), numbers(alone))
+    pd.testing.assert_frame_equal(posts_through_time(at, posts), posts_through_time(alone))
+
+
+def test_too_many_people_for_a_mark_each_are_counted_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    at = countable(IMAGES, POSTS, tagged(POSTS), "UTC")
+    marked = numbers(at)
+    monkeypatch.setattr("igcore.analysis.numbers._MARKS", 0)
+
+    pd.testing.assert_frame_equal(numbers(at), marked)
+
+
+def test_days_before_1970_are_days() -> None:
+    """A camera with a wrong clock: an hour before that year is its last day, not its first."""
+    early = datetime(1969, 12, 31, 23, tzinfo=UTC)
+    at = of_posts(
+        frame([post(post_id="a", taken_at=early), post(post_id="b", taken_at=early + timedelta(hours=2))], Post)
+    )
+
+    assert numbers(at)["active_days"].tolist() == [2, 2]
+    assert posts_through_time(at)["month"].dt.strftime("%Y-%m").tolist() == ["1969-12", "1970-01"]

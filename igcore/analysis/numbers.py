@@ -1,5 +1,7 @@
 """The numbers of the 2016 analysis: how many, since when, how often, how many twice."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -7,55 +9,114 @@ import pandas as pd
 from igcore.schema import EVERYONE
 
 Ints = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+
+#: Up to so many pairs of group and value a mark for each is quicker than sorting; in bytes.
+_MARKS = 1 << 26
 
 
-def numbers(images: pd.DataFrame, posts: pd.DataFrame, hashtags: pd.DataFrame, tz: str) -> pd.DataFrame:
-    """Count pictures, posts, ids, duplicates, days and hashtags of each person and of everyone.
+@dataclass(frozen=True, slots=True, eq=False)
+class Countable:
+    """Tables laid out for counting any part of them: p posts and n images, in the tables' order.
 
-    A file, a post and an id are different things. Days are local to `tz`.
+    `people` in alphabetical order; `whose` (p,) and `of` (n,) place in it. Of posts (p,): `timed`, whether the time is
+    known; where it is, `stamp` (ms since 1970, UTC) and, local, `day` and `month` (both since 1970), else 0; `videos`;
+    `captioned`, whether the caption is known; `uses` of hashtags. Numbers of 0 or more for equal values, -1 for
+    missing ones: `ids` (p + n,) of posts and then images, `contents` (n,) and `alike` (n,).
+    """
+
+    people: tuple[str, ...]
+    whose: Ints
+    of: Ints
+    timed: Mask
+    stamp: Ints
+    day: Ints
+    month: Ints
+    videos: Ints
+    captioned: Mask
+    uses: Ints
+    ids: Ints
+    contents: Ints
+    alike: Ints
+
+
+def countable(images: pd.DataFrame, posts: pd.DataFrame, hashtags: pd.DataFrame, tz: str) -> Countable:
+    """Lay out tables for `numbers` and `posts_through_time`.
 
     Args:
-        images: `schema.Image`; `person`, `post_id`, `media_id`, `digest` and `alike` are read.
-        posts: `schema.Post`; `person`, `post_id`, `taken_at`, `caption` and `videos` are read.
+        images: `schema.Image`; `person`, `media_id`, `digest` and `alike` are read.
+        posts: `schema.Post`; `person`, `post_id`, `media_id`, `taken_at`, `caption` and `videos` are read.
         hashtags: `schema.Hashtag`; only uses in these posts count.
-        tz: IANA time zone.
+        tz: IANA time zone; days and months are local to it.
+    """
+    people = tuple(sorted({*posts["person"].unique(), *images["person"].unique()}))
+    whose, of = (pd.Categorical(table["person"], people).codes.astype(np.int64) for table in (posts, images))
+    timed = posts["taken_at"].notna().to_numpy(bool)
+    times = posts["taken_at"].fillna(pd.Timestamp(0, tz="UTC"))
+    local = times.dt.tz_convert(tz).dt.tz_localize(None)
+    used = _places(posts["post_id"], hashtags["post_id"])
+    return Countable(
+        people=people,
+        whose=whose,
+        of=of,
+        timed=timed,
+        stamp=times.dt.tz_localize(None).to_numpy("datetime64[ms]").astype(np.int64),
+        day=np.where(timed, local.to_numpy("datetime64[D]").astype(np.int64), 0),
+        month=np.where(timed, local.to_numpy("datetime64[M]").astype(np.int64), 0),
+        videos=posts["videos"].fillna(0).to_numpy(np.int64),
+        captioned=posts["caption"].notna().to_numpy(bool),
+        uses=np.bincount(used, minlength=len(posts)).astype(np.int64),
+        ids=_codes(pd.concat([posts["media_id"], images["media_id"]], ignore_index=True)),
+        contents=_codes(images["digest"]),
+        alike=_codes(images["alike"]),
+    )
+
+
+def numbers(at: Countable, posts: Mask | None = None, images: Mask | None = None) -> pd.DataFrame:
+    """Count pictures, posts, ids, duplicates, days and hashtags of each person and of everyone.
+
+    A file, a post and an id are different things.
+
+    Args:
+        at: p posts and n images.
+        posts: (p,) those that count; without it all.
+        images: (n,) those that count; without it all.
 
     Returns:
-        A row per person in alphabetical order and a last one, `EVERYONE`; of empty tables that one
-        alone. Columns: `person`; `images`, `posts`, `videos`, `unique_ids`; pictures beyond the first of each
+        A row per person in alphabetical order, of whom anything counts, and a last one, `EVERYONE`; of nothing that
+        one alone. Columns: `person`; `images`, `posts`, `videos`, `unique_ids`; pictures beyond the first of each
         `same_id`, of each content (`same_bytes`) and of each group of contents that looks alike
         (`looks_alike`); `first_post`, `last_post` (UTC); `active_days` (with a post), `calendar_days`
         (first to last); `posts_per_active_day`, `posts_per_calendar_day`; `captioned` (posts whose
         caption is known), `tagged`, `hashtags`, `hashtags_per_post` (over captioned),
         `hashtags_per_tagged_post`. A ratio over nothing is missing.
     """
-    names = sorted({*posts["person"].unique(), *images["person"].unique()})
-    groups = _Groups(len(names))
-    whose, of = (pd.Categorical(table["person"], names).codes.astype(np.int64) for table in (posts, images))
-    used = _places(posts["post_id"], hashtags["post_id"])
-    timed = posts["taken_at"].notna().to_numpy(bool)
-    days = local_days(posts["taken_at"][timed], tz).to_numpy(np.int64)
-    first, last = groups.bounds(days, whose[timed])
-    earliest, latest = _times(posts["taken_at"], whose, groups)
-    ids = _codes(pd.concat([posts["media_id"], images["media_id"]], ignore_index=True))
-    pictured = ids[len(posts) :]
-    contents = groups.distinct(_codes(images["digest"]), of)
-    span = np.where(groups.count(whose[timed]) > 0, last - first + 1, 0)
-    active, dated = groups.distinct(days - days.min(initial=0), whose[timed]), groups.count(whose[timed])
-    captioned = groups.count(whose[posts["caption"].notna().to_numpy(bool)])
-    tagged, uses = groups.distinct(used, whose[used]), groups.count(whose[used])
-    return pd.DataFrame(
+    posts = np.ones(len(at.whose), bool) if posts is None else posts
+    images = np.ones(len(at.of), bool) if images is None else images
+    groups = _Groups(len(at.people))
+    whose, of = at.whose[posts], at.of[images]
+    timed = posts & at.timed
+    dating, day = at.whose[timed], at.day[timed]
+    first, last = groups.bounds(day, dating)
+    earliest, latest = groups.bounds(at.stamp[timed], dating)
+    ids, contents, alike = at.ids[np.concatenate([posts, images])], at.contents[images], at.alike[images]
+    pictured, distinct = ids[len(whose) :], groups.distinct(contents, of)
+    dated, active = groups.count(dating), groups.distinct(day - day.min(initial=0), dating)
+    span = np.where(dated > 0, last - first + 1, 0)
+    captioned, tagged = groups.count(at.whose[posts & at.captioned]), groups.count(at.whose[posts & (at.uses > 0)])
+    uses = groups.count(whose, at.uses[posts])
+    counted = pd.DataFrame(
         {
-            "person": [*names, EVERYONE],
+            "person": [*at.people, EVERYONE],
             "images": groups.count(of),
             "posts": groups.count(whose),
-            "videos": groups.count(whose, posts["videos"].fillna(0).to_numpy(np.int64)),
+            "videos": groups.count(whose, at.videos[posts]),
             "unique_ids": groups.distinct(ids, np.concatenate([whose, of])),
             "same_id": groups.count(of[pictured >= 0]) - groups.distinct(pictured, of),
-            "same_bytes": groups.count(of) - contents,
-            "looks_alike": contents - groups.distinct(_codes(images["alike"]), of),
-            "first_post": earliest,
-            "last_post": latest,
+            "same_bytes": groups.count(of) - distinct,
+            "looks_alike": distinct - groups.distinct(alike, of),
+            "first_post": _times(earliest, dated),
+            "last_post": _times(latest, dated),
             "active_days": active,
             "calendar_days": span,
             "posts_per_active_day": _ratios(dated, active),
@@ -67,6 +128,9 @@ def numbers(images: pd.DataFrame, posts: pd.DataFrame, hashtags: pd.DataFrame, t
             "hashtags_per_tagged_post": _ratios(uses, tagged),
         }
     )
+    there = (counted["posts"] + counted["images"]).to_numpy() > 0
+    there[-1] = True
+    return counted if there.all() else counted[there].reset_index(drop=True)
 
 
 class _Groups:
@@ -81,12 +145,19 @@ class _Groups:
 
     def distinct(self, codes: Ints, group: Ints) -> Ints:
         """Count different codes of 0 or more in each group, and in all."""
-        known = codes >= 0
-        codes, group = codes[known], group[known]
+        if codes.min(initial=0) < 0:
+            known = codes >= 0
+            codes, group = codes[known], group[known]
         width = int(codes.max(initial=-1)) + 1
-        seen = np.zeros((max(self.number, 1), width), bool)
-        seen[group, codes] = True
-        return np.append(seen.sum(axis=1)[: self.number], seen.any(axis=0).sum())
+        pairs = group * width + codes
+        if self.number * width > _MARKS:
+            found = np.unique(pairs)
+            each = np.bincount(found // width, minlength=self.number)
+            return np.append(each, np.count_nonzero(np.bincount(codes)))
+        seen = np.zeros(self.number * width, bool)
+        seen[pairs] = True
+        marks = seen.reshape(self.number, width)
+        return np.append(np.count_nonzero(marks, axis=1), np.count_nonzero(marks.any(axis=0)))
 
     def bounds(self, values: Ints, group: Ints) -> tuple[Ints, Ints]:
         """Least and greatest value of each group, and of all; those of an empty group mean nothing."""
@@ -98,15 +169,11 @@ class _Groups:
         return least, most
 
 
-def _times(taken_at: pd.Series, whose: Ints, groups: _Groups) -> list[pd.Series]:
-    """First and last time of each group; missing where there is none."""
-    timed = taken_at.notna().to_numpy(bool)
-    stamps = np.asarray(taken_at[timed].astype("int64"), np.int64)
-    none = groups.count(whose[timed]) == 0
-    return [
-        pd.Series(pd.to_datetime(np.where(none, 0, bound), unit="ms", utc=True)).mask(none)
-        for bound in groups.bounds(stamps, whose[timed])
-    ]
+def _times(stamps: Ints, counts: Ints) -> pd.DatetimeIndex:
+    """Times of ms since 1970, UTC; missing where there are none."""
+    times = np.where(counts > 0, stamps, 0).astype("datetime64[ms]")
+    times[counts == 0] = np.datetime64("NaT")
+    return pd.DatetimeIndex(times, tz="UTC")
 
 
 def _places(posts: pd.Series, uses: pd.Series) -> Ints:
@@ -122,46 +189,37 @@ def _places(posts: pd.Series, uses: pd.Series) -> Ints:
 
 def _codes(values: pd.Series) -> Ints:
     """Return a number of 0 or more for each different value, -1 for a missing one."""
-    if isinstance(values.dtype, pd.CategoricalDtype):
-        return np.asarray(values.cat.codes, np.int64)
     return np.asarray(pd.factorize(values)[0], np.int64)
 
 
-def local_days(times: pd.Series, tz: str) -> pd.Series:
-    """Days since 1970, local to `tz`, of times that are all known."""
-    local = times.dt.tz_convert(tz).dt.tz_localize(None).astype("datetime64[s]").astype("int64")
-    days: pd.Series = local // 86_400
-    return days
+def _ratios(part: Ints, whole: Ints) -> npt.NDArray[np.float64]:
+    """Divide; NaN where there is nothing to divide by."""
+    return np.asarray(np.divide(part, whole, out=np.full(len(part), np.nan), where=whole > 0))
 
 
-def _ratios(part: Ints, whole: Ints) -> list[float | None]:
-    return [each / of if of else None for each, of in zip(part.tolist(), whole.tolist(), strict=True)]
-
-
-def posts_through_time(posts: pd.DataFrame, tz: str) -> pd.DataFrame:
+def posts_through_time(at: Countable, posts: Mask | None = None) -> pd.DataFrame:
     """Count posts by local month and person.
 
     Args:
-        posts: `schema.Post`; `person` and `taken_at` are read, posts without a time are left out.
-        tz: IANA time zone; a month is local to it.
+        at: p posts.
+        posts: (p,) those that count; without it all. Those without a time are left out.
 
     Returns:
-        `month` (its first day), `person`, `posts`: a row for each person and each month from the first
+        `month` (its first day), `person`, `posts`: a row for each person who has any and each month from the first
         to the last, months without posts being rows with 0; by month, then person. Empty of no posts.
     """
-    dated = posts.dropna(subset="taken_at")
-    local = dated["taken_at"].dt.tz_convert(tz).dt.tz_localize(None)
-    months = (local.dt.year * 12 + local.dt.month - 1).to_numpy(np.int64)
-    people = sorted(dated["person"].unique())
-    if not len(months):
-        return pd.DataFrame({"month": pd.array([], "datetime64[ms]"), "person": pd.array([], "string"), "posts": []})
-    first, count = months.min(), months.max() - months.min() + 1
-    places = (months - first) * len(people) + pd.Categorical(dated["person"], people).codes
-    every = np.arange(first, first + count)
+    dated = at.timed if posts is None else at.timed & posts
+    whose, months = at.whose[dated], at.month[dated]
+    first, count = (int(months.min()), int(np.ptp(months)) + 1) if len(months) else (0, 0)
+    table = np.bincount((months - first) * len(at.people) + whose, minlength=count * len(at.people))
+    table = table.reshape(count, len(at.people))
+    there = np.flatnonzero(table.any(axis=0))
+    people = [at.people[place] for place in there]
+    every = np.arange(first, first + count).astype("datetime64[M]").astype("datetime64[ms]")
     return pd.DataFrame(
         {
-            "month": np.repeat((every - 1970 * 12).astype("datetime64[M]").astype("datetime64[ms]"), len(people)),
-            "person": pd.array(people * int(count), "string"),
-            "posts": np.bincount(places, minlength=int(count) * len(people)),
+            "month": np.repeat(every, len(people)),
+            "person": pd.array(people * count, "string"),
+            "posts": table[:, there].ravel(),
         }
     )

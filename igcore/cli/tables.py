@@ -8,7 +8,7 @@ import click
 import pandas as pd
 
 from igcore.analysis.blog_tables import blog_tables
-from igcore.analysis.numbers import numbers
+from igcore.analysis.numbers import countable, numbers
 from igcore.cli.options import LIBRARY
 from igcore.library import read_manifest, read_tables
 from igcore.library.folder import write_table
@@ -31,7 +31,7 @@ def show_numbers(library: Path, as_json: bool, kinds: Sequence[str]) -> None:
     wanted = kinds or usual_kinds(set(tables.posts["kind"].unique()))
     images = tables.images[tables.images["kind"].isin(wanted)]
     posts = tables.posts[tables.posts["kind"].isin(wanted)]
-    table = numbers(images, posts, tables.hashtags, "UTC")
+    table = numbers(countable(images, posts, tables.hashtags, "UTC"))
     if as_json:
         click.echo(table.to_json(orient="records", date_format="iso", force_ascii=False, indent=2))
         return

@@ -3,12 +3,14 @@
 import os
 import threading
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 import igcore
+from igcore.analysis.numbers import Countable, countable
 from igcore.library import Manifest, Tables, read_manifest, read_tables
 from igcore.selection import Index, index
 
@@ -28,6 +30,11 @@ class Volume:
     manifest: Manifest
     tables: Tables
     at: Index
+
+    @cached_property
+    def countable(self) -> Countable:
+        """The tables laid out for counting; only who looks at numbers needs it."""
+        return countable(self.tables.images, self.tables.posts, self.tables.hashtags, HOME_ZONE)
 
 
 def library_root() -> Path:
