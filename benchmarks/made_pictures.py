@@ -1,6 +1,5 @@
 """Thumbnails for a library made of nothing: a few hundred drawn ones, shared by any number of pictures."""
 
-import io
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw
 
-from igcore.extract import thumbnail_path
+from igcore.extract import half_path, thumbnail_path
 
 #: A view of the app shows some 60; so many, that hardly two beside each other are the same.
 DISTINCT = 256
@@ -16,25 +15,28 @@ _SIDE = 320
 
 
 def make_thumbnails(thumbnails: Path, digests: Sequence[str], seed: int = 2016) -> None:
-    """Write a thumbnail for each content, as hard links to some files: no more bytes than a small library has.
+    """Write thumbnails of both sizes for each content, as hard links to some files: not many bytes.
 
     Each link is a file of its own to the server, and each row an address of its own to the browser.
     """
-    drawn = [_written(thumbnails, digest, _drawn(seed + number)) for number, digest in enumerate(digests[:DISTINCT])]
-    for number, digest in enumerate(digests[DISTINCT:]):
-        path = thumbnail_path(thumbnails, digest)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        os.link(drawn[number % len(drawn)], path)
+    for number, digest in enumerate(digests):
+        first = digests[number % DISTINCT]
+        if first == digest:
+            whole = _drawn(seed + number)
+            _write(thumbnail_path(thumbnails, digest), whole)
+            _write(half_path(thumbnails, digest), whole.reduce(2))
+            continue
+        for path in (thumbnail_path, half_path):
+            path(thumbnails, digest).parent.mkdir(parents=True, exist_ok=True)
+            os.link(path(thumbnails, first), path(thumbnails, digest))
 
 
-def _written(thumbnails: Path, digest: str, data: bytes) -> Path:
-    path = thumbnail_path(thumbnails, digest)
+def _write(path: Path, picture: Image.Image) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
-    return path
+    picture.save(path, "JPEG", quality=80)
 
 
-def _drawn(seed: int) -> bytes:
+def _drawn(seed: int) -> Image.Image:
     """Soft colours, shapes and grain: some 20 KB of JPEG, as those of the sample are."""
     rng = np.random.default_rng(seed)
     ground = Image.fromarray(rng.integers(20, 235, (5, 5, 3), np.uint8)).resize(
@@ -45,7 +47,4 @@ def _drawn(seed: int) -> bytes:
         x, y, size = rng.integers(0, _SIDE, 3) // (1, 1, 4)
         draw.ellipse((x, y, x + size, y + size), fill=tuple(map(int, rng.integers(0, 255, 3))))
     grain = rng.normal(0, 7, (_SIDE, _SIDE, 1))
-    pixels = np.clip(np.asarray(ground) + grain, 0, 255).astype(np.uint8)
-    file = io.BytesIO()
-    Image.fromarray(pixels).save(file, "JPEG", quality=80)
-    return file.getvalue()
+    return Image.fromarray(np.clip(np.asarray(ground) + grain, 0, 255).astype(np.uint8))

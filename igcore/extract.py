@@ -50,8 +50,8 @@ WORKING_SIDE = 320
 MOST_PIXELS = 16_000_000
 #: Short side of a thumbnail; the long one is at most twice that.
 THUMBNAIL_SIDE = 320
-#: Lightness, colourfulness and hash are taken from the thumbnail, halved if this is left.
-_MEASURE_SIDE = 160
+#: Lightness, colourfulness and hash are taken from the thumbnail, halved if this is left; walls of small tiles show it.
+HALF_SIDE = 160
 
 PaletteMethod = Literal["igcore", "colorthief"]
 
@@ -248,17 +248,20 @@ def _read(root: Path, file: str) -> tuple[Measured, bytes]:
 
 
 def measure(root: Path, file: str, thumbnails: Path, method: PaletteMethod = "igcore") -> Measured:
-    """Measure one picture and write its thumbnail; whatever is wrong with it comes back as a reason."""
+    """Measure one picture and write its thumbnails; whatever is wrong with it comes back as a reason."""
     read, data = _read(root, file)
     if read.reason:
         return read
     digest = read.digest
     try:
         with within(MAX_SECONDS), or_end(HARD_SECONDS):
-            features, found, small = _look(data, digest, method)
+            features, found, (small, half) = _look(data, digest, method)
     except (TooSlowError, Image.DecompressionBombError, MemoryError, *DECODER_ERRORS) as error:
         return Measured(file, digest, reason=why_not(error, data))
     # Outside of the above: a full disk is no damaged picture, and stops the run.
+    if half is not small:
+        _write_thumbnail(half, half_path(thumbnails, digest))
+    # The last of all: where it is, the picture need not be measured again.
     _write_thumbnail(small, thumbnail_path(thumbnails, digest))
     return Measured(file, digest, features, found)
 
@@ -268,7 +271,14 @@ def thumbnail_path(thumbnails: Path, digest: str) -> Path:
     return thumbnails / digest[:2] / f"{digest}.jpg"
 
 
-def _look(data: bytes, digest: str, method: PaletteMethod) -> tuple[Features, tuple[Swatch, ...], Image.Image]:
+def half_path(thumbnails: Path, digest: str) -> Path:
+    """File of the same at half its size; not there for small pictures, and in libraries of before."""
+    return thumbnails / "halves" / digest[:2] / f"{digest}.jpg"
+
+
+def _look(
+    data: bytes, digest: str, method: PaletteMethod
+) -> tuple[Features, tuple[Swatch, ...], tuple[Image.Image, Image.Image]]:
     with warnings.catch_warnings():
         # Pillow warns of large pictures, which have a limit of ours, and of damaged EXIF, which is no loss.
         warnings.simplefilter("ignore")
@@ -282,9 +292,9 @@ def _look(data: bytes, digest: str, method: PaletteMethod) -> tuple[Features, tu
             taken_at = exif_time(exif)
     seen = _see(upright)
     small = thumbnail(upright)
-    tiny = small.reduce(2) if min(small.size) >= _MEASURE_SIDE else small
+    half = small.reduce(2) if min(small.size) >= HALF_SIDE else small
     # What can be seen through is measured without its ground.
-    pixels = np.asarray(tiny).reshape(-1, 3) if upright.mode == "RGB" else seen.rgba[:, :3]
+    pixels = np.asarray(half).reshape(-1, 3) if upright.mode == "RGB" else seen.rgba[:, :3]
     features = Features(
         digest=digest,
         format=kind,
@@ -294,11 +304,11 @@ def _look(data: bytes, digest: str, method: PaletteMethod) -> tuple[Features, tu
         lightness=measures.lightness(pixels),
         colourfulness=measures.colourfulness(pixels),
         white=white_pixels(seen) / len(seen.rgba) if len(seen.rgba) else None,
-        phash=measures.phash(np.asarray(tiny.convert("L").resize((32, 32), Image.Resampling.BOX))),
+        phash=measures.phash(np.asarray(half.convert("L").resize((32, 32), Image.Resampling.BOX))),
         exif_taken_at=taken_at,
     )
     colours = swatches(seen) if method == "igcore" else _swatches_of_2016(data)
-    return features, tuple(_named(digest, colours, seen)), small
+    return features, tuple(_named(digest, colours, seen)), (small, half)
 
 
 def _see(image: Image.Image) -> Seen:
@@ -376,10 +386,13 @@ def thumbnail(image: Image.Image) -> Image.Image:
 
 def _write_thumbnail(image: Image.Image, path: Path) -> None:
     """Write it whole or not at all: another worker may be at the same content."""
-    part = path.with_suffix(f".{os.getpid()}.part")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    image.save(part, "JPEG", quality=80)
-    part.replace(path)
+    part = f"{path}.{os.getpid()}.part"
+    try:
+        image.save(part, "JPEG", quality=80)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        image.save(part, "JPEG", quality=80)
+    os.replace(part, path)
 
 
 def _named(digest: str, colours: npt.NDArray[np.int64], seen: Seen) -> Iterator[Swatch]:

@@ -18,6 +18,7 @@ from igcore.decode import to_srgb
 from igcore.extract import (
     THUMBNAIL_SIDE,
     WORKING_SIDE,
+    half_path,
     measure,
     thumbnail,
     thumbnail_path,
@@ -279,7 +280,22 @@ def test_one_content_has_one_measure_whatever_its_name(tmp_path: Path, thumbnail
     one, other = (measure(tmp_path, name, thumbnails) for name in ("a.jpg", "copy.jpg"))
 
     assert (one.digest, one.features, one.swatches) == (other.digest, other.features, other.swatches)
-    assert len(list(thumbnails.rglob("*.jpg"))) == 1
+    assert len(list(thumbnails.glob("??/*.jpg"))) == 1
+
+
+@pytest.mark.parametrize(("side", "half"), [(1080, 160), (320, 160), (200, 100), (159, None)])
+def test_a_thumbnail_is_there_at_half_its_size_too(
+    side: int, half: int | None, tmp_path: Path, thumbnails: Path
+) -> None:
+    """But of small pictures, which need none."""
+    path = saved(Image.new("RGB", (side, 2 * side), "teal"), tmp_path / "a.png")
+
+    small = half_path(thumbnails, features_of(path, thumbnails).digest)
+
+    assert small.is_file() == (half is not None)
+    if half:
+        with Image.open(small) as shown:
+            assert shown.size == (half, 2 * half)
 
 
 @pytest.mark.filterwarnings("ignore:.*getdata.*:DeprecationWarning")

@@ -1,6 +1,7 @@
 """Promises of the routes: only what is in the library has an address."""
 
 import shutil
+from base64 import b64decode
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from igcore.library import read_manifest, read_tables
-from igcore.web.pictures import original_link, thumbnail_link
+from igcore.web.pictures import MOST_AT_ONCE, original_link, thumbnail_link
 from igcore.web.server import MIDDLEWARE, ROUTES
 from tests.make_archive import backup, built
 
@@ -40,6 +41,23 @@ def test_thumbnails_and_originals_of_every_row(place: Path, client: TestClient) 
         assert large.content == (place / "archive" / file).read_bytes()
 
 
+def test_several_thumbnails_in_one_text(place: Path, client: TestClient) -> None:
+    """In the order that was asked for, at half their size where there is such; one that is gone is an empty line."""
+    generation, folder = read_manifest(place / "library").generation, place / "library" / "thumbnails"
+    single = [client.get(thumbnail_link(generation, row)).content for row in (2, 0, 1)]
+
+    whole = client.get(f"/thumbnails/{generation}/whole/2-0-1.txt")
+
+    assert [b64decode(line) for line in whole.text.split("\n")] == single
+    assert "immutable" in whole.headers["cache-control"]
+    for half in folder.glob("halves/??/*.jpg"):
+        half.unlink()
+    assert client.get(f"/thumbnails/{generation}/half/2-0-1.txt").text == whole.text
+    for gone in folder.glob("??/*.jpg"):
+        gone.unlink()
+    assert client.get(f"/thumbnails/{generation}/half/2-0-1.txt").text == "\n\n"
+
+
 @pytest.mark.parametrize(
     "path",
     [
@@ -51,6 +69,11 @@ def test_thumbnails_and_originals_of_every_row(place: Path, client: TestClient) 
         f"/sheet/{{}}/{'9' * 5_000}.jpg",
         f"/card/{{}}/{'9' * 5_000}.json",
         "/t/{}/²³.jpg",
+        "/thumbnails/{}/half/0-3.txt",
+        "/thumbnails/{}/half/0-.txt",
+        "/thumbnails/{}/double/0.txt",
+        f"/thumbnails/{{}}/half/{'-'.join(['0'] * (MOST_AT_ONCE + 1))}.txt",
+        "/thumbnails/000001-nothing/half/0.txt",
         "/t/000001-nothing/0.jpg",
         "/t/..%2f..%2ftables/0.jpg",
         "/t/{}/..%2flibrary.json",

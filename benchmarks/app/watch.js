@@ -38,7 +38,7 @@
     const seen = boxes.filter(({ box }) => box.bottom > view.top && box.top < view.bottom);
     const count = Number((wall.getAttribute("aria-label") ?? "").replace(/\D/g, ""));
     const filled = seen.length === count || Math.max(...seen.map(({ box }) => box.bottom)) >= view.bottom - 8;
-    return count && filled ? seen.map(({ tile }) => tile.querySelector("img")) : null;
+    return count && filled ? seen.map(({ tile }) => ({ tile, image: tile.querySelector("img") })) : null;
   }
 
   const MARKS = ".mark-rect path, .mark-symbol path, .mark-line path, .mark-area path";
@@ -54,14 +54,17 @@
       shows: () => {
         const wall = find(".wall[role=grid]");
         const images = wall ? wall.querySelectorAll(".tile img") : [];
-        return images.length ? [wall.getAttribute("aria-label"), images[0].src, images[images.length - 1].src].join() : "";
+        const ends = [images[0], images[images.length - 1]];
+        return images.length ? [wall.getAttribute("aria-label"), ...ends.map((image) => image.src)].join() : "";
       },
       // Where they are is asked once, since that lays out the page.
       whole: (now) => {
         if (!now) return false;
         if (seen.now !== now) seen = { now, images: inView(find(".wall[role=grid]")) };
         if (!seen.images) seen = {};
-        return seen.images?.every((image) => image.complete && image.naturalWidth > 0);
+        const loaded = ({ tile, image }) =>
+          tile.classList.contains("loaded") && image.complete && image.naturalWidth > 0;
+        return seen.images?.every(loaded);
       },
     },
     charts: {

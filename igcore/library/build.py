@@ -307,7 +307,7 @@ def _thumbnails(root: Path) -> set[str]:
 
 def _sweep(root: Path) -> None:
     """Remove thumbnails that a killed run left half written."""
-    for part in thumbnails_of(root).glob("??/*.part"):
+    for part in thumbnails_of(root).glob("**/*.part"):
         part.unlink(missing_ok=True)
 
 

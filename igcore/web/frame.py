@@ -1,8 +1,11 @@
 """What stands around every page: the menu, the selection, the facets, the progress of a build."""
 
-from collections.abc import Mapping, Sequence
+from base64 import b64encode
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -62,13 +65,17 @@ _STYLE = """<style>
 
 
 @lru_cache(maxsize=1)
-def icon() -> Image.Image:
-    """Draw the icon of the browser's tab: four swatches. A named icon would be fetched from the internet."""
-    drawn = Image.new("RGBA", (64, 64))
+def icon() -> str:
+    """Draw the icon of the browser's tab: four swatches, as a `data:` address.
+
+    A named icon would be fetched from the internet, and a picture from the server after every click.
+    """
+    drawn, file = Image.new("RGBA", (64, 64)), BytesIO()
     draw = ImageDraw.Draw(drawn)
     for (x, y), hue in zip(((4, 4), (34, 4), (4, 34), (34, 34)), ("blue", "yellow", "grey", "red"), strict=True):
         draw.rounded_rectangle((x, y, x + 26, y + 26), 6, HUES[hue])
-    return drawn
+    drawn.save(file, "PNG")
+    return f"data:image/png;base64,{b64encode(file.getvalue()).decode()}"
 
 
 def style() -> None:
@@ -144,40 +151,55 @@ def _welcome() -> None:
     st.stop()
 
 
-def begin_frame(page: str) -> None:
-    """Show what stands around a page: what is chosen and the way back above it, the facets beside it."""
+@contextmanager
+def framed(page: str) -> Iterator[None]:
+    """Show what stands around a page: what is chosen and the way back above it, the facets beside it.
+
+    The facets come last, whatever happens on the page: pictures and charts are what one looks at first.
+    """
     state.arrive(page)
     try:
         volume = shelf.current()
     except IgcoreError:
+        yield
         return
     state.follow()
     if page in _WITHOUT_SELECTION:
+        yield
         return
     with st.sidebar:
-        # The rules come first, since what the facets count goes by them; they are shown below.
-        above, below = st.container(), st.container()
-    with below:
+        place = st.container()
+        # Before whatever goes by them.
         _show_rules()
-    at, selection = volume.at.under(rules()), state.selection()
-    spelt = _spelt(volume.manifest.generation)
-    with above:
-        opened, find = shown(_FACETS)
-        opened = FIRST_OPEN if opened is None else opened
-        shown_items = items(at, selection, _telling(volume.manifest.generation), opened=opened, find=find, spelt=spelt)
-        facets(shown_items, opened, key=_FACETS, on_do=state.doing(_FACETS))
-    generation = volume.manifest.generation
+    _show_selection(volume)
+    try:
+        yield
+    finally:
+        with place:
+            _show_facets(volume)
+
+
+def _show_selection(volume: shelf.Volume) -> None:
+    at, selection, generation = volume.at.under(rules()), state.selection(), volume.manifest.generation
     search(token=generation, query=write(selection), key=_SEARCH, on_do=state.doing(_SEARCH))
     history = state.history()
     bar(
         _count(at, selection),
-        chips(at, selection, spelt),
+        chips(at, selection, _spelt(generation)),
         steps=(bool(history.past), bool(history.future)),
         notices=state.notices(),
         key=_BAR,
         on_do=state.doing(_BAR),
     )
     card(token=generation, key=_CARD, on_do=state.doing(_CARD), rules=rules())
+
+
+def _show_facets(volume: shelf.Volume) -> None:
+    at, selection, generation = volume.at.under(rules()), state.selection(), volume.manifest.generation
+    opened, find = shown(_FACETS)
+    opened = FIRST_OPEN if opened is None else opened
+    shown_items = items(at, selection, _telling(generation), opened=opened, find=find, spelt=_spelt(generation))
+    facets(shown_items, opened, key=_FACETS, on_do=state.doing(_FACETS))
 
 
 @lru_cache(maxsize=2)

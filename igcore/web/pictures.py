@@ -1,5 +1,7 @@
 """Routes of the pictures. Only what is in the library has an address: a row of one of its generations."""
 
+from base64 import b64encode
+from contextlib import suppress
 from pathlib import Path
 
 import anyio.to_thread
@@ -7,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from igcore.errors import IgcoreError
-from igcore.extract import thumbnail_path
+from igcore.extract import half_path, thumbnail_path
 from igcore.importers.source import READ_ERRORS, read_file
 from igcore.library import thumbnails_of
 from igcore.web import shelf
@@ -23,6 +25,10 @@ BROWSER_FORMATS = {
     "AVIF": "image/avif",
     "BMP": "image/bmp",
 }
+#: So many thumbnails come in one answer at most; the wall asks for fewer.
+MOST_AT_ONCE = 64
+#: Sizes of thumbnails, by where they are looked for.
+_SIZES = {"whole": [thumbnail_path], "half": [half_path, thumbnail_path]}
 _NOT_HERE = "There is no such picture in this library."
 
 
@@ -49,6 +55,30 @@ async def thumbnail(request: Request) -> Response:
     except OSError:
         return PlainTextResponse("The thumbnail is gone; build the library again.", 404)
     return Response(data, media_type="image/jpeg", headers=IMMUTABLE)
+
+
+async def thumbnails(request: Request) -> Response:
+    """Send the thumbnails of some rows, `12-7-30`, as lines of Base64 in that order; an empty one where it is gone.
+
+    A browser asks for many pictures and reads them out of one text several times faster than from as many addresses.
+    """
+    volume, size = find(request.path_params["generation"]), request.path_params["size"]
+    count = len(volume.tables.images) if volume else 0
+    # What is left after so many is no number.
+    asked = request.path_params["rows"].split("-", MOST_AT_ONCE - 1)
+    rows = [row for each in asked if (row := number_of(each, count)) is not None]
+    if volume is None or len(rows) < len(asked) or size not in _SIZES:
+        return PlainTextResponse(_NOT_HERE, 404)
+    folder, digests = thumbnails_of(volume.root), volume.tables.images["digest"].iloc[rows]
+    lines = (_in_base64([path(folder, str(digest)) for path in _SIZES[size]]) for digest in digests)
+    return PlainTextResponse(b"\n".join(lines), headers=IMMUTABLE)
+
+
+def _in_base64(paths: list[Path]) -> bytes:
+    for path in paths:
+        with suppress(OSError):
+            return b64encode(path.read_bytes())
+    return b""
 
 
 async def original(request: Request) -> Response:

@@ -21,6 +21,7 @@ from starlette.routing import Route
 #: Address, and module and name of the function that answers.
 _PLACES = (
     ("/t/{generation}/{row}.jpg", "igcore.web.pictures:thumbnail"),
+    ("/thumbnails/{generation}/{size}/{rows}.txt", "igcore.web.pictures:thumbnails"),
     ("/o/{generation}/{row}", "igcore.web.pictures:original"),
     ("/columns/{generation}.bin", "igcore.web.columns:columns"),
     ("/order/{generation}/{name:path}.bin", "igcore.web.columns:order"),

@@ -1,5 +1,6 @@
 """The wall of pictures under a real mouse and real keys."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +21,7 @@ _FULL = """wall => {
   const images = seen.map(tile => tile.querySelector("img"));
   const ends = seen.map(tile => tile.getBoundingClientRect().bottom);
   return seen.length && Math.max(...ends) >= view.bottom - 5  // the gap between lines is 4 px
+    && seen.every(tile => tile.classList.contains("loaded"))
     && images.every(image => image.complete && image.naturalWidth > 0);
 }"""
 
@@ -306,15 +308,41 @@ def test_a_missing_picture_leaves_a_quiet_tile(page: Page, url: str, complaints:
     page.add_init_script(_NOTE)
     page.goto(f"{url}?token=gone")
     tile = page.locator("#picture-7")
-    image = tile.locator("img")
-    page.wait_for_function("image => image.complete", arg=image.element_handle())
+    expect(page.locator("#picture-8")).to_have_class(re.compile("loaded"))
 
-    expect(image).to_have_css("opacity", "0")
+    expect(tile.locator("img")).to_have_css("opacity", "0")
     tile.click()
 
     assert opened(page) == [7]
-    assert [complaint for complaint in complaints if "/t/gone-500/492.jpg" not in complaint] == []
+
+
+def test_pictures_come_when_the_server_is_back(page: Page, url: str, complaints: list[str]) -> None:
+    """What could not be had is asked for again as soon as one scrolls."""
+    page.route("**/thumbnails/**", lambda route: route.abort())
+    with page.expect_event("requestfailed"):
+        page.goto(url)
+    expect(page.locator("#picture-0")).to_be_visible()
     complaints.clear()
+    page.unroute("**/thumbnails/**")
+
+    wall = page.get_by_role("grid")
+    wall.hover()
+    page.mouse.wheel(0, 300)
+
+    wait_until_full(page, wall)
+    complaints.clear()
+
+
+def test_large_tiles_show_whole_thumbnails(page: Page, url: str) -> None:
+    """Small ones half of them, as long as the screen has no finer pixels; meanwhile the half one stays."""
+    wall = show(page, url)
+    image = page.locator("#picture-0 img")
+    assert image.evaluate("image => Math.min(image.naturalWidth, image.naturalHeight)") <= 160
+
+    set_size(page, "L")
+
+    page.wait_for_function("image => image.naturalWidth >= 240", arg=image.element_handle())
+    wait_until_full(page, wall)
 
 
 def test_an_empty_wall_shows_nothing(page: Page, url: str) -> None:
@@ -343,7 +371,7 @@ def test_what_left_the_view_is_not_downloaded(page: Page, url: str) -> None:
         }"""
     )
     page.wait_for_function(
-        "wall => wall.querySelector('#picture-99999')?.querySelector('img').complete",
+        "wall => wall.querySelector('#picture-99999.loaded')",
         arg=wall.element_handle(),
     )
     wait_until_full(page, wall)

@@ -3,19 +3,18 @@
 Of a wall of n pictures, the token is a word and n, such as `made-500`; the newest picture is row n - 1.
 """
 
-import io
-from functools import lru_cache
+from base64 import b64encode
 from pathlib import Path
 
 import numpy as np
 import streamlit as st
-from PIL import Image, ImageDraw
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from igcore.web.components.parts import script
 from igcore.web.packing import UNKNOWN_DAY, pack_columns
+from tests.browser.wall_pictures import picture
 
 #: Of the seventh from the newest there is no thumbnail, if the token begins with "gone".
 MISSING = 7
@@ -23,6 +22,7 @@ MISSING = 7
 NO_ORIGINAL = 5
 #: Of so many of the last rows no day is known, if the token begins with "undated".
 UNDATED = 5
+_SIDES = {"whole": 320, "half": 160}
 _HEADERS = {"Cache-Control": "private, max-age=31536000, immutable"}
 
 
@@ -41,24 +41,19 @@ async def thumbnail(request: Request) -> Response:
     return Response(picture(_place(request) % 500, 320), media_type="image/jpeg", headers=_HEADERS)
 
 
+async def thumbnails(request: Request) -> Response:
+    """The pictures of some rows, as lines of Base64."""
+    gone, side = request.path_params["token"].startswith("gone"), _SIDES[request.path_params["size"]]
+    places = [_count(request) - 1 - int(row) for row in request.path_params["rows"].split("-")]
+    lines = [b"" if gone and place == MISSING else b64encode(picture(place % 500, side)) for place in places]
+    return Response(b"\n".join(lines), media_type="text/plain", headers=_HEADERS)
+
+
 async def original(request: Request) -> Response:
     """The same, larger."""
     if _place(request) == NO_ORIGINAL:
         return Response(status_code=404)
     return Response(picture(_place(request) % 500, 960), media_type="image/jpeg", headers=_HEADERS)
-
-
-@lru_cache(maxsize=600)
-def picture(shade: int, width: int) -> bytes:
-    """A colour of its own, half of it darker; every third is upright, every third lies."""
-    colour = (shade * 37 % 200 + 40, shade * 59 % 200 + 40, shade * 83 % 200 + 40)
-    height = (width, width * 3 // 4, width * 4 // 3)[shade % 3]
-    image = Image.new("RGB", (width, height), colour)
-    darker = (colour[0] // 2, colour[1] // 2, colour[2] // 2)
-    ImageDraw.Draw(image).polygon([(0, height), (width, height), (shade % width, height // 4)], fill=darker)
-    file = io.BytesIO()
-    image.save(file, "JPEG", quality=80)
-    return file.getvalue()
 
 
 async def columns(request: Request) -> Response:
@@ -107,6 +102,7 @@ app = st.App(
     str(_MAIN),
     routes=[
         Route("/t/{token}/{row:int}.jpg", thumbnail),
+        Route("/thumbnails/{token}/{size}/{rows}.txt", thumbnails),
         Route("/o/{token}/{row:int}", original),
         Route("/columns/{token}.bin", columns),
         Route("/order/{token}/{name:path}.bin", order),

@@ -19,7 +19,7 @@ ORDERS: Mapping[str, str] = {
     "captions": "Long captions first",
     "hashtags": "Many hashtags first",
 }
-_SCRIPTS = ("wall", "data", "layout", "tiles", "keys", "toolbar", "months", "preview", "several", "compare")
+_SCRIPTS = ("wall", "data", "layout", "tiles", "pictures", "keys", "toolbar", "months", "preview", "several", "compare")
 _STYLES = ("tiles", "toolbar", "months", "preview", "several", "compare")
 HTML = together(["wall/wall.html"])
 CSS, JS = ([f"wall/{name}.{ending}" for name in names] for names, ending in ((_STYLES, "css"), (_SCRIPTS, "js")))
@@ -44,7 +44,7 @@ def wall(  # noqa: PLR0913  (a class for one call would say no more)
 
     Args:
         images: (n,) whether a row of the library's table of images is shown; none shows nothing.
-        token: Generation of the library; the thumbnails are `/t/{token}/{row}.jpg`, cached for ever.
+        token: Generation of the library; thumbnails come from `/thumbnails/{token}/{size}/{rows}.txt`, cached for ever.
         key: Of the widget; keeps the place on the wall from run to run.
         order: One of `ORDERS`, and
         size: some 96, 144 or 216 px for a picture, until somebody chooses others; M makes three columns on a phone.

@@ -1,5 +1,6 @@
-// Where things are, in px. `wall.top` is how far below the first line the view begins, as last drawn: reading
-// it off the page would lay the page out anew. Lines that measure more than `TALLEST` share a sheet of that
+// Where things are, in px. `wall.top` is how far below the first line the view begins, as last drawn, and `width` and
+// `height` are those of the view, as last measured: to read them off the page lays it out, and a click changed much of
+// it. An observer tells if they are others. Lines that measure more than `TALLEST` share a sheet of that
 // height, and `stretch` is then how many of their px one px of the scrollbar stands for.
 
 const GAP = 4; // px; also in tiles.css
@@ -14,11 +15,12 @@ function arrange(wall, anchor) {
   // In a hidden tab nothing has a width; the resize that shows it comes back here.
   if (measure(wall, wall.pictures.count)) {
     scrollTo(wall, lineOf(wall, anchor.index) * wall.pitch - anchor.offset);
-    draw(wall, kept);
+    draw(wall, kept, wall);
     wall.anchor = null;
     fitMonths(wall);
   }
   kept.forEach((tile) => release(wall, tile));
+  wall.spareLines.forEach((line) => line.remove());
 }
 
 /** Grey tiles where the pictures will be, while their order is on its way. */
@@ -29,7 +31,8 @@ function showSkeleton(wall) {
 
 function measure(wall, count) {
   const { scroller, sheet } = wall;
-  wall.width = scroller.clientWidth;
+  const scrolls = wall.width && wall.end > 0;
+  wall.width ||= scroller.clientWidth;
   if (!wall.width || !count) return false;
   wall.frame.classList.toggle("skeleton", !wall.pictures);
   wall.columns = Math.ceil((wall.width + GAP) / (WIDEST[sizeOf(wall.message)] + GAP));
@@ -42,15 +45,17 @@ function measure(wall, count) {
   sheet.style.setProperty("--pitch", `${wall.pitch}px`);
   scroller.setAttribute("aria-rowcount", wall.lineCount);
   scroller.setAttribute("aria-colcount", wall.columns);
-  wall.height = scroller.clientHeight;
+  if (!scrolls || all <= wall.height) wall.height = scroller.clientHeight;
   wall.end = Math.max(0, all - wall.height);
   wall.stretch = all > TALLEST ? wall.end / (TALLEST - wall.height) : 1;
   return true;
 }
 
 function scrollTo(wall, top) {
+  if (top === wall.top && top <= wall.end) return;
   wall.scroller.scrollTop = top / wall.stretch;
-  wall.top = wall.scroller.scrollTop * wall.stretch;
+  wall.scrollTop = wall.scroller.scrollTop;
+  wall.top = wall.scrollTop * wall.stretch;
 }
 
 function lineOf(wall, index) {

@@ -38,7 +38,8 @@ function showPreview(wall, index) {
   const [small, large] = wall.preview.querySelectorAll("img");
   large.classList.remove("loaded");
   large.onload = () => large.classList.add("loaded");
-  small.src = tile.url;
+  large.onerror = () => (small.src = thumbnailLink(wall.pictures.token, tile.row)); // that of the tile may be half as large
+  small.src = tile.image.src;
   large.src = originalLink(wall.pictures.token, tile.row);
   wall.preview.lastElementChild.textContent = tile.text.textContent;
   for (const [name, px] of Object.entries(box)) wall.preview.style[name] = `${px}px`;

@@ -2,16 +2,13 @@
 
 const AROUND = 2; // lines kept above and below the view
 const SETTLED = 60; // ms without a jump (a third of the view in one frame), after which pictures are asked for
-const TOGETHER = 60; // ms within which pictures that come are shown at once
-
-const arrived = [];
 
 /** Bring the document up to the scroll position; `kept` holds tiles by row that still have their picture. */
-function draw(wall, kept = new Map()) {
-  const { scrollTop } = wall.scroller;
+function draw(wall, kept = new Map(), { scrollTop } = wall.scroller) {
   const top = scrollTop * wall.stretch;
   const jumped = Math.abs(top - wall.top) > wall.height / 3;
   wall.top = top;
+  wall.scrollTop = scrollTop;
   wall.first = Math.floor(top / wall.pitch);
   wall.last = Math.min(wall.lineCount, Math.ceil((top + wall.height) / wall.pitch));
   placeLines(wall, scrollTop - top, kept);
@@ -39,7 +36,7 @@ function placeLines(wall, shift, kept) {
 }
 
 function addLine(wall, line, kept) {
-  const element = wall.spareLines.pop() ?? make("div", { class: "line", role: "row" });
+  const element = wall.spareLines.shift() ?? make("div", { class: "line", role: "row" });
   const start = line * wall.columns;
   const end = Math.min(start + wall.columns, wall.pictures.count);
   const tiles = [];
@@ -60,12 +57,11 @@ function dropLine(wall, line) {
   wall.lines.delete(line);
 }
 
-/** Take all tiles off the wall, by row, with their pictures: those that stay must not flicker. */
+/** Take all tiles, by row, with their pictures: those that stay must not flicker. Their lines wait to be used again. */
 function takeTiles(wall) {
   const kept = new Map();
   for (const { element, tiles } of wall.lines.values()) {
     tiles.forEach((tile) => kept.set(tile.row, tile));
-    element.remove();
     wall.spareLines.push(element);
   }
   wall.lines.clear();
@@ -84,9 +80,8 @@ function makeTile() {
   const image = make("img", { decoding: "async", draggable: "false" });
   const text = make("span", { class: "label", "aria-hidden": "true" });
   element.append(image, text, make("span", { class: "tick", "aria-hidden": "true" }));
-  const tile = { element, image, text, row: -1, url: "" };
-  image.addEventListener("load", () => arrive(tile));
-  return tile;
+  image.addEventListener("error", () => element.classList.remove("loaded"));
+  return { element, image, text, row: -1, picture: null, key: null, batch: null };
 }
 
 function thumbnailLink(token, row) {
@@ -99,7 +94,6 @@ function originalLink(token, row) {
 
 function dress(wall, index, tile) {
   tile.row = wall.pictures.rows[index];
-  tile.url = thumbnailLink(wall.pictures.token, tile.row);
   tile.element.id = `picture-${index}`;
   tile.element.dataset.index = index;
   tile.element.setAttribute("aria-colindex", (index % wall.columns) + 1);
@@ -125,34 +119,10 @@ function release(wall, tile) {
   wall.spareTiles.push(tile);
 }
 
-function empty({ element, image }) {
-  image.removeAttribute("src"); // else its last picture would show in its next place until the new one is there
-  element.classList.remove("loaded");
-}
-
-/** Ask for the pictures that are missing, those in view before those around it. */
+/** Ask for the pictures that are missing in view, and when these are there for those around it. */
 function load(wall) {
-  const seen = (line) => line >= wall.first && line < wall.last;
-  const lines = [...wall.lines.keys()];
-  for (const line of [...lines.filter(seen), ...lines.filter((other) => !seen(other))]) {
-    for (const tile of wall.lines.get(line).tiles) {
-      if (tile.image.getAttribute("src") !== tile.url) fill(tile);
-    }
-  }
-}
-
-function fill(tile) {
-  empty(tile);
-  tile.image.src = tile.url;
-  if (tile.image.complete) reveal(tile); // the browser held it ready
-}
-
-/** Show what came together with what comes soon after it: a frame for each would hold up those on their way. */
-function arrive(tile) {
-  if (arrived.push(tile) > 1) return;
-  setTimeout(() => arrived.splice(0).forEach(reveal), TOGETHER);
-}
-
-function reveal({ element, image, url }) {
-  if (image.complete && image.getAttribute("src") === url) element.classList.add("loaded");
+  const { drawn } = wall;
+  const [seen, around] = [[], []];
+  for (const [line, { tiles }] of wall.lines) (line >= wall.first && line < wall.last ? seen : around).push(...tiles);
+  askFor(wall, seen).then(() => drawn === wall.drawn && askFor(wall, around));
 }

@@ -25,6 +25,8 @@ function readAddress() {
 }
 
 function writeAddress(message) {
+  const usual = orderOf(message) === message.order && sizeOf(message) === message.size;
+  if (usual && !/[?&](order|size)=/.test(location.search)) return;
   const address = new URL(location.href);
   const set = (name, value, usual) => {
     if (value === usual) address.searchParams.delete(name);

@@ -27,7 +27,7 @@ function mount(frame) {
     ...elementsOf(frame),
     ...{ message: null, pictures: null, facts: null, slots: null },
     ...{ lines: new Map(), spareLines: [], spareTiles: [] },
-    ...{ active: -1, top: 0, turn: 0, drawn: 0, chosen: new Set(), pivot: -1 },
+    ...{ active: -1, width: 0, top: NaN, turn: 0, drawn: 0, chosen: new Set(), pivot: -1 },
     listening: new AbortController(),
   };
   walls.set(frame, wall);
@@ -60,7 +60,11 @@ function nextFrame(wall) {
 function update(wall) {
   const { clientWidth, clientHeight } = wall.scroller;
   if (!clientWidth || !wall.pictures?.count) return;
-  if (clientWidth !== wall.width || clientHeight !== wall.height) arrange(wall, wall.anchor ?? anchorOf(wall));
+  if (clientWidth !== wall.width || clientHeight !== wall.height) {
+    const anchor = wall.anchor ?? anchorOf(wall);
+    wall.width = 0;
+    arrange(wall, anchor);
+  }
   const before = wall.top;
   draw(wall);
   if (wall.top !== before) showPlace(wall);
@@ -75,6 +79,7 @@ function unmount(wall) {
   [wall.hidingPlace, wall.resting, wall.pressing, wall.saying].forEach(clearTimeout);
   hidePreview(wall);
   takeTiles(wall).forEach(empty);
+  wall.sheet.replaceChildren();
   walls.delete(wall.frame);
 }
 
@@ -139,7 +144,9 @@ function put(wall, pictures) {
   const anchor = before ? moveTo(wall, pictures) : comeBack(wall, pictures);
   wall.pictures = pictures;
   wall.slots = null;
-  wall.frame.classList.toggle("by-time", isByTime(pictures.order) && pictures.count >= FEWEST_FOR_MONTHS);
+  const byTime = isByTime(pictures.order) && pictures.count >= FEWEST_FOR_MONTHS;
+  if (wall.frame.classList.contains("by-time") !== byTime) wall.width = 0; // the months take some of it
+  wall.frame.classList.toggle("by-time", byTime);
   arrange(wall, anchor);
   showMonths(wall);
   forgetOthers(wall);
