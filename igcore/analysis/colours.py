@@ -72,16 +72,18 @@ def named_colours(at: Index, images: Mask, top: int = 20) -> pd.DataFrame:
     names = at.columns[Field.COLOUR].values
     some = images[at.shares.places]
     codes = at.shares.names[at.rules.names][some]
-    table = pd.DataFrame(
+    dominant, palette = (at.columns[field].count(images) for field in (Field.DOMINANT, Field.COLOUR))
+    share = np.bincount(codes, at.shares.share[some], len(names)) / max(int(np.count_nonzero(images)), 1)
+    # By the first of these that tells; names stand in the order of the alphabet.
+    first = np.lexsort((-share, -palette, -dominant))
+    first = first[palette[first] > 0][:top]
+    found = [names[place] for place in first]
+    return pd.DataFrame(
         {
-            "name": pd.array(list(names), "string"),
-            "dominant": at.columns[Field.DOMINANT].count(images),
-            "palette": at.columns[Field.COLOUR].count(images),
-            "share": np.bincount(codes, at.shares.share[some], len(names)) / max(int(np.count_nonzero(images)), 1),
+            "name": pd.array(found, "string"),
+            "dominant": dominant[first],
+            "palette": palette[first],
+            "share": share[first],
+            "hex": pd.array(name_hexes(found), "string"),
         }
     )
-    table = table[table["palette"] > 0].sort_values(
-        ["dominant", "palette", "share", "name"], ascending=[False, False, False, True], ignore_index=True
-    )
-    table = table.head(top)
-    return table.assign(hex=pd.array(name_hexes(table["name"]), "string"))

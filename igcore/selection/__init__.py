@@ -9,7 +9,7 @@ from igcore.selection.columns import UNDATED, Mask
 from igcore.selection.index import RULES, Chosen, Index, NameRule, Rules, hue_codes, index, known
 from igcore.selection.query import Reading, parse, read
 from igcore.selection.scan import Fault
-from igcore.selection.states import State, states
+from igcore.selection.states import State, States, states
 from igcore.selection.written import term, write
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "known",
     "parse",
     "read",
+    "States",
     "states",
     "term",
     "write",

@@ -168,11 +168,11 @@ def _excluded(now: Selection, at: Index, name: str) -> Selection:
     Where they go with nothing that is chosen elsewhere, those choices are let go unless they are locked.
     """
     field = _field(now, name)
-    table = states(at, now, field)
     bare = now.clear().choose(field, NOTHING)
-    there = states(at, bare, field).set_index("value")["count"].reindex(table["value"], fill_value=0).to_numpy() > 0
-    out = table["state"].isin([State.ALTERNATIVE, State.EXCLUDED]) & ~table["negated"] & there
-    values = [str(value) for value in table["value"][out]]
+    found, alone = states(at, now, field).table(), states(at, bare, field).table()
+    there = found["value"].isin(alone["value"][alone["count"] > 0])
+    out = found["state"].isin([State.ALTERNATIVE, State.EXCLUDED]) & ~found["negated"] & there
+    values = [str(value) for value in found["value"][out]]
     if not values:
         raise ValueError(f"Nothing of {field} is excluded that could be chosen.")
     if len(values) > _MOST_EXCLUDED:

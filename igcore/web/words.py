@@ -108,10 +108,10 @@ def number_rows(counted: pd.DataFrame, people: Sequence[str]) -> pd.DataFrame:
         counted: Its rows.
         people: Everybody, in the order of the columns; the row of everyone comes last.
     """
-    turned = counted.set_index("person")
+    by_person = {each["person"]: each for each in counted.to_dict("records")}
     rows: dict[str, list[str]] = {"Number": [label for label, _ in NUMBERS.values()]}
-    for person in (each for each in (*people, EVERYONE) if each in turned.index):
-        rows[str(person)] = [_text(turned.at[person, key]) for key in NUMBERS]
+    for person in (each for each in (*people, EVERYONE) if each in by_person):
+        rows[str(person)] = [_text(by_person[person][key]) for key in NUMBERS]
     rows["What it counts"] = [rule for _, rule in NUMBERS.values()]
     return pd.DataFrame(rows)
 

@@ -26,7 +26,7 @@ THREE: list[Record] = [(0, 0, 0, 0, 1, [SEA]), (0, 0, 0, 1, 1, [ROSE]), (1, 0, 0
 
 def listed(query: str, field: Field) -> dict[str, tuple[str, int]]:
     """State and count of each value, of the three."""
-    table = states(laid_out(library(THREE)), parse(query), field)
+    table = states(laid_out(library(THREE)), parse(query), field).table()
     return {value: (state, count) for value, count, state, _ in table.itertuples(index=False, name=None)}
 
 
@@ -57,11 +57,11 @@ def test_where_all_of_several_are_asked_for_counts_go_on_from_there() -> None:
 def test_what_is_left_out_is_excluded_and_says_so() -> None:
     at = laid_out(library(THREE))
 
-    table = states(at, parse("-#dog"), Field.HASHTAG).set_index("value")
+    table = states(at, parse("-#dog"), Field.HASHTAG).table().set_index("value")
 
     assert table.loc["dog"].to_dict() == {"count": 1, "state": "excluded", "negated": True}
     assert table["negated"].sum() == 1
-    turned = states(at, parse("-(#beach #dog)"), Field.HASHTAG).set_index("value")
+    turned = states(at, parse("-(#beach #dog)"), Field.HASHTAG).table().set_index("value")
     assert turned.loc["beach"].to_dict() == {"count": 2, "state": "possible", "negated": True}
     assert turned.loc["dog"].to_dict() == {"count": 0, "state": "alternative", "negated": True}
 
@@ -82,7 +82,7 @@ def test_the_order_is_that_of_the_field() -> None:
     """Days of the week, hues, and hashtags by use; the facet sorts by state, and within one keeps this order."""
     assert list(listed("", Field.HASHTAG))[0] == "beach"
     assert list(listed("", Field.WEEKDAY))[0] == "monday"
-    table = states(laid_out(library(THREE)), parse("hue:red"), Field.HUE)
+    table = states(laid_out(library(THREE)), parse("hue:red"), Field.HUE).table()
     assert table.sort_values("state", kind="stable")["value"].iloc[0] == "red"
 
 
@@ -93,7 +93,7 @@ def test_states_and_counts_equal_a_loop_over_rows(some: list[Record], selection:
     made = library(some)
     now = selection.of(field)
 
-    table = states(laid_out(made), selection, field)
+    table = states(laid_out(made), selection, field).table()
 
     assert table["value"].is_unique
     assert set(table["value"]) >= {*now.values, *now.none}
@@ -120,8 +120,8 @@ def common(one: Found, other: Found, field: Field) -> int:
 def test_an_empty_library_has_a_table_all_the_same(field: Field) -> None:
     at = laid_out(tables())
 
-    assert not states(at, Selection(), field)["count"].any()
+    assert not states(at, Selection(), field).counts.any()
     chosen = Selection().choose(field, choice(["#000000~1" if field is Field.NEAR else "2015"]))
-    table = states(at, chosen, field)
+    table = states(at, chosen, field).table()
     assert table["state"].iloc[-1] == State.SELECTED
     assert table.dtypes.astype(str).tolist() == ["string", "int64", "category", "bool"]
