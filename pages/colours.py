@@ -14,14 +14,14 @@ if not view.masks().images.any():
     st.info("These posts have no pictures that could be read, so no colours.", icon=":material/image_not_supported:")
     st.stop()
 
-st.subheader("Hue families", help=HUE_RULE)
+st.header("Hue families", help=HUE_RULE)
 shown = st.segmented_control(
     "Shown as", list(SHOWN), default="share", format_func=SHOWN.__getitem__, key="as", bind="query-params"
 )
 hues = hue_table(view)
 show_hues(hues, shown or "share", view)
 
-st.subheader("Named colours", help=NAME_RULE)
+st.header("Named colours", help=NAME_RULE)
 named = show_named(view)
 
 numbers = st.expander("The numbers behind the charts", key="numbers", on_change="rerun")

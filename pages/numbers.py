@@ -16,14 +16,14 @@ from igcore.web.words import number_rows, sentences
 view = begin_page("Numbers")
 counted = count(view)
 
-st.subheader("Posts through time", help=f"Posts by month, by person. Months are those of {HOME_ZONE}.")
+st.header("Posts through time", help=f"Posts by month, by person. Months are those of {HOME_ZONE}.")
 draw(charts.posts_through_time, time_table(view), view.at.people, key="time", field=Field.DATE)
 
-st.subheader("In words")
+st.header("In words")
 for sentence in sentences(counted[counted["person"] == EVERYONE].iloc[0]):
     st.markdown(sentence)
 
-st.subheader("By person", help="A file, a post and an id are different things; each line says what it counts.")
+st.header("By person", help="A file, a post and an id are different things; each line says what it counts.")
 show_table(number_rows(counted, view.at.people), "numbers")
 
 show_wall(view)

@@ -378,12 +378,12 @@ def test_more_pictures_than_an_address_holds_lie_below_the_plot(
     token, every = read_manifest(library).generation, base64.b64encode(bytes([255] * 150)).decode()
 
     event(app, "image-plot", {"token": token, "rows": every}, "picked")
-    shown = [each.value for each in app.subheader]
+    shown = [each.value for each in app.header]
     said = given(app, "bar")["notices"]
     next(each for each in app.button if each.label == "Let them go").click().run()
     event(app, "image-plot", {"token": "another", "rows": every}, "picked")
 
     assert shown == ["1,200 pictures picked on the plot"]
     assert "too many for a choice" in said[0]
-    assert [each.value for each in app.subheader] == []
+    assert [each.value for each in app.header] == []
     assert chips(app) == {}

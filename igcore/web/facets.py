@@ -6,6 +6,7 @@ from functools import partial
 import numpy as np
 
 from igcore.selection import SEVERAL, Choice, Field, Index, Selection, State, states
+from igcore.selection.times import days_of
 from igcore.selection.values import CLOSED
 from igcore.web.components.bar import Chip, Value
 from igcore.web.components.facets import Facet
@@ -74,7 +75,16 @@ def _facet(at: Index, selection: Selection, field: Field, opened: bool, find: st
         find=find,
         values=values,
         hidden=hidden,
+        span=_span(now) if field is Field.DATE else ("", ""),
     )
+
+
+def _span(now: Choice) -> tuple[str, str]:
+    """First and last day of the one time that is chosen."""
+    if len(now.values) != 1 or now.none or now.inverted:
+        return "", ""
+    start, end = days_of(now.values[0])
+    return str(start or ""), str(end or "")
 
 
 def _values(

@@ -51,7 +51,7 @@ _STYLE = """<style>
 .stMainBlockContainer { padding: 2.5rem 2rem 2rem; }
 @media (max-width: 640px) { .stMainBlockContainer { padding: 4.25rem 0.75rem 1rem; } }
 .stMainBlockContainer h1 { font-size: 1.75rem; padding: 0 0 0.25rem; }
-.stMainBlockContainer h3 { font-size: 1.2rem; }
+.stMainBlockContainer h2 { font-size: 1.2rem; padding: 0.5rem 0 0.75rem; }
 .stMainBlockContainer p, .stMainBlockContainer li { max-width: 72ch; }
 .stApp { font-variant-numeric: tabular-nums; }
 .st-key-q { display: none; }

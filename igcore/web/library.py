@@ -43,7 +43,7 @@ def show_library() -> bool:
     people = " and ".join(filter(None, [", ".join(order[:-1]), *order[-1:]])) or "nobody"
     st.markdown(f"**{len(tables.images):,} images** of **{len(tables.posts):,} posts** by {people}.")
     st.caption(f"Built {built:%a %-d %b %Y, %H:%M} UTC in {plain(volume.root)}, palettes by {manifest.palette}.")
-    st.subheader("Archives", help="Each archive, how it was read, whose posts it holds, how their times are known.")
+    st.header("Archives", help="Each archive, how it was read, whose posts it holds, how their times are known.")
     show_table(_archives(manifest.generation), "archives")
     _show_people(tables.people)
     _show_problems(tables.problems)
@@ -75,7 +75,7 @@ def _archives(generation: str) -> pd.DataFrame:
 
 def _show_people(people: pd.DataFrame) -> None:
     """List everybody, with a name to change: people of one name are one person."""
-    st.subheader("People", help="Everybody who posted, by the ids and names that the archives have.")
+    st.header("People", help="Everybody who posted, by the ids and names that the archives have.")
     st.markdown("Give two the same name, and they are one person. Without a name it is the one of the archives.")
     listed = people.head(_PEOPLE)
     with st.form("people", border=False):
@@ -97,7 +97,7 @@ def _name_of(key: str, person: str, found_as: str, posts: int, archives: str) ->
 
 
 def _show_problems(problems: pd.DataFrame) -> None:
-    st.subheader("Problems", help="What could not be read, and why. Everything else was read all the same.")
+    st.header("Problems", help="What could not be read, and why. Everything else was read all the same.")
     if problems.empty:
         st.markdown("None: everything in the archives was read.")
         return

@@ -130,7 +130,7 @@ def show_picked(view: View) -> None:
     mask = mask & view.masks().images
     count = int(mask.sum())
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.subheader(f"{count:,} {'picture' if count == 1 else 'pictures'} picked on the plot", width="content")
+        st.header(f"{count:,} {'picture' if count == 1 else 'pictures'} picked on the plot", width="content")
         st.button("Let them go", icon=":material/close:", on_click=_let_go)
     show_pictures(mask, view, key="picked-wall")
 

@@ -29,9 +29,6 @@ def go(page: Page, title: str) -> None:
         unfold.click()
     page.get_by_test_id("stSidebarNav").get_by_role("link", name=title).click()
     expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()
-    fold = page.get_by_test_id("stSidebarCollapseButton").get_by_role("button")
-    if (page.viewport_size or {"width": 0})["width"] < 640 and fold.is_visible():
-        fold.click()
 
 
 def settled(page: Page) -> None:

@@ -204,9 +204,12 @@ def test_dates_from_and_to_a_day(page: Page, sample: str, tables: Tables) -> Non
     counts(page, tables, day <= day.sort_values().iloc[30])
     chip(page, "Date").get_by_role("button", name=re.compile("^Remove")).click()
     counts_all(page, tables)
+    expect(date.get_by_label("To", exact=True)).to_have_value("")
     value(page, "Date", "2015").click()
 
     counts(page, tables, day.str.startswith("2015"))
+    expect(date.get_by_label("From", exact=True)).to_have_value("2015-01-01")
+    expect(date.get_by_label("To", exact=True)).to_have_value("2015-12-31")
 
 
 def test_colours_near_to_one(page: Page, sample: str, tables: Tables) -> None:
@@ -239,3 +242,16 @@ def test_nothing_is_wider_than_a_phone(page: Page, sample: str, title: str) -> N
 
     assert page.evaluate("document.scrollingElement.scrollWidth <= window.innerWidth")
     assert page.get_by_test_id("stMain").evaluate("main => main.scrollWidth <= main.clientWidth")
+
+
+def test_on_a_phone_the_sidebar_makes_room_for_the_page(page: Page, sample: str) -> None:
+    """Which one has just gone to; the facets stay open for whoever opens them."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    opened(page, sample)
+
+    go(page, "Numbers")
+
+    expect(page.get_by_test_id("stSidebar")).to_have_attribute("data-collapsed", "true")
+    page.get_by_test_id("stExpandSidebarButton").click()
+    value(page, "Hue", "blue").click()
+    expect(page.get_by_test_id("stSidebar")).to_have_attribute("data-collapsed", "false")

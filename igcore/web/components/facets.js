@@ -8,6 +8,13 @@ const SAYS = {
   excluded: "excluded by what is chosen",
 };
 const TYPING = 150; // ms after the last letter
+const PHONE = "(max-width: 640px)";
+
+// On a phone the sidebar lies over the page: who went to another one wants to see that.
+document.addEventListener("click", ({ target }) => {
+  if (!target.closest?.("[data-testid=stSidebarNavLink]") || !matchMedia(PHONE).matches) return;
+  document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click();
+});
 
 const all = new WeakMap();
 
@@ -42,6 +49,7 @@ function draw(facets, item) {
   part.out.disabled = item.locked || !item.values.some(([, , , state]) => state === "alternative" || state === "excluded");
   part.invert.disabled = item.locked || !item.chosen;
   part.line.hidden = part.out.disabled && !item.chosen && !item.locked;
+  part.span?.(item.span);
   part.lock.textContent = item.locked ? "Unlock" : "Lock";
   part.more.textContent = item.hidden ? `${item.hidden.toLocaleString("en-GB")} more: search for them` : "";
   drawValues(facets, part);
@@ -59,7 +67,7 @@ function mount(facets, item) {
   part.list = make("div", { class: "values", role: "group", "aria-label": `${item.title}: values` });
   part.more = make("p", { class: "more" });
   part.body.append(...tools(facets, part), part.list, part.more);
-  const heading = make("h3", {}, part.head);
+  const heading = make("h2", {}, part.head);
   element.append(heading, part.body);
   facets.parts.set(item.field, part);
   return part;
@@ -80,7 +88,7 @@ function tools(facets, part) {
   part.hows = [["or", "any"], ["and", "all"]].map(([how, word]) => [how, button("", `Pictures with ${word} of them`, act("join", how), word)]);
   part.how = make("span", { class: "how", role: "group", "aria-label": "Any or all of the values" }, ...part.hows.map(([, press]) => press));
   part.line = make("div", { class: "tools" }, part.how, part.out, part.invert, part.lock);
-  if (field === "date") return [dates(facets), part.line];
+  if (field === "date") return [dates(facets, part), part.line];
   if (field === "near") return [near(facets), part.line];
   part.search = make("input", { type: "search", placeholder: `Search ${title.toLowerCase()}`, "aria-label": `Search ${title.toLowerCase()}` });
   let typing = 0;
@@ -94,13 +102,17 @@ function tools(facets, part) {
   return [make("div", { class: "search" }, part.search), part.line];
 }
 
-function dates(facets) {
+function dates(facets, part) {
   const [from, to] = ["From", "To"].map((name) => make("input", { type: "date", "aria-label": name, min: "1900-01-01", max: "2999-12-31" }));
   const send = () => {
     if (from.value && to.value && from.value > to.value) [from.value, to.value] = [to.value, from.value];
     facets.send("only", "date", ...(from.value || to.value ? [`${from.value}..${to.value}`] : []));
   };
   const set = button("", "Only what was posted in this time", send, "Set");
+  part.span = ([start, end]) => {
+    // What somebody is typing stays.
+    if (![from, to].includes(from.getRootNode().activeElement)) [from.value, to.value] = [start, end];
+  };
   for (const input of [from, to]) input.addEventListener("keydown", (event) => event.key === "Enter" && send());
   const [above, below] = ["from", "to"].map((word) => make("span", { "aria-hidden": "true" }, word));
   return make("div", { class: "dates" }, above, from, below, to, set);

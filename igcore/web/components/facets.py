@@ -16,7 +16,8 @@ class Facet:
     """One field.
 
     `values` are rows of value, label, count, state ("selected" ...), whether it is left out, and its colour; empty
-    where the facet is closed. `hidden` is how many more there are.
+    where the facet is closed. `hidden` is how many more there are. `span`, of dates, are the first and last day of the
+    time that is chosen, in ISO's way; empty where there is no end on that side, or no one time.
     """
 
     field: str
@@ -30,6 +31,7 @@ class Facet:
     find: str
     values: Sequence[tuple[str, str, int, str, bool, str]]
     hidden: int
+    span: tuple[str, str]
 
 
 def shown(key: str) -> tuple[frozenset[str] | None, dict[str, str]]:
