@@ -75,8 +75,9 @@ def test_a_zip_holds_the_originals_byte_by_byte(place: Path, client: TestClient)
     images = shelf.current().tables.images
 
     assert archive.testzip() is None
-    assert len(archive.namelist()) == 2
-    for row, info in zip((2, 0), archive.infolist(), strict=True):
+    *pictures, listed = archive.infolist()
+    assert listed.filename == "pictures.csv"
+    for row, info in zip((2, 0), pictures, strict=True):
         moment = images["taken_at"].iloc[row]
         assert info.filename == f"{images['person'].iloc[row]}/{moment:%Y-%m-%d_%H-%M-%S}.jpg"
         assert archive.read(info) == (place / "archive" / images["file"].iloc[row]).read_bytes()
@@ -94,8 +95,27 @@ def test_what_cannot_be_read_is_listed(own: Path, client: TestClient) -> None:
     archive = zipfile.ZipFile(io.BytesIO(data))
 
     assert status == 200
-    assert len(archive.namelist()) == 3
+    assert len(archive.namelist()) == 4
+    assert pd.read_csv(archive.open("pictures.csv"))["file"].tolist() == archive.namelist()[:2]
     assert f"{file} in archive: no such file or directory" in archive.read("missing.txt").decode()
+
+
+def test_a_list_says_of_each_whose_when_and_what(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As text that every table program reads, line breaks and all; what is not known is empty."""
+    monkeypatch.setattr(export, "read_file", lambda path, file: b"picture")
+    known = post(0, post_id="0", caption='Sun,\n"sea" 🌊', shortcode="BJMc8GMBBEy")
+    unknown = post(1, post_id="1", caption=None, shortcode="../x", taken_at=None, taken_from=None)
+    made = volume(image(0), image(1, taken_at=None))
+    made = replace(made, tables=replace(made.tables, posts=frame([known, unknown], Post)))
+
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(export._zip(made, [0, 1]))))
+
+    rows = pd.read_csv(archive.open("pictures.csv"), encoding="utf-8-sig", keep_default_na=False).to_dict("records")
+    assert [row["file"] for row in rows] == archive.namelist()[:2]
+    assert rows[0]["caption"] == 'Sun,\n"sea" 🌊'
+    assert rows[0]["link"] == "https://www.instagram.com/p/BJMc8GMBBEy/"
+    assert rows[0]["taken_at"] == f"{known.taken_at:%Y-%m-%d %H:%M:%S}+0000"
+    assert (rows[1]["taken_at"], rows[1]["caption"], rows[1]["link"]) == ("", "", "")
 
 
 def test_a_zip_of_nothing_that_is_left_says_so(own: Path, client: TestClient) -> None:

@@ -3,7 +3,7 @@
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -39,7 +39,8 @@ class _Refused(Exception):
 async def as_zip(request: Request) -> Response:
     """Send the originals of the rows in the form's `rows`, with commas between, as a ZIP that is made on the way.
 
-    Each lies in a folder of its person under its local time; `missing.txt` lists what could not be read.
+    Each lies in a folder of its person under its local time; `pictures.csv` says of each whose it is, when it was
+    posted, with which caption, and its link; `missing.txt` lists what could not be read.
     """
     return await _answer(request, _as_zip)
 
@@ -122,7 +123,7 @@ class _Window(io.BytesIO):
 def _zip(volume: Volume, rows: list[int]) -> Iterator[bytes]:
     """Write a ZIP, of which no more than one picture is in memory. Pictures hardly shrink, so they are stored."""
     window = _Window()
-    missing = []
+    written, missing = {}, []
     with zipfile.ZipFile(window, "w", zipfile.ZIP_STORED) as archive:
         for row, name in zip(rows, names(volume, rows), strict=True):
             image = volume.tables.images.iloc[row]
@@ -133,10 +134,34 @@ def _zip(volume: Volume, rows: list[int]) -> Iterator[bytes]:
                 continue
             archive.writestr(zipfile.ZipInfo(name, _time(image["taken_at"])), data)
             del data
+            written[row] = name
             yield from _pieces(window.take())
+        if written:
+            # The mark at the beginning tells Excel that it is UTF-8.
+            archive.writestr(zipfile.ZipInfo("pictures.csv"), _list(volume, written).encode("utf-8-sig"))
         if missing:
             archive.writestr("missing.txt", "These could not be read:\n\n" + "\n".join(missing) + "\n")
     yield from _pieces(window.take())
+
+
+def _list(volume: Volume, written: Mapping[int, str]) -> str:
+    """Write as CSV what is known of pictures, by row and name."""
+    posts = volume.tables.posts.iloc[volume.at.post[list(written)]]
+    table = pd.DataFrame(
+        {
+            "file": list(written.values()),
+            "person": posts["person"].to_numpy(),
+            "taken_at": posts["taken_at"].dt.tz_convert(HOME_ZONE).dt.strftime("%Y-%m-%d %H:%M:%S%z").to_numpy(),
+            "taken_from": posts["taken_from"].to_numpy(),
+            "caption": posts["caption"].to_numpy(),
+            "link": [_link(code) for code in posts["shortcode"].fillna("")],
+        }
+    )
+    return table.to_csv(index=False)
+
+
+def _link(shortcode: str) -> str:
+    return post_link(shortcode) if _SHORTCODE.fullmatch(shortcode) else ""
 
 
 def _pieces(data: bytes) -> Iterator[bytes]:
