@@ -3,6 +3,7 @@
 import io
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -165,6 +166,19 @@ def test_a_poster_has_its_size_and_ground(root: Path, client: TestClient, layout
     assert int(answer.headers["content-length"]) == len(answer.content)
     assert image.size == (800, 512)
     assert image.getpixel((2, 2)) == {"light": (250, 250, 250), "dark": (20, 20, 20)}[ground]
+
+
+def test_a_poster_says_what_is_on_it(root: Path) -> None:
+    """The query, shortened where it is long; and that the other lines stay what they are."""
+    _, everything = left_poster(Layout.WHEEL)
+    some, long = (replace(everything, chosen=chosen) for chosen in ("@Kat hue:blue", "one or " * 40 + "two"))
+    count = len(everything.rows)
+
+    assert poster.words_of(everything, count)[1] == f"{count} pictures"
+    assert poster.words_of(some, count - 1)[1].startswith(f"{count} pictures: @Kat hue:blue; {count - 1} are drawn")
+    assert len(poster.words_of(long, count)[1]) < 110
+    one, other = (np.asarray(poster.draw_poster(each, 800, GROUNDS["light"], 0.02)) for each in (everything, some))
+    assert (one != other).any(axis=(1, 2)).sum() < 30
 
 
 def test_a_picture_lies_on_the_poster_where_the_plot_has_it(root: Path) -> None:

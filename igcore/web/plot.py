@@ -7,7 +7,7 @@ import streamlit as st
 
 from igcore.analysis.image_plot import Layout, Order, Plot, pictures_of, place
 from igcore.recent import Recent
-from igcore.selection import Field, Mask
+from igcore.selection import Field, Mask, write
 from igcore.web import shelf, state
 from igcore.web.browse import show_pictures
 from igcore.web.components.plot import Marks, image_plot, pack, picked_rows
@@ -86,7 +86,8 @@ _kept: Recent[str, _Found] = Recent(8)
 def _prepared(view: View, images: Mask, wish: Wish) -> tuple[str, _Found]:
     """Lay out what has not just been laid out: a run that changes something else costs nothing here."""
     generation = view.volume.manifest.generation
-    token = token_of(generation, np.packbits(images).tobytes(), repr(view.at.rules), *wish[:2], str(wish.by_person))
+    chosen = np.packbits(images).tobytes(), write(view.selection), repr(view.at.rules)
+    token = token_of(generation, *chosen, *wish[:2], str(wish.by_person))
     return token, _kept.get(token, lambda: _lay_out(view, images, wish, token))
 
 
@@ -98,7 +99,7 @@ def _lay_out(view: View, images: Mask, wish: Wish, token: str) -> _Found:
     marks = Marks(rows[plot.which], pictures.days[plot.which], people[plot.which], pictures.colours[plot.which])
     generation = view.volume.manifest.generation
     packed = pack(plot, marks, names=at.people, token=generation, poster=token, layout=wish.layout)
-    return _Found(packed, Poster(view.volume, plot, marks.rows, _title(wish, plot)))
+    return _Found(packed, Poster(view.volume, plot, marks.rows, _title(wish, plot), write(view.selection)))
 
 
 def _title(wish: Wish, plot: Plot) -> str:

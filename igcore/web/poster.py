@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import IO
 
 import anyio
@@ -37,17 +38,23 @@ _KEPT, _WAITING = 24, 4
 #: As on the page: of more pictures than these, one is drawn for such a part of a picture, where they hide each other.
 _ALL_UP_TO, _CROWDED = 8000, 0.25
 _AT_ONCE = 64
+#: Letters of a query that have room.
+_LONGEST = 80
 _PIECE = 1 << 18
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Poster:
-    """A plot of pictures of a library: `rows` (m,) in its table of images, and what is written above it."""
+    """A plot of pictures of a library: `rows` (m,) in its table of images, and what is written above it.
+
+    That is its title, and what was chosen, as a query; empty where that is everything.
+    """
 
     volume: shelf.Volume
     plot: Plot
     rows: npt.NDArray[np.int32]
     title: str
+    chosen: str = ""
 
 
 #: What may be asked for, by its token.
@@ -118,14 +125,16 @@ def draw_poster(poster: Poster, width: int, ground: Ground, picture: float) -> I
     image = Image.new("RGB", (sheet.width, sheet.height), ground.paper)
     draw_guides(image, sheet, poster.plot, ground)
     drawn = _draw_pictures(image, sheet, poster)
-    draw_axes(image, sheet, poster.plot, ground, _words(poster, drawn))
+    draw_axes(image, sheet, poster.plot, ground, words_of(poster, drawn))
     return image
 
 
-def _words(poster: Poster, drawn: int) -> tuple[str, str]:
+def words_of(poster: Poster, drawn: int) -> tuple[str, str]:
+    """Title of a poster on which so many pictures are drawn, and what stands below it."""
     every = len(poster.rows)
     hidden = f"; {drawn:,} are drawn, the others lie under them" if drawn < every else ""
-    return poster.title, f"{every:,} pictures{hidden}"
+    chosen = f": {shorten(poster.chosen, _LONGEST, placeholder=' …')}" if poster.chosen else ""
+    return poster.title, f"{every:,} pictures{chosen}{hidden}"
 
 
 def _draw_pictures(image: Image.Image, sheet: Sheet, poster: Poster) -> int:
