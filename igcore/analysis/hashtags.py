@@ -10,9 +10,11 @@ def spellings(hashtags: pd.DataFrame) -> dict[str, str]:
         hashtags: `schema.Hashtag`; `hashtag` and `key` are read.
 
     Returns:
-        The spelling by key, without #; of those used equally often the first by code point. Empty of no
-        hashtags.
+        The spelling by key, without #; of those used equally often one that has small letters, and of these the first
+        by code point. Empty of no hashtags.
     """
     uses = hashtags.groupby(["key", "hashtag"], observed=True).size().rename("uses").reset_index()
-    first = uses.sort_values(["uses", "hashtag"], ascending=[False, True]).drop_duplicates("key")
+    uses["capitals"] = uses["hashtag"].astype("string").str.isupper()
+    order = uses.sort_values(["uses", "capitals", "hashtag"], ascending=[False, True, True])
+    first = order.drop_duplicates("key")
     return dict(zip(first["key"].astype(str), first["hashtag"].astype(str), strict=True))

@@ -404,14 +404,14 @@ def test_what_is_clicked_on_the_card_is_chosen_on_the_page(page: Page, app: str,
     tag = tables.hashtags.iloc[0]
     row = int(tables.images.index[tables.images["post_id"] == tag["post_id"]][0])
     person = str(tables.images["person"].iat[row])
-    ready(page, app)
-    token = page.locator("#picture-0 img").get_attribute("src")
-    assert token
-    card = opened(page, token.split("/")[2], [row])
+    with page.expect_request("**/thumbnails/**") as asked:
+        ready(page, app)
+    token = asked.value.url.split("/")[4]
+    card = opened(page, token, [row])
 
     card.get_by_role("button", name=f"#{tag['hashtag']}", exact=True).first.click()
     expect(page).to_have_url(re.compile(rf"/\?q=%23{tag['key']}$"))
-    opened(page, token.split("/")[2], [row]).get_by_role("button", name=person, exact=True).click()
+    opened(page, token, [row]).get_by_role("button", name=person, exact=True).click()
     expect(page).to_have_url(re.compile(rf"/\?q=%40{person}\+%23{tag['key']}$"))
     page.go_back()
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from .conftest import Serve
 
@@ -316,21 +316,46 @@ def test_a_missing_picture_leaves_a_quiet_tile(page: Page, url: str, complaints:
     assert opened(page) == [7]
 
 
-def test_pictures_come_when_the_server_is_back(page: Page, url: str, complaints: list[str]) -> None:
-    """What could not be had is asked for again as soon as one scrolls."""
-    page.route("**/thumbnails/**", lambda route: route.abort())
-    with page.expect_event("requestfailed"):
-        page.goto(url)
+@pytest.mark.parametrize("status", [None, 503])
+def test_pictures_come_when_the_server_is_back(page: Page, url: str, complaints: list[str], status: int | None) -> None:
+    """What could not be had is asked for again, by itself, and not at every turn of the wheel."""
+    asked: list[str] = []
+
+    def fail(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(status=status) if status else route.abort()
+
+    page.route("**/thumbnails/**", fail)
+    page.goto(url)
+    wall = page.get_by_role("grid")
     expect(page.locator("#picture-0")).to_be_visible()
-    complaints.clear()
+    wall.hover()
+    for _ in range(5):
+        page.mouse.wheel(0, 100)
+    expect(page.locator("#picture-40")).to_be_visible()
+    assert 1 <= len(asked) <= 8
     page.unroute("**/thumbnails/**")
 
-    wall = page.get_by_role("grid")
-    wall.hover()
-    page.mouse.wheel(0, 300)
-
     wait_until_full(page, wall)
+    assert all("/thumbnails/" in complaint for complaint in complaints)
     complaints.clear()
+
+
+def test_who_is_at_the_top_stays_there(page: Page, url: str) -> None:
+    """With the active picture in view: whatever the size, no further down than that takes, and back."""
+    wall = show(page, url)
+    page.locator("#picture-9").click()
+    page.evaluate("document.dispatchEvent(new CustomEvent('igcore-closed', { detail: { row: 490 } }))")
+    expect(active(page)).to_have_id("picture-9")
+
+    set_size(page, "L")
+    expect(active(page)).to_be_in_viewport()
+    down = wall.evaluate("wall => wall.scrollTop")
+    set_size(page, "M")
+    wait_until_full(page, wall)
+
+    assert down < 200
+    assert wall.evaluate("wall => wall.scrollTop") == 0
 
 
 def test_large_tiles_show_whole_thumbnails(page: Page, url: str) -> None:

@@ -14,13 +14,19 @@ function arrange(wall, anchor) {
   const kept = takeTiles(wall);
   // In a hidden tab nothing has a width; the resize that shows it comes back here.
   if (measure(wall, wall.pictures.count)) {
-    scrollTo(wall, lineOf(wall, anchor.index) * wall.pitch - anchor.offset);
+    scrollTo(wall, topFor(wall, anchor));
     draw(wall, kept, wall);
     wall.anchor = null;
     fitMonths(wall);
   }
   kept.forEach((tile) => release(wall, tile));
   wall.spareLines.forEach((line) => line.remove());
+}
+
+/** Where the view begins so that the anchor is where it was; who was at the very top leaves it only as far as it needs. */
+function topFor(wall, { index, offset, first }) {
+  const top = lineOf(wall, index) * wall.pitch;
+  return first ? Math.max(0, top + wall.pitch - GAP - wall.height) : top - offset;
 }
 
 /** Grey tiles where the pictures will be, while their order is on its way. */
@@ -79,5 +85,5 @@ function firstInView(wall) {
 
 function anchorOf(wall) {
   const index = isInView(wall, wall.active) ? wall.active : firstInView(wall);
-  return { index, offset: offsetOf(wall, index) };
+  return { index, offset: offsetOf(wall, index), first: wall.top <= 0 };
 }

@@ -4,6 +4,8 @@
 const IN_ONE = 16; // pictures in one answer: few enough that the first are soon there
 const REMEMBERED = 1000; // thumbnails of 10 or 30 KB, for whoever scrolls back
 const HALF = 160; // px: the short side of half a thumbnail
+const AGAIN = 2000; // ms after which a server that could not answer is asked again, then twice as many, and so on
+const SELDOM = 60000; // ms
 
 /** Thumbnails in Base64 by their keys, the one used last at the end. */
 const remembered = new Map();
@@ -15,7 +17,8 @@ function askFor(wall, tiles) {
   const missing = tiles.filter((tile) => needs(tile, `${token}/${tile.row}`, size));
   const batches = [];
   for (let start = 0; start < missing.length; start += IN_ONE) batches.push(missing.slice(start, start + IN_ONE));
-  return Promise.all(batches.map((some) => fetchPictures(`/thumbnails/${encodeURIComponent(token)}/${size}/`, some)));
+  const folder = `/thumbnails/${encodeURIComponent(token)}/${size}/`;
+  return Promise.all(batches.map((some) => (wall.failing ? some.forEach(leave) : fetchPictures(wall, folder, some))));
 }
 
 /** Whether a tile's picture has to be fetched; one that is remembered is shown at once. */
@@ -30,20 +33,32 @@ function needs(tile, picture, size) {
   return text === undefined;
 }
 
-async function fetchPictures(folder, tiles) {
+async function fetchPictures(wall, folder, tiles) {
   const batch = { waiting: new Set(tiles), leaving: new AbortController() };
   const keys = tiles.map(({ key }) => key);
   const rows = tiles.map(({ row }) => row).join("-");
   for (const tile of tiles) tile.batch = batch;
   try {
     const answer = await fetch(`${folder}${rows}.txt`, { signal: batch.leaving.signal });
-    const texts = answer.ok ? (await answer.text()).split("\n") : [];
+    if (!answer.ok) throw new Error(answer.statusText);
+    const texts = (await answer.text()).split("\n");
     keys.forEach((key, i) => keepText(key, texts[i] ?? ""));
     for (const tile of batch.waiting) reveal(tile, remembered.get(tile.key));
+    wall.patience = AGAIN;
   } catch {
-    // Nobody waits for it any more; or the server is away, and whoever scrolls asks it again.
-    for (const tile of batch.waiting) leave(tile);
+    if (!batch.waiting.size) return; // nobody waits for it any more
+    batch.waiting.forEach(leave);
+    tryAgain(wall);
   }
+}
+
+/** Ask later for what could not be had, and until then for nothing. */
+function tryAgain(wall) {
+  wall.failing ||= setTimeout(() => {
+    wall.failing = 0;
+    load(wall);
+  }, wall.patience);
+  wall.patience = Math.min(2 * wall.patience, SELDOM);
 }
 
 function keepText(key, text) {

@@ -28,6 +28,7 @@ function mount(frame) {
     ...{ message: null, pictures: null, facts: null, slots: null },
     ...{ lines: new Map(), spareLines: [], spareTiles: [] },
     ...{ active: -1, width: 0, top: NaN, turn: 0, drawn: 0, chosen: new Set(), pivot: -1 },
+    ...{ failing: 0, patience: AGAIN },
     listening: new AbortController(),
   };
   walls.set(frame, wall);
@@ -76,7 +77,7 @@ function unmount(wall) {
   wall.observer.disconnect();
   cancelAnimationFrame(wall.request);
   wall.drawn += 1;
-  [wall.hidingPlace, wall.resting, wall.pressing, wall.saying].forEach(clearTimeout);
+  [wall.hidingPlace, wall.resting, wall.pressing, wall.saying, wall.failing].forEach(clearTimeout);
   hidePreview(wall);
   takeTiles(wall).forEach(empty);
   wall.sheet.replaceChildren();
