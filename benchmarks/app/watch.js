@@ -60,7 +60,9 @@
       // Where they are is asked once, since that lays out the page.
       whole: (now) => {
         if (!now) return false;
-        if (seen.now !== now) seen = { now, images: inView(find(".wall[role=grid]")) };
+        // Another wall may show the very same.
+        const known = seen.now === now && seen.images?.every(({ tile }) => tile.isConnected);
+        if (!known) seen = { now, images: inView(find(".wall[role=grid]")) };
         if (!seen.images) seen = {};
         const loaded = ({ tile, image }) =>
           tile.classList.contains("loaded") && image.complete && image.naturalWidth > 0;
