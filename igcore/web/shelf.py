@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow
 
 import igcore
 from igcore.analysis.numbers import Countable, countable
@@ -93,6 +94,8 @@ def _volume(root: Path, manifest: Manifest) -> Volume:
         if found is None or found.root != root:
             tables = _compact(read_tables(root, manifest))
             found = Volume(root, manifest, tables, index(tables, manifest.order, HOME_ZONE))
+            # What reading took on the way goes back to the system.
+            pyarrow.default_memory_pool().release_unused()
             # The one before stays, for pages that are still open on it.
             for old in list(_volumes)[:-1]:
                 del _volumes[old]
