@@ -76,7 +76,7 @@ def write_export(root: Path, count: int) -> None:
     (root / LIST).parent.mkdir(parents=True)
     (root / LIST).write_text(json.dumps(entries, indent=2), "ascii")
     for entry in entries:
-        file = root / entry["media"][0]["uri"]  # type: ignore[index]
+        file = root / entry["media"][0]["uri"]  # type: ignore[index]  # parsed JSON
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(b".")
 

@@ -85,5 +85,5 @@ def _run_with(app: AppTest, state: WidgetState) -> AppTest:
         found.widgets.append(state)
         return found
 
-    tree.get_widget_states = states  # type: ignore[method-assign]
+    tree.get_widget_states = states  # type: ignore[method-assign]  # for one run
     return app.run()

@@ -281,6 +281,7 @@ def test_one_content_has_one_measure_whatever_its_name(tmp_path: Path, thumbnail
 
     assert (one.digest, one.features, one.swatches) == (other.digest, other.features, other.swatches)
     assert len(list(thumbnails.glob("??/*.jpg"))) == 1
+    assert {path.stem for path in thumbnails.rglob("*.jpg")} == {one.digest}
 
 
 @pytest.mark.parametrize(("side", "half"), [(1080, 160), (320, 160), (200, 100), (159, None)])

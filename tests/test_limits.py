@@ -142,7 +142,7 @@ def test_results_come_before_all_is_done(folder: Path, thumbnails: Path, monkeyp
     first = next(results)
     monkeypatch.setattr(extract, "measure", None)
 
-    results.close()  # type: ignore[attr-defined]
+    results.close()  # type: ignore[attr-defined]  # it is a generator
 
     assert 0 < len(first) < 20
 
@@ -154,7 +154,7 @@ def ends_at(number: int, fatal: Sequence[int]) -> int:
     return number
 
 
-def instead_of(_: float, number: int, fatal: Sequence[int]) -> int:  # noqa: ARG001
+def instead_of(_: float, number: int, fatal: Sequence[int]) -> int:  # noqa: ARG001 - as what it stands in for
     return -number
 
 

@@ -169,7 +169,7 @@ def test_a_poster_has_its_size_and_ground(root: Path, client: TestClient, layout
 
 
 def test_a_poster_says_what_is_on_it(root: Path) -> None:
-    """The query, shortened where it is long; and that the other lines stay what they are."""
+    """The query, shortened where it is long, in one line below the title; nothing else of it changes."""
     _, everything = left_poster(Layout.WHEEL)
     some, long = (replace(everything, chosen=chosen) for chosen in ("@Kat hue:blue", "one or " * 40 + "two"))
     count = len(everything.rows)

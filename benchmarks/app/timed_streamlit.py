@@ -23,5 +23,5 @@ def _timed(runner: ScriptRunner, rerun_data: Any) -> None:
 
 
 if __name__ == "__main__":
-    ScriptRunner._run_script = _timed  # type: ignore[method-assign,assignment]
+    ScriptRunner._run_script = _timed  # type: ignore[method-assign,assignment]  # timed
     sys.exit(main())

@@ -107,8 +107,7 @@ def _values(
         places = places[np.lexsort((rank, codes[places]))]
     rows = [
         (value, name(value), int(counts[row]), _STATES[codes[row]], bool(negated[row]), paint(value))
-        for row in places[:_LISTED].tolist()
-        for value in (values[row],)
+        for row, value in ((row, values[row]) for row in places[:_LISTED].tolist())
     ]
     return rows, len(places) - len(rows)
 

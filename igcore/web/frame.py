@@ -1,8 +1,7 @@
 """What stands around every page: the menu, the selection, the facets, the progress of a build."""
 
 from base64 import b64encode
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from io import BytesIO
@@ -105,7 +104,7 @@ class View:
     @property
     def hues(self) -> npt.NDArray[np.int8]:
         """Place of each image's hue family in `FAMILIES`; -1 where nothing can be seen."""
-        return np.asarray(self.at.columns[Field.HUE].codes, np.int8)  # type: ignore[union-attr]
+        return np.asarray(self.at.columns[Field.HUE].codes, np.int8)  # type: ignore[union-attr]  # a `One`
 
     def masks(self, without: Field | None = None) -> Chosen:
         """Choose posts and images."""
@@ -151,55 +150,42 @@ def _welcome() -> None:
     st.stop()
 
 
-@contextmanager
-def framed(page: str) -> Iterator[None]:
+def begin_frame(page: str) -> None:
     """Show what stands around a page: what is chosen and the way back above it, the facets beside it.
 
-    The facets come last, whatever happens on the page: pictures and charts are what one looks at first.
+    All of it comes before the page: one that stops, since nothing is left of what is chosen, shows nothing after that.
     """
     state.arrive(page)
     try:
         volume = shelf.current()
     except IgcoreError:
-        yield
         return
     state.follow()
     if page in _WITHOUT_SELECTION:
-        yield
         return
     with st.sidebar:
-        place = st.container()
-        # Before whatever goes by them.
+        # The rules come first, since what the facets count goes by them; they are shown below.
+        above, below = st.container(), st.container()
+    with below:
         _show_rules()
-    _show_selection(volume)
-    try:
-        yield
-    finally:
-        with place:
-            _show_facets(volume)
-
-
-def _show_selection(volume: shelf.Volume) -> None:
     at, selection, generation = volume.at.under(rules()), state.selection(), volume.manifest.generation
+    spelt = _spelt(generation)
+    with above:
+        opened, find = shown(_FACETS)
+        opened = FIRST_OPEN if opened is None else opened
+        shown_items = items(at, selection, _telling(generation), opened=opened, find=find, spelt=spelt)
+        facets(shown_items, opened, key=_FACETS, on_do=state.doing(_FACETS))
     search(token=generation, query=write(selection), key=_SEARCH, on_do=state.doing(_SEARCH))
     history = state.history()
     bar(
         _count(at, selection),
-        chips(at, selection, _spelt(generation)),
+        chips(at, selection, spelt),
         steps=(bool(history.past), bool(history.future)),
         notices=state.notices(),
         key=_BAR,
         on_do=state.doing(_BAR),
     )
     card(token=generation, key=_CARD, on_do=state.doing(_CARD), rules=rules())
-
-
-def _show_facets(volume: shelf.Volume) -> None:
-    at, selection, generation = volume.at.under(rules()), state.selection(), volume.manifest.generation
-    opened, find = shown(_FACETS)
-    opened = FIRST_OPEN if opened is None else opened
-    shown_items = items(at, selection, _telling(generation), opened=opened, find=find, spelt=_spelt(generation))
-    facets(shown_items, opened, key=_FACETS, on_do=state.doing(_FACETS))
 
 
 @lru_cache(maxsize=2)

@@ -85,7 +85,7 @@ def run_again(page: Page) -> None:
 def asked(page: Page) -> list[object]:
     """What the page asks of the script, as long as the test lasts."""
     sent: list[object] = []
-    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))  # noqa: PLW0108
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))  # noqa: PLW0108 - other types
     return sent
 
 

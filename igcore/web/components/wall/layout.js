@@ -15,7 +15,7 @@ function arrange(wall, anchor) {
   // In a hidden tab nothing has a width; the resize that shows it comes back here.
   if (measure(wall, wall.pictures.count)) {
     scrollTo(wall, topFor(wall, anchor));
-    draw(wall, kept, wall);
+    draw(wall, kept, wall.scrollTop);
     wall.anchor = null;
     fitMonths(wall);
   }

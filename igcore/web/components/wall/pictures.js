@@ -29,8 +29,10 @@ function needs(tile, picture, size) {
   if (tile.picture !== picture) clear(tile); // else it is the same in another size, and better than nothing
   Object.assign(tile, { picture, key });
   const text = remembered.get(key);
-  if (text !== undefined) reveal(tile, text);
-  return text === undefined;
+  if (text === undefined) return true;
+  keepText(key, text);
+  reveal(tile, text);
+  return false;
 }
 
 async function fetchPictures(wall, folder, tiles) {
@@ -42,8 +44,10 @@ async function fetchPictures(wall, folder, tiles) {
     const answer = await fetch(`${folder}${rows}.txt`, { signal: batch.leaving.signal });
     if (!answer.ok) throw new Error(answer.statusText);
     const texts = (await answer.text()).split("\n");
-    keys.forEach((key, i) => keepText(key, texts[i] ?? ""));
-    for (const tile of batch.waiting) reveal(tile, remembered.get(tile.key));
+    tiles.forEach((tile, i) => {
+      keepText(keys[i], texts[i] ?? "");
+      if (batch.waiting.has(tile)) reveal(tile, texts[i]);
+    });
     wall.patience = AGAIN;
   } catch {
     if (!batch.waiting.size) return; // nobody waits for it any more
@@ -70,7 +74,6 @@ function keepText(key, text) {
 /** Show what came; a picture that is gone, or cannot be read, leaves a quiet tile. */
 function reveal(tile, text) {
   tile.batch = null;
-  keepText(tile.key, text);
   if (!text) return clear(tile);
   tile.image.src = `data:image/jpeg;base64,${text}`;
   tile.element.classList.add("loaded");

@@ -4,7 +4,7 @@ const AROUND = 2; // lines kept above and below the view
 const SETTLED = 60; // ms without a jump (a third of the view in one frame), after which pictures are asked for
 
 /** Bring the document up to the scroll position; `kept` holds tiles by row that still have their picture. */
-function draw(wall, kept = new Map(), { scrollTop } = wall.scroller) {
+function draw(wall, kept = new Map(), scrollTop = wall.scroller.scrollTop) {
   const top = scrollTop * wall.stretch;
   const jumped = Math.abs(top - wall.top) > wall.height / 3;
   wall.top = top;
