@@ -15,7 +15,7 @@ APP = Path(__file__).parent.parent / "app.py"
 #: Name of the picture, page, and what has to be there before it is taken.
 SHOTS = (
     ("wall", "", "[role=grid] img"),
-    ("colours", "colours?q=@Kat+hue:blue,cyan", "[role=graphics-symbol]"),
+    ("colours", "colours?q=hue:blue,cyan", "[role=graphics-symbol]"),
     ("plot", "image_plot", "canvas"),
 )
 

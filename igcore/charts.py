@@ -30,6 +30,8 @@ HUES = {
 
 #: Names of what tells a click and a brush.
 PICK, SPAN = "pick", "span"
+#: Between a bar and its label, for the dot of a person, px.
+_DOT_ROOM = 14
 #: Of several layers, the one that is clicked; without a name it would get another one each time.
 _MARKS = "marks"
 
@@ -117,23 +119,20 @@ def posts_through_time(table: pd.DataFrame, people: Sequence[str]) -> alt.LayerC
     return chart
 
 
-def hues_of_person(table: pd.DataFrame, person: str, measure: str) -> alt.LayerChart:
-    """Bars of one person's hue families, on a scale for everybody, of `analysis.colours.hues_by_person`.
+def hues_by_person(table: pd.DataFrame, people: Sequence[str], measure: str) -> alt.LayerChart:
+    """Bars of hue families, those of all people beside each other, of `analysis.colours.hues_by_person`.
 
     Args:
-        table: Its rows, of all people.
-        person: Whose bars are drawn.
+        table: Its rows.
+        people: Everybody, in the order of their colours; each bar has a dot of whose it is.
         measure: `images` or `share`.
     """
-    base = (
-        alt.Chart(table, height=alt.Step(22))
-        .transform_joinaggregate(most=f"max({measure})")
-        .transform_filter(alt.FieldEqualPredicate(field="person", equal=person))
+    base = alt.Chart(table, height=alt.Step(14, **{"for": "offset"})).encode(
+        y=alt.Y("hue:N", sort=list(FAMILIES), title=None, axis=alt.Axis(labelPadding=_DOT_ROOM)),
+        yOffset=alt.YOffset("person:N", sort=list(people)),
     )
-    hue = alt.Y("hue:N", sort=list(FAMILIES), title=None)
     bars = base.mark_bar(stroke="#8a8a8a", strokeWidth=0.6, cornerRadiusEnd=3, cursor="pointer").encode(
         x=alt.X(f"{measure}:Q", title=None, axis=_value_axis(measure)),
-        y=hue,
         color=alt.Color("hue:N", scale=alt.Scale(domain=list(HUES), range=list(HUES.values())), legend=None),
         opacity=_pale(),
         tooltip=[
@@ -143,10 +142,12 @@ def hues_of_person(table: pd.DataFrame, person: str, measure: str) -> alt.LayerC
             alt.Tooltip("share:Q", title="Share", format=".1%"),
         ],
     )
-    # Nothing to see: it only makes everybody's scale reach as far as the longest bar of all.
-    reach = base.mark_point(opacity=0).encode(x="most:Q", y=hue)
-    chart: alt.LayerChart = bars.properties(name=_MARKS).add_params(_pick()) + reach
-    return chart.properties(description=f"Hue families of {person}'s pictures: {measure}")
+    dots = base.mark_point(filled=True, size=36, opacity=1, aria=False).encode(
+        x=alt.value(-_DOT_ROOM / 2), color=alt.Color("person:N", scale=_person_scale(people), legend=None)
+    )
+    both: alt.LayerChart = bars.properties(name=_MARKS).add_params(_pick()) + dots
+    chart: alt.LayerChart = both.resolve_scale(color="independent")
+    return chart.properties(description=f"Hue families by person: {measure}")
 
 
 def named_colours(table: pd.DataFrame, measure: str) -> alt.Chart:

@@ -3,14 +3,13 @@
 import streamlit as st
 
 from igcore import charts
-from igcore.schema import EVERYONE
 from igcore.selection import Field
 from igcore.web.browse import show_wall
 from igcore.web.draw import draw
 from igcore.web.frame import begin_page
 from igcore.web.numbers import count, time_table
 from igcore.web.shelf import HOME_ZONE
-from igcore.web.tables import show_table
+from igcore.web.tables import show_text
 from igcore.web.words import number_rows, sentences
 
 view = begin_page("Numbers")
@@ -20,10 +19,9 @@ st.header("Posts through time", help=f"Posts by month, by person. Months are tho
 draw(charts.posts_through_time, time_table(view), view.at.people, key="time", field=Field.DATE)
 
 st.header("In words")
-for sentence in sentences(counted[counted["person"] == EVERYONE].iloc[0]):
-    st.markdown(sentence)
+st.markdown("\n\n".join(sentences(counted.iloc[-1])))
 
 st.header("By person", help="A file, a post and an id are different things; each line says what it counts.")
-show_table(number_rows(counted, view.at.people), "numbers")
+show_text(number_rows(counted, view.at.people), "numbers")
 
 show_wall(view)

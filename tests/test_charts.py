@@ -10,7 +10,7 @@ from igcore import charts
 
 COLUMNS = {
     charts.posts_through_time: (["month", "person", "posts", "value", "picked"], (("Kat", "Mads"),)),
-    charts.hues_of_person: (["hue", "person", "images", "share", "value", "picked"], ("Kat", "share")),
+    charts.hues_by_person: (["hue", "person", "images", "share", "value", "picked"], (("Kat", "Mads"), "share")),
     charts.named_colours: (["name", "hex", "dominant", "palette", "share", "value", "picked"], ("dominant",)),
 }
 

@@ -1,5 +1,7 @@
 """Promises of `igcore.analysis.colours`."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -62,12 +64,12 @@ def test_shares_of_a_person_sum_to_one(pictures: list[tuple[int, int]]) -> None:
         assert mine["share"].isna().all() or mine["share"].sum() == pytest.approx(1)
 
 
-def named(contents: list[str], swatches: pd.DataFrame, top: int = 20) -> pd.DataFrame:
+def named(contents: list[str], swatches: pd.DataFrame, **how: Any) -> pd.DataFrame:
     """Named colours of pictures with these contents."""
     posts = frame([post(minute) for minute in range(len(contents))], Post)
     images = frame([image(minute, digest=digest) for minute, digest in enumerate(contents)], Image)
     at = index(tables(posts=posts, images=images, swatches=swatches), ("Anna",), "UTC")
-    return named_colours(at, at.choose(Selection()).images, top)
+    return named_colours(at, at.choose(Selection()).images, **how)
 
 
 def test_named_colours_count_files_and_shares() -> None:
@@ -79,6 +81,27 @@ def test_named_colours_count_files_and_shares() -> None:
         ["black", "#000000", 1, 3],
     ]
     assert table["share"].tolist() == pytest.approx([2 * 0.7 / 3, (2 * 0.3 + 1.0) / 3])
+
+
+@pytest.mark.parametrize(("by", "first"), [("dominant", ["firebrick", "black"]), ("palette", ["black", "firebrick"])])
+def test_named_colours_go_by_what_is_counted(by: str, first: list[str]) -> None:
+    assert named(["x", "x", "y"], SWATCHES, by=by)["name"].tolist() == first
+
+
+@pytest.mark.parametrize("by", ["dominant", "palette", "share"])
+def test_the_most_by_a_measure_are_kept(by: str) -> None:
+    """Also where another measure would keep others: x is mostly red, y a little less tan, and tan is in both."""
+    palette = [
+        colour("x", 1, (200, 30, 30), 0.6, "firebrick"),
+        colour("x", 2, (210, 180, 140), 0.4, "tan"),
+        colour("y", 1, (200, 30, 30), 0.5, "firebrick"),
+        colour("y", 2, (210, 180, 140), 0.5, "tan"),
+        colour("z", 1, (210, 180, 140), 1.0, "tan"),
+    ]
+
+    table = named(["x", "y", "z"], frame(palette, Swatch), by=by, top=1)
+
+    assert table["name"].tolist() == [{"dominant": "firebrick", "palette": "tan", "share": "tan"}[by]]
 
 
 def test_no_pictures_have_no_named_colours() -> None:

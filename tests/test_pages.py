@@ -251,9 +251,9 @@ def test_a_click_in_a_chart_adds_and_a_click_again_removes(
     """Vega reports all that it has selected; what was clicked is the difference."""
     app = opened("colours", sample_library, monkeypatch)
 
-    one = chips(pick(app, "hues-Kat", "red"))
-    two = chips(pick(app, "hues-Kat", "red", "grey"))
-    left = chips(pick(app, "hues-Kat", "grey"))
+    one = chips(pick(app, "hues", "red"))
+    two = chips(pick(app, "hues", "red", "grey"))
+    left = chips(pick(app, "hues", "grey"))
 
     assert (one, two, left) == ({"Hue": ["red"]}, {"Hue": ["red", "grey"]}, {"Hue": ["grey"]})
 

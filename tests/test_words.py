@@ -4,12 +4,13 @@ import re
 import string
 from datetime import UTC, datetime, timedelta
 
+import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
 from igcore.analysis.numbers import countable, numbers
 from igcore.schema import Hashtag, Image, Post, frame
-from igcore.web.words import plain, sentences
+from igcore.web.words import markdown_table, plain, sentences
 from tests.rows import post
 
 
@@ -44,3 +45,14 @@ def test_one_day_is_no_days() -> None:
 
 def test_of_no_time_nothing_is_reckoned() -> None:
     assert said() == ["No post has a known time."]
+
+
+@given(st.text() | st.just("a|b\n![x](http://x)"))
+def test_a_table_in_markdown_is_text_alone(name: str) -> None:
+    """A name from an archive makes no column, no line, no link and no picture."""
+    table = pd.DataFrame([["Images", "12", "Files."], [name, "1,000", name]], columns=["Number", name, "Rule"])
+
+    lines = markdown_table(table).split("\n")
+
+    assert [re.sub(r"\\.", "", line).count("|") for line in lines] == [2, 2, 2, 2]
+    assert lines[1:] == ["-|-:|-", r"Images|12|Files\.", rf"{plain(name)}|1\,000|{plain(name)}"]

@@ -76,7 +76,7 @@ def clicks(browser: Chromium, ours: Server, bare: Server, images: int) -> Iterat
             goal = times if title == "Browse" else None
             yield from _click_lines(here, there, targets, parts, title, (goal, script))
         _go(here, "Colours")
-        bars = [bar("Hue families of Kat", f"Hue: {hue};") for field, hue in _VALUES if field == "Hue"]
+        bars = [bar("Hue families", f"Person: Kat; Hue: {hue};") for field, hue in _VALUES if field == "Hue"]
         yield from _click_lines(here, there, bars, PAGES["Colours"], "Colours, on a bar", (None, script))
 
 

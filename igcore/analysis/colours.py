@@ -1,6 +1,7 @@
 """Colours of pictures counted: hue families, named colours."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -9,6 +10,9 @@ import pandas as pd
 from igcore.colour.hues import FAMILIES, THRESHOLDS, Thresholds, families
 from igcore.colour.names import name_hexes
 from igcore.selection import Field, Index, Mask
+
+#: What is counted of a named colour.
+NamedMeasure = Literal["dominant", "palette", "share"]
 
 Codes = npt.NDArray[np.integer]
 
@@ -57,26 +61,29 @@ def hues_by_person(people: Codes, hues: Codes, names: Sequence[str]) -> pd.DataF
     )
 
 
-def named_colours(at: Index, images: Mask, top: int = 20) -> pd.DataFrame:
+def named_colours(at: Index, images: Mask, top: int = 20, by: NamedMeasure = "dominant") -> pd.DataFrame:
     """Count named colours in pictures: as the dominant, anywhere in the palette, and by their share.
 
     Args:
         at: n images; names go by its rules.
         images: (n,) those that count; the same content counts as often as it is there.
-        top: At most so many names are returned, those of most pictures as dominant first.
+        top: At most so many names are returned.
+        by: Column that they are ordered by, the most first; among equals go the others. Those with 0 are left out.
 
     Returns:
         `name`; `hex`, the colour itself; `dominant` and `palette`, in how many pictures it is that;
-        `share`, the part it has of all pictures together, each counting 1; ordered by these.
+        `share`, the part it has of all pictures together, each counting 1.
     """
     names = at.columns[Field.COLOUR].values
     some = images[at.shares.places]
     codes = at.shares.names[at.rules.names][some]
     dominant, palette = (at.columns[field].count(images) for field in (Field.DOMINANT, Field.COLOUR))
     share = np.bincount(codes, at.shares.share[some], len(names)) / max(int(np.count_nonzero(images)), 1)
+    measures = {"dominant": dominant, "palette": palette, "share": share}
+    counted = measures.pop(by)
     # By the first of these that tells; names stand in the order of the alphabet.
-    first = np.lexsort((-share, -palette, -dominant))
-    first = first[palette[first] > 0][:top]
+    first = np.lexsort([-each for each in reversed([counted, *measures.values()])])
+    first = first[counted[first] > 0][:top]
     found = [names[place] for place in first]
     return pd.DataFrame(
         {

@@ -1,11 +1,12 @@
 """What stands around every page: the menu, the selection, the facets, the progress of a build."""
 
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import lru_cache
+from functools import lru_cache, wraps
 from io import BytesIO
 from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -46,22 +47,6 @@ _RULE_KEYS = ("black", "white", "grey", "nearest")
 #: Ways to the nearest name of a colour.
 NAME_RULES: Mapping[str, NameRule] = {"RGB distance (2016)": "name", "CIEDE2000 (the eye)": "name_ciede2000"}
 
-_STYLE = """<style>
-.stMainBlockContainer { padding: 2.5rem 2rem 2rem; }
-@media (max-width: 640px) { .stMainBlockContainer { padding: 4.25rem 0.75rem 1rem; } }
-.stMainBlockContainer h1 { font-size: 1.75rem; padding: 0 0 0.25rem; }
-.stMainBlockContainer h2 { font-size: 1.2rem; padding: 0.5rem 0 0.75rem; }
-.stMainBlockContainer p, .stMainBlockContainer li { max-width: 72ch; }
-.stApp { font-variant-numeric: tabular-nums; }
-.st-key-q { display: none; }
-/* Streamlit's own greys are too pale to read: 4.5 to 1 is asked for, its captions have 4.46, text on charts 3.7. */
-.stApp [data-testid="stCaptionContainer"] { color: inherit; opacity: 0.75; }
-.stApp [data-testid="stVegaLiteChart"] text { fill: currentColor; fill-opacity: 0.75; }
-/* What has the focus is seen to have it: the menu only changed its shade, a chart's buttons came for a mouse alone. */
-.stApp :is(a, button, summary):focus-visible { outline: 2px solid currentColor; outline-offset: 1px; }
-.stApp [data-testid="stElementToolbar"]:focus-within { opacity: 1; }
-</style>"""
-
 
 @lru_cache(maxsize=1)
 def icon() -> str:
@@ -75,11 +60,6 @@ def icon() -> str:
         draw.rounded_rectangle((x, y, x + 26, y + 26), 6, HUES[hue])
     drawn.save(file, "PNG")
     return f"data:image/png;base64,{b64encode(file.getvalue()).decode()}"
-
-
-def style() -> None:
-    """Set what the theme cannot: width of text, figures of one width."""
-    st.html(_STYLE)
 
 
 def menu(pages: Mapping[str, Sequence[tuple[str, str, str]]]) -> dict[str, list[StreamlitPage]]:
@@ -109,6 +89,27 @@ class View:
     def masks(self, without: Field | None = None) -> Chosen:
         """Choose posts and images."""
         return self.at.choose(self.selection, without)
+
+
+_Fixed = ParamSpec("_Fixed")
+_Made = TypeVar("_Made")
+
+
+def kept(
+    make: Callable[Concatenate[View, _Fixed], _Made],
+) -> Callable[Concatenate[View, _Fixed], _Made]:
+    """Keep what a function of a view and of hashable arguments returns, for whoever chooses the same: to be read only.
+
+    One comes back to a choice again and again: by Back, by a second click, by another page, as another visitor.
+    """
+
+    @wraps(make)
+    def found(view: View, /, *fixed: _Fixed.args, **named: _Fixed.kwargs) -> _Made:
+        key = (make, view.at.rules, view.selection, fixed, tuple(named.items()))
+        made: _Made = view.volume.kept.get(key, lambda: make(view, *fixed, **named))
+        return made
+
+    return found
 
 
 def begin_page(title: str) -> View:

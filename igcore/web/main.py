@@ -2,10 +2,9 @@
 
 import streamlit as st
 
-from igcore.web.frame import PAGES, begin_frame, icon, menu, show_job, style
+from igcore.web.frame import PAGES, begin_frame, icon, menu, show_job
 
 st.set_page_config(page_title="igcore", page_icon=icon(), layout="wide")
-style()
 page = st.navigation(menu(PAGES))
 begin_frame(page.url_path)
 show_job()

@@ -28,9 +28,10 @@ def pickable(table: pd.DataFrame, selection: Selection, field: Field, values: It
         The table with two columns more: `value`, and `picked`, false where it has to be drawn pale because others of
         the field are chosen.
     """
-    listed = pd.array(list(values), "string")
-    now = selection.of(field)
-    return table.assign(value=listed, picked=[_is_picked(field, now, value) for value in listed])
+    listed, now = [str(value) for value in values], selection.of(field)
+    # Rows of several people are of the same values.
+    picked = {value: _is_picked(field, now, value) for value in set(listed)} if now else dict.fromkeys(listed, True)
+    return table.assign(value=pd.array(listed, "string"), picked=[picked[value] for value in listed])
 
 
 def _is_picked(field: Field, now: Choice, value: str) -> bool:

@@ -18,6 +18,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from igcore.web.first_page import FirstPage
+
 #: Address, and module and name of the function that answers.
 _PLACES = (
     ("/t/{generation}/{row}.jpg", "igcore.web.pictures:thumbnail"),
@@ -85,7 +87,10 @@ def _warm() -> None:
 
 #: Names under which this computer speaks to itself; another one is a page of the internet that tries to.
 OWN_NAMES = ["127.0.0.1", "localhost"]
-MIDDLEWARE = [Middleware(TrustedHostMiddleware, allowed_hosts=OWN_NAMES, www_redirect=False)]
+MIDDLEWARE = [
+    Middleware(TrustedHostMiddleware, allowed_hosts=OWN_NAMES, www_redirect=False),
+    Middleware(FirstPage),
+]
 ROUTES = [
     Route("/browse", browse),
     *(Route(path, _later(place)) for path, place in _PLACES),

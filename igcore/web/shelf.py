@@ -2,7 +2,8 @@
 
 import os
 import threading
-from dataclasses import dataclass, replace
+from collections.abc import Hashable
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pyarrow
 import igcore
 from igcore.analysis.numbers import Countable, countable
 from igcore.library import Manifest, Tables, read_manifest, read_tables
+from igcore.recent import Recent
 from igcore.selection import Index, index
 
 #: Where the app looks unless `igcore serve` says otherwise.
@@ -20,6 +22,7 @@ DEFAULT_LIBRARY = Path(igcore.__file__).parent.parent / "data" / "library"
 #: Days are local to it until there are periods.
 HOME_ZONE = "UTC"
 
+_KEPT = 128
 _loading = threading.Lock()
 
 
@@ -31,6 +34,8 @@ class Volume:
     manifest: Manifest
     tables: Tables
     at: Index
+    #: Tables of pages by what was chosen, for whoever chooses the same or comes back to it (`frame.kept`).
+    kept: Recent[Hashable, Any] = field(default_factory=lambda: Recent(_KEPT))
 
     @cached_property
     def countable(self) -> Countable:

@@ -5,12 +5,27 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
+from igcore.web.words import markdown_table
+
 
 def show_table(table: pd.DataFrame, name: str) -> None:
     """Show a table, with a button to download it as CSV under `name`."""
     shares = {column: st.column_config.NumberColumn(format="percent") for column in table if column == "share"}
     height: Literal["content"] | int = "content" if len(table) <= 20 else 500
     st.dataframe(table, hide_index=True, width="stretch", height=height, key=name, column_config=shares)
+    _offer(table, name)
+
+
+def show_text(table: pd.DataFrame, name: str) -> None:
+    """Show a short table of plain text, each line as long as it is, with a button to download it as CSV.
+
+    The last column is words, those between the first and it are figures.
+    """
+    st.markdown(markdown_table(table))
+    _offer(table, name)
+
+
+def _offer(table: pd.DataFrame, name: str) -> None:
     st.download_button(
         "Download as CSV",
         lambda: table.to_csv(index=False).encode(),

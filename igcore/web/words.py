@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from math import isnan
 from typing import Any
 
 import pandas as pd
@@ -61,6 +62,21 @@ def plain(text: object) -> str:
     return _PUNCTUATION.sub(r"\\\g<0>", " ".join(str(text).split()))
 
 
+def markdown_table(table: pd.DataFrame) -> str:
+    r"""Write a table as Markdown; all columns but the first and the last are figures and stand to the right.
+
+    Example:
+        >>> print(markdown_table(pd.DataFrame({"Number": ["Images"], "Kat": ["12"], "Rule": ["Files|pictures."]})))
+        Number|Kat|Rule
+        -|-:|-
+        Images|12|Files\|pictures\.
+    """
+    rule = ["-", *["-:"] * (len(table.columns) - 2), "-"]
+    lines: list[list[object]] = [list(table.columns), *table.to_numpy().tolist()]
+    head, *body = ["|".join(map(plain, line)) for line in lines]
+    return "\n".join([head, "|".join(rule), *body])
+
+
 def sentences(everyone: pd.Series) -> Iterator[str]:
     """Say what the row of everyone in `analysis.numbers.numbers` holds."""
     yield f"{_since(everyone)}."
@@ -110,17 +126,18 @@ def number_rows(counted: pd.DataFrame, people: Sequence[str]) -> pd.DataFrame:
         counted: Its rows.
         people: Everybody, in the order of the columns; the row of everyone comes last.
     """
-    by_person = {each["person"]: each for each in counted.to_dict("records")}
+    columns = [counted[key].tolist() for key in NUMBERS]
+    by_person = dict(zip(counted["person"], zip(*columns, strict=True), strict=True))
     rows: dict[str, list[str]] = {"Number": [label for label, _ in NUMBERS.values()]}
     for person in (each for each in (*people, EVERYONE) if each in by_person):
-        rows[str(person)] = [_text(by_person[person][key]) for key in NUMBERS]
+        rows[person] = [_text(value) for value in by_person[person]]
     rows["What it counts"] = [rule for _, rule in NUMBERS.values()]
     return pd.DataFrame(rows)
 
 
 def _text(value: Any) -> str:
-    if pd.isna(value):
-        return "–"
-    if isinstance(value, pd.Timestamp):
-        return f"{value:%-d %b %Y}"
-    return f"{value:,.2f}" if isinstance(value, float) else f"{value:,}"
+    if isinstance(value, float):
+        return "–" if isnan(value) else f"{value:,.2f}"
+    if isinstance(value, int):
+        return f"{value:,}"
+    return "–" if pd.isna(value) else f"{value:%-d %b %Y}"

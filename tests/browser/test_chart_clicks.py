@@ -26,6 +26,11 @@ def mark(page: Page, name: str, words: str) -> Locator:
     return chart(page, name).locator(f'path[role="graphics-symbol"][aria-label*="{words}"]')
 
 
+def bar(page: Page, person: str, hue: str) -> Locator:
+    """A bar of the hue families."""
+    return mark(page, "Hue families", f"Person: {person}; Hue: {hue};")
+
+
 def on_page(page: Page, sample: str, title: str, query: str = "") -> None:
     """Open a page by the menu, with its charts."""
     opened(page, f"{sample}/{query}")
@@ -34,50 +39,54 @@ def on_page(page: Page, sample: str, title: str, query: str = "") -> None:
 
 
 def test_a_click_on_a_hue_chooses_it_and_pales_the_others(page: Page, sample: str, tables: Tables) -> None:
-    """In everybody's chart; another click adds, and a click again removes."""
+    """On everybody's bar; another click adds, and a click again removes."""
     found = hues(tables)
     on_page(page, sample, "Colours")
 
-    mark(page, "Hue families of Mads", "Hue: grey;").click()
+    bar(page, "Mads", "grey").click()
     counts(page, tables, found == "grey")
     for person in ("Mads", "Kat"):
-        expect(mark(page, f"Hue families of {person}", "Hue: grey;")).to_have_attribute("opacity", FULL)
-        expect(mark(page, f"Hue families of {person}", "Hue: red;")).to_have_attribute("opacity", PALE)
+        expect(bar(page, person, "grey")).to_have_attribute("opacity", FULL)
+        expect(bar(page, person, "red")).to_have_attribute("opacity", PALE)
     expect(value(page, "Hue", "grey")).to_have_attribute("aria-pressed", "true")
-    mark(page, "Hue families of Kat", "Hue: red;").click()
+    bar(page, "Kat", "red").click()
     counts(page, tables, found.isin(["grey", "red"]))
-    expect(mark(page, "Hue families of Mads", "Hue: red;")).to_have_attribute("opacity", FULL)
-    mark(page, "Hue families of Mads", "Hue: grey;").click()
+    expect(bar(page, "Mads", "red")).to_have_attribute("opacity", FULL)
+    bar(page, "Mads", "grey").click()
     counts(page, tables, found == "red")
-    mark(page, "Hue families of Mads", "Hue: red;").click()
+    bar(page, "Mads", "red").click()
     counts_all(page, tables)
 
-    expect(mark(page, "Hue families of Kat", "Hue: grey;")).to_have_attribute("opacity", FULL)
+    expect(bar(page, "Kat", "grey")).to_have_attribute("opacity", FULL)
 
 
 @pytest.mark.parametrize(
-    ("name", "field", "title"),
+    ("counted", "name", "title"),
     [
-        ("Named colours: images of which", "dominant", "Dominant colour"),
-        ("Named colours: images that have", "palette", "Colour in palette"),
-        ("Named colours: part of", "palette", "Colour in palette"),
+        ("Dominant colour", "Named colours: images of which", "Dominant colour"),
+        ("In the palette", "Named colours: images that have", "Colour in palette"),
+        ("Area", "Named colours: part of", "Colour in palette"),
     ],
 )
-def test_a_click_on_a_named_colour(page: Page, sample: str, tables: Tables, name: str, field: str, title: str) -> None:
+def test_a_click_on_a_named_colour(
+    page: Page, sample: str, tables: Tables, counted: str, name: str, title: str
+) -> None:
     """As the dominant colour it means the first of five, elsewhere any of them."""
-    swatches = tables.swatches if field == "palette" else tables.swatches[tables.swatches["rank"] == 1]
+    dominant = counted == "Dominant colour"
+    swatches = tables.swatches[tables.swatches["rank"] == 1] if dominant else tables.swatches
     colour = str(swatches["name"].value_counts().index[0])
     found = tables.images["digest"].isin(swatches.loc[swatches["name"] == colour, "digest"])
     on_page(page, sample, "Colours")
-    bar = mark(page, name, f"Name: {colour};")
+    page.get_by_role("radio", name=counted).click()
+    named = mark(page, name, f"Name: {colour};")
 
-    bar.click()
+    named.click()
     counts(page, tables, found)
     expect(chip(page, title)).to_contain_text(colour)
     expect(chart(page, name).locator(f'[aria-roledescription="bar"][opacity="{FULL}"]')).to_have_count(1)
-    expect(bar).to_have_attribute("opacity", FULL)
+    expect(named).to_have_attribute("opacity", FULL)
     expect(chart(page, name).locator(f'[aria-roledescription="bar"][opacity="{PALE}"]')).not_to_have_count(0)
-    bar.click()
+    named.click()
 
     counts_all(page, tables)
 
@@ -86,7 +95,7 @@ def test_what_was_changed_elsewhere_is_known_to_the_chart(page: Page, sample: st
     """By a facet, by Back, on another page: the next click on the bar does what one sees it must."""
     found = hues(tables)
     on_page(page, sample, "Colours")
-    blue = mark(page, "Hue families of Mads", "Hue: blue;")
+    blue = bar(page, "Mads", "blue")
 
     blue.click()
     counts(page, tables, found == "blue")

@@ -192,3 +192,14 @@ def test_a_build_can_be_cancelled_and_goes_on_later(page: Page, serve: Serve, tm
         page.get_by_role("button", name="Read it", exact=True).click()
         expect(page.get_by_text("3,000 images of 3,000 posts")).to_be_visible(timeout=60_000)
         page.goto("about:blank")
+
+
+def test_a_fresh_visit_asks_for_all_scripts_at_once(page: Page, sample: str) -> None:
+    """None of Streamlit's is heard of only after the first message of the server: each of those costs a wait."""
+    opened(page, sample)
+
+    names = "() => performance.getEntriesByType('resource').map(each => new URL(each.name).pathname)"
+    loaded = [name for name in page.evaluate(names) if name.startswith("/static/js/")]
+    head = page.request.get(sample).text()
+    assert loaded
+    assert [name for name in loaded if name not in head] == []

@@ -1,0 +1,107 @@
+"""What a fresh visit loads first: Streamlit's own page and its files, out of memory.
+
+That is some eighty files before anything is to be seen. Streamlit opens and measures each in threads of its own, and
+the browser hears of a quarter of them only once the first message tells which elements there are. Here the page asks
+for all at once, and they are handed out as they were when they were first asked for. Our style comes with the page too.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+from streamlit.file_util import get_static_dir
+
+import igcore
+
+#: Files that Streamlit names by their content, so that they never change. A system may say otherwise what they are.
+_KINDS = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2"}
+_PAGES = Path(igcore.__file__).parent.parent / "pages"
+#: Whose page is at the root, so that its name leads there.
+_FIRST = "browse"
+_STYLE = Path(__file__).with_name("first_page.css")
+#: Scripts of the elements that stand on every page, by the beginnings of their names.
+_ELEMENTS = ("BidiComponent", "TextInput")
+_IMPORT = re.compile(r'(?:from|import)\s*"\./([^"/]+\.js)"')
+_ALREADY = re.compile(r'static/js/([^"/]+\.js)"')
+
+_NO_CACHE, _FOR_EVER = "no-cache", "public, immutable, max-age=31536000"
+_Headers = list[tuple[bytes, bytes]]
+
+
+@dataclass(frozen=True)
+class FirstPage:
+    """Middleware before `app` that answers for Streamlit's page and its files."""
+
+    app: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, or pass on what is not asked for here."""
+        found = _found(scope["path"]) if scope["type"] == "http" and scope["method"] == "GET" else None
+        if found is None:
+            await self.app(scope, receive, send)
+            return
+        headers, body = found
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+
+def _found(path: str) -> tuple[_Headers, bytes] | None:
+    if path in _page_paths():
+        return _page()
+    return _file(path) if path in _file_paths() else None
+
+
+@cache
+def _page_paths() -> frozenset[str]:
+    return frozenset(["/", *(f"/{page.stem}" for page in _PAGES.glob("*.py") if page.stem != _FIRST)])
+
+
+@cache
+def _file_paths() -> frozenset[str]:
+    root = Path(get_static_dir())
+    files = (file for file in (root / "static").rglob("*.*") if file.suffix in _KINDS)
+    return frozenset(f"/{file.relative_to(root).as_posix()}" for file in files)
+
+
+@cache
+def _file(path: str) -> tuple[_Headers, bytes]:
+    file = Path(get_static_dir(), path[1:])
+    return _answer(file.read_bytes(), _KINDS[file.suffix], _FOR_EVER)
+
+
+@cache
+def _page() -> tuple[_Headers, bytes]:
+    own = Path(get_static_dir(), "index.html").read_text(encoding="utf-8")
+    more = [f'<link rel="modulepreload" crossorigin href="./static/js/{script}">' for script in needed(own)]
+    style = f"<style>{_STYLE.read_text(encoding='utf-8')}</style>"
+    page = own.replace("<title>Streamlit</title>", "<title>igcore</title>")
+    page = page.replace("</head>", "\n".join([*more, style, "</head>"]))
+    return _answer(page.encode(), "text/html; charset=utf-8", _NO_CACHE)
+
+
+def needed(page: str) -> list[str]:
+    """Names of scripts that elements of every page need and that Streamlit's own page does not ask for.
+
+    Args:
+        page: Its HTML.
+    """
+    scripts = Path(get_static_dir(), "static", "js")
+    seen = set(_ALREADY.findall(page))
+
+    def follow(name: str) -> Iterator[str]:
+        if name in seen:
+            return
+        seen.add(name)
+        yield name
+        for other in _IMPORT.findall((scripts / name).read_text(encoding="utf-8")):
+            yield from follow(other)
+
+    return [name for element in _ELEMENTS for file in scripts.glob(f"{element}.*.js") for name in follow(file.name)]
+
+
+def _answer(body: bytes, kind: str, keeping: str) -> tuple[_Headers, bytes]:
+    lines = {"content-type": kind, "content-length": str(len(body)), "cache-control": keeping}
+    return [(key.encode(), value.encode()) for key, value in lines.items()], body
