@@ -4,9 +4,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from igcore.library import Wish, build
 from igcore.sample import write_sample
+
+# No test is about how long something takes: the machine may be busy with another.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 #: Data that lies beside the project and is never part of it.
 SHARED = Path(__file__).parents[2] / "shared"

@@ -43,7 +43,7 @@ LISTS = {sample: lists for sample in SAMPLES if (lists := lists_of(sample))}
 
 
 @pytest.mark.parametrize("sample", LISTS, ids=lambda sample: sample.name)
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(st.data())
 def test_any_json_in_any_place_is_read_or_a_problem(sample: Path, data: st.DataObject) -> None:
     """All else about the record is as tools write it, so that no first check stops what is wrong in one place."""

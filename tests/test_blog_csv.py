@@ -164,7 +164,7 @@ def test_numbers_that_nothing_can_hold_are_unknown(tmp_path: Path) -> None:
     assert len(frame(posts(rows), Post)) == 2
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.text(st.characters() | st.sampled_from(',;"\n\r\0é1'), max_size=60) | st.binary(max_size=60))
 def test_any_bytes_under_a_header_are_rows_or_problems(content: str | bytes) -> None:
     content = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
@@ -194,7 +194,7 @@ def libraries(draw: st.DrawFn) -> list[Post]:
     return made
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(libraries())
 def test_what_igcore_writes_reads_back_as_the_same_posts(made: list[Post]) -> None:
     """With its carousels; all but where it came from."""

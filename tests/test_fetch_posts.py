@@ -191,7 +191,7 @@ def test_an_account_is_not_mixed_with_posts(tmp_path: Path) -> None:
 ODD = st.none() | st.booleans() | st.integers() | st.text() | st.lists(st.text(), max_size=2)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.dictionaries(st.sampled_from(sorted(CLASSIC)), ODD))
 def test_an_answer_of_any_shape_is_kept_or_a_problem(tmp_path_factory: pytest.TempPathFactory, answer: Any) -> None:
     """And the archive that comes of it can be read: a post, or a problem with a reason."""

@@ -300,7 +300,7 @@ def test_a_broken_file_is_a_problem(tmp_path: Path) -> None:
     assert len(posts(rows)) == 1
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.lists(records, max_size=3), st.booleans())
 def test_any_json_in_the_place_of_records_is_read_or_a_problem(content: list[Any], inside: bool) -> None:
     content = [GRAPH, *content]
@@ -313,7 +313,7 @@ def test_any_json_in_the_place_of_records_is_read_or_a_problem(content: list[Any
     frame(problems(rows), Problem)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(values)
 def test_any_json_in_the_place_of_a_list_is_looked_at(content: Any) -> None:
     with TemporaryDirectory() as folder:

@@ -220,7 +220,7 @@ def test_what_the_source_passes_by_is_among_the_problems(tmp_path: Path) -> None
     assert [row.file for row in rows(tmp_path / "folder") if isinstance(row, Problem)] == ["link.jpg"]
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(lists, values | records)
 def test_any_json_in_the_place_of_a_list_is_read_or_a_problem(name: str, content: Any) -> None:
     """What it says can be stored, and the picture is not forgotten."""
@@ -235,7 +235,7 @@ def test_any_json_in_the_place_of_a_list_is_read_or_a_problem(name: str, content
     assert "a.jpg" in {row.file.rsplit("/", 1)[-1] for row in found if not isinstance(row, Post)}
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(values)
 def test_any_json_in_the_place_of_the_account_is_a_person_or_none(content: Any) -> None:
     with TemporaryDirectory() as folder:

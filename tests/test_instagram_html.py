@@ -241,7 +241,6 @@ def written(local: datetime) -> Iterator[str]:
     yield f"{PORTUGUESE[month]} {local.day:02}, {local.year} {twelve}:{local.minute:02} da {part}"
 
 
-@settings(deadline=None)
 @given(st.datetimes(datetime(2010, 10, 1), datetime(2040, 1, 1), timezones=st.just(UTC)))
 def test_a_date_comes_back_in_every_language(moment: datetime) -> None:
     """Of the hour that clocks show twice, the first."""
@@ -252,7 +251,6 @@ def test_a_date_comes_back_in_every_language(moment: datetime) -> None:
     }
 
 
-@settings(deadline=None)
 @given(st.text(max_size=80) | st.from_regex(r"\w{3,9}\.? [0-9]{1,2}, [0-9]{4},? [0-9]{1,2}:[0-9]{2} ?(am|pm)?"))
 def test_any_text_is_a_date_or_a_value_error(text: str) -> None:
     try:
@@ -548,7 +546,7 @@ def test_a_page_of_too_many_posts_says_so(tmp_path: Path, monkeypatch: pytest.Mo
 pieces = st.sampled_from([*HOSTILE, START, block(), picture("../a.jpg"), "</div>", "</h2>", ">", '"', "'"])
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.lists(pieces | st.text(max_size=20), max_size=12).map("".join) | st.binary(max_size=100))
 def test_any_text_in_the_place_of_a_page_is_read_or_a_problem(content: str | bytes) -> None:
     """What it says can be stored, and the picture is not forgotten."""

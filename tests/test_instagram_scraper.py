@@ -215,7 +215,7 @@ def test_a_broken_file_is_a_problem(tmp_path: Path) -> None:
     assert problems(rows)[0].reason.startswith("cannot be read as JSON")
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(values | st.lists(values | st.fixed_dictionaries(dict.fromkeys(GOOD, values)), max_size=3), values)
 def test_any_json_in_the_place_of_records_is_read_or_a_problem(content: Any, profile: Any) -> None:
     with TemporaryDirectory() as folder:

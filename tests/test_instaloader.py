@@ -369,7 +369,7 @@ values = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(values | st.dictionaries(keys, values, max_size=6).map(lambda fields: wrapped(node(**fields))))
 def test_any_json_in_the_place_of_a_node_is_read_or_a_problem(content: Any) -> None:
     """And what it says can be stored, and never leads out of the archive."""

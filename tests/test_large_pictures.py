@@ -37,7 +37,7 @@ def test_a_small_file_of_many_pixels_is_decoded_at_half_its_size() -> None:
         assert working_size(image).size == (200, 30_792)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.integers(1, 3000), st.integers(1, 3000), st.sampled_from(["L", "RGB", "RGBA", "I;16"]))
 def test_a_picture_of_any_shape_has_no_more_pixels_than_are_worked_on(width: int, height: int, mode: str) -> None:
     """And none of a shape that cameras have is smaller than it was."""
@@ -47,7 +47,7 @@ def test_a_picture_of_any_shape_has_no_more_pixels_than_are_worked_on(width: int
     assert min(size) >= min(width, height, WORKING_SIDE)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.integers(1, 90), st.integers(1, 1500), st.sampled_from(["RGBA", "LA", "P"]), st.integers(0, 99))
 def test_rows_of_what_can_be_seen_through_are_averaged_as_the_whole(
     width: int, height: int, mode: str, seed: int

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pandas as pd
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
@@ -90,7 +90,6 @@ def test_no_pictures_have_an_order_too() -> None:
 PALETTES = st.lists(st.tuples(st.tuples(*[st.integers(0, 255)] * 3), st.floats(0, 1, width=32)), max_size=5)
 
 
-@settings(deadline=None)
 @given(st.lists(PALETTES, min_size=1, max_size=8), st.data())
 def test_every_order_has_every_row_once(pictures: list[Palette], data: st.DataObject) -> None:
     """Whatever the palettes."""

@@ -107,7 +107,7 @@ def test_colorthief_as_it_is_says_the_same_of_some_photographs(monkeypatch: pyte
 
 
 @colorthief_is_old
-@settings(max_examples=60, deadline=None)  # Each takes colorthief some 50 ms.
+@settings(max_examples=60)  # Each takes colorthief some 50 ms.
 @given(pictures, counts_of_colours)
 def test_any_picture_has_colorthiefs_palette_where_it_has_one(pixels: Bytes, colours: int) -> None:
     """It gives up where nothing is left without white and transparent pixels: we say white, or nothing."""

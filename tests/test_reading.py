@@ -88,7 +88,7 @@ def test_lists_in_one_part_and_pictures_in_others(whole: Tables, tmp_path: Path)
     )
 
 
-@settings(deadline=None, max_examples=12)
+@settings(max_examples=12)
 @given(st.lists(st.integers(0, 2), min_size=len(FILES), max_size=len(FILES)))
 def test_however_an_export_is_split_it_reads_as_the_whole(whole: Tables, parts: list[int]) -> None:
     """Whatever is where, but for lists that disagree."""

@@ -266,7 +266,7 @@ def test_reading_leaves_the_folder_as_it_was(tmp_path: Path) -> None:
     assert (tmp_path / ".stogram.sqlite").read_bytes() == data
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.lists(st.fixed_dictionaries(dict.fromkeys(GOOD, cells)), max_size=3))
 def test_any_rows_are_read_or_a_problem(records: list[dict[str, Any]]) -> None:
     with TemporaryDirectory() as folder:
@@ -279,7 +279,7 @@ def test_any_rows_are_read_or_a_problem(records: list[dict[str, Any]]) -> None:
     frame(problems(rows), Problem)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.integers(0, 8191), st.binary(min_size=1, max_size=64))
 def test_any_damage_is_read_around_or_a_problem(place: int, damage: bytes) -> None:
     with TemporaryDirectory() as folder:

@@ -286,7 +286,7 @@ records = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.lists(records, max_size=8))
 def test_nothing_is_lost_and_nothing_is_twice(found: list[Post]) -> None:
     """Each record is in exactly one post, each post has a file, and what it says some record of its own said."""
