@@ -21,7 +21,7 @@ from benchmarks.made_library import make_library
 from igcore.library import Tables, read_manifest, read_tables
 from igcore.selection import Field, Index, Selection, choice, index, known, parse, read, states
 from igcore.selection.complete import complete
-from igcore.web.shelf import HOME_ZONE, _compact
+from igcore.web.shelf import _compact
 
 ROUNDS = 9
 SIZES = (100_000, 1_000_000)
@@ -108,8 +108,8 @@ def measure(size: int) -> None:
         tables = _compact(with_photographic_colours(read_tables(root, manifest)))
     print(f"\n{size:,} images, {ROUNDS} times each (laid out twice): median, least and most, ms\n")
     print("| what | median | spread |\n| --- | --- | --- |")
-    print(line("lay out", milliseconds(lambda _: index(tables, manifest.order, HOME_ZONE), 2)), flush=True)
-    at = index(tables, manifest.order, HOME_ZONE)
+    print(line("lay out", milliseconds(lambda _: index(tables, manifest.order), 2)), flush=True)
+    at = index(tables, manifest.order)
     for name, run in _MEASURED.items():
         print(line(name, milliseconds(partial(run, at), ROUNDS)), flush=True)
 

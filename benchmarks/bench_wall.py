@@ -67,7 +67,7 @@ def in_python(count: int, rounds: int) -> dict[str, str]:
     with tempfile.TemporaryDirectory() as folder:
         root = make_library(Path(folder), count)
         tables = read_tables(root, read_manifest(root))
-    at: Index = index(tables, PEOPLE, "UTC")
+    at: Index = index(tables, PEOPLE)
     looks = orders.looks(tables.images, tables.swatches)
     beside = lay_out(tables, at)
     tags = at.columns[Field.HASHTAG]

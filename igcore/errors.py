@@ -14,6 +14,7 @@
     │   ├── TokenError            the token is none, has expired or may not do this
     │   └── TryLaterError         the server wants no more requests for now
     ├── QueryError              a part of a query means nothing
+    ├── PeriodsError            places and times of one's life that cannot be
     ├── PersonError             names given for people do not fit the archive
     └── SchemaError             a table is not as declared
 
@@ -135,6 +136,15 @@ class QueryError(IgcoreError):
         """Keep where in the query it stands, to point at it."""
         super().__init__(reason)
         self.query, self.at, self.length, self.reason = query, at, length, reason
+
+
+class PeriodsError(IgcoreError):
+    """Periods that cannot be: every fault, one after another."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        """Keep the `faults` apart, to list them."""
+        super().__init__(f"The periods cannot be read: {'; '.join(faults)}.")
+        self.faults = tuple(faults)
 
 
 class PersonError(IgcoreError):

@@ -8,14 +8,13 @@ from igcore.web.browse import show_wall
 from igcore.web.draw import draw
 from igcore.web.frame import begin_page
 from igcore.web.numbers import count, time_table
-from igcore.web.shelf import HOME_ZONE
 from igcore.web.tables import show_text
 from igcore.web.words import number_rows, sentences
 
 view = begin_page("Numbers")
 counted = count(view)
 
-st.header("Posts through time", help=f"Posts by month, by person. Months are those of {HOME_ZONE}.")
+st.header("Posts through time", help="Posts by month, by person. Months are local, by the periods on the Library page.")
 draw(charts.posts_through_time, time_table(view), view.at.people, key="time", field=Field.DATE)
 
 st.header("In words")

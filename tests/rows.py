@@ -10,6 +10,7 @@ import pandas as pd
 
 from igcore import media_id
 from igcore.library import Tables
+from igcore.places import Local, Periods, clock
 from igcore.schema import (
     TABLES,
     Features,
@@ -167,3 +168,8 @@ def person(**fields: Any) -> Person:
 def tables(**given: pd.DataFrame) -> Tables:
     """Tables of a library; those that are not given are empty."""
     return Tables(**{name: frame([], row) for name, row in TABLES.items()} | given)
+
+
+def local(posts: pd.DataFrame, zone: str = "UTC") -> Local:
+    """What the clock said to posts of one zone."""
+    return clock(posts["taken_at"], posts["person"], Periods(home=zone))

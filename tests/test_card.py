@@ -53,7 +53,7 @@ def volume(
     manifest = Manifest(
         f"000001-{id(made):x}", "", "", archives=(Archive("/away", "backup", "id-names"),), order=people
     )
-    return Volume(Path("/library"), manifest, made, index(made, people, "UTC"))
+    return Volume(Path("/library"), manifest, made, index(made, people))
 
 
 def strips(told: dict[str, Any], name: str) -> list[tuple[str, int, list[int]]]:

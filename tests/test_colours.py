@@ -68,7 +68,7 @@ def named(contents: list[str], swatches: pd.DataFrame, **how: Any) -> pd.DataFra
     """Named colours of pictures with these contents."""
     posts = frame([post(minute) for minute in range(len(contents))], Post)
     images = frame([image(minute, digest=digest) for minute, digest in enumerate(contents)], Image)
-    at = index(tables(posts=posts, images=images, swatches=swatches), ("Anna",), "UTC")
+    at = index(tables(posts=posts, images=images, swatches=swatches), ("Anna",))
     return named_colours(at, at.choose(Selection()).images, **how)
 
 
@@ -129,7 +129,7 @@ def test_what_a_chart_counts_is_what_a_click_on_it_chooses() -> None:
     made = tables(
         posts=frame([post()], Post), images=frame([image(digest="x")], Image), swatches=frame(palette, Swatch)
     )
-    at = index(made, ("Anna",), "UTC")
+    at = index(made, ("Anna",))
 
     table = named_colours(at, np.ones(1, bool)).set_index("name")["palette"]
 

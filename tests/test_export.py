@@ -54,12 +54,12 @@ def client() -> TestClient:
 
 def volume(*rows: Image) -> shelf.Volume:
     """A library of some images, each of a post of its own."""
-    posts = [post(minute, post_id=str(minute)) for minute in range(len(rows))]
+    posts = [post(minute, post_id=str(minute), taken_at=each.taken_at) for minute, each in enumerate(rows)]
     images = frame([replace(each, post_id=str(minute)) for minute, each in enumerate(rows)], Image)
     made = tables(images=images, posts=frame(posts, Post))
     archives = (Archive("/nowhere", "backup", "id-names"),)
     manifest = Manifest(generation="1", fingerprint="made", built_at="2026-01-01T00:00:00+00:00", archives=archives)
-    return shelf.Volume(Path("/nowhere"), manifest, made, index(made, ("Anna",), "UTC"))
+    return shelf.Volume(Path("/nowhere"), manifest, made, index(made, ("Anna",)))
 
 
 def ask(client: TestClient, path: str, rows: str, **headers: str) -> tuple[int, bytes]:
@@ -188,9 +188,7 @@ def test_links_are_those_of_posts_each_once(place: Path, client: TestClient, mon
     posts = at.tables.posts.assign(shortcode=codes)
     images = pd.concat([at.tables.images, at.tables.images[:1]], ignore_index=True)
     made = tables(images=images, posts=posts)
-    monkeypatch.setattr(
-        export, "find", lambda _: shelf.Volume(at.root, at.manifest, made, index(made, ("Anna",), "UTC"))
-    )
+    monkeypatch.setattr(export, "find", lambda _: shelf.Volume(at.root, at.manifest, made, index(made, ("Anna",))))
 
     _, data = ask(client, "links", "3,2,1,0")
 

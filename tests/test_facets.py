@@ -24,7 +24,7 @@ LIBRARY = tables(
     hashtags=frame([hashtag(0, hashtag="Sun"), hashtag(1, hashtag="sun"), hashtag(2, hashtag="moon")], Hashtag),
 )
 NOTHING = Selection()
-AT = index(LIBRARY, ("Anna", "Kat"), "UTC")
+AT = index(LIBRARY, ("Anna", "Kat"))
 ALL = frozenset(Field)
 
 
@@ -85,7 +85,7 @@ def test_of_many_values_the_first_are_listed_and_the_rest_counted() -> None:
     tags = frame([hashtag(0, hashtag=f"tag{number}") for number in range(100)], Hashtag)
     many = tables(posts=frame([post(0), post(1)], Post), images=frame([image(0), image(1)], Image), hashtags=tags)
 
-    shown = made(index(many, ("Anna",), "UTC"), NOTHING, ALL)
+    shown = made(index(many, ("Anna",)), NOTHING, ALL)
     facet = next(item for item in shown if item.field == "hashtag")
 
     assert len(facet.values) + facet.hidden == 100
@@ -93,7 +93,7 @@ def test_of_many_values_the_first_are_listed_and_the_rest_counted() -> None:
 
 
 def test_nothing_at_all_has_nothing_to_choose_but_a_colour() -> None:
-    empty = index(tables(), (), "UTC")
+    empty = index(tables(), ())
 
     assert [item.field for item in made(empty, NOTHING, ALL)] == ["near"]
 

@@ -12,6 +12,7 @@ ORDER = [
     "recent",
     "schema",
     "media_id",
+    "places",
     "importers",
     "fetch",
     "colour",

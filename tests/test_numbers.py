@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from igcore.analysis.numbers import Countable, countable, numbers, posts_through_time
 from igcore.importers.hashtags import hashtags_of
 from igcore.schema import EVERYONE, Hashtag, Image, Post, frame
-from tests.rows import image, post
+from tests.rows import image, local, post
 
 NIGHT = datetime(2016, 8, 15, 23, 30, tzinfo=UTC)
 
@@ -45,12 +45,12 @@ IMAGES = frame(
 
 def of_posts(posts: pd.DataFrame, tz: str = "UTC") -> Countable:
     """Posts without images and hashtags."""
-    return countable(frame([], Image), posts, frame([], Hashtag), tz)
+    return countable(frame([], Image), posts, frame([], Hashtag), local(posts, tz))
 
 
 def of(person: str, tz: str = "UTC") -> pd.Series:
     """The row of one person."""
-    table = numbers(countable(IMAGES, POSTS, tagged(POSTS), tz))
+    table = numbers(countable(IMAGES, POSTS, tagged(POSTS), local(POSTS, tz)))
     return table[table["person"] == person].iloc[0]
 
 
@@ -73,7 +73,7 @@ def test_days_are_local() -> None:
 
 
 def test_everyone_comes_last_and_counts_all() -> None:
-    table = numbers(countable(IMAGES, POSTS, tagged(POSTS), "UTC"))
+    table = numbers(countable(IMAGES, POSTS, tagged(POSTS), local(POSTS)))
 
     assert table["person"].tolist() == ["Kat", "Mads", EVERYONE]
     assert table[["images", "posts", "hashtags"]].iloc[-1].tolist() == [4, 4, 3]
@@ -144,15 +144,15 @@ CHOSEN = st.tuples(*(st.lists(st.booleans(), min_size=4, max_size=4) for _ in ra
 def test_a_part_counts_as_if_there_were_nothing_else(chosen: tuple[list[bool], list[bool]]) -> None:
     """Whichever posts and images are left, of whomever."""
     posts, images = (np.array(each) for each in chosen)
-    at = countable(IMAGES, POSTS, tagged(POSTS), "UTC")
-    alone = countable(IMAGES[images], POSTS[posts], tagged(POSTS[posts]), "UTC")
+    at = countable(IMAGES, POSTS, tagged(POSTS), local(POSTS))
+    alone = countable(IMAGES[images], POSTS[posts], tagged(POSTS[posts]), local(POSTS[posts]))
 
     pd.testing.assert_frame_equal(numbers(at, posts, images), numbers(alone))
     pd.testing.assert_frame_equal(posts_through_time(at, posts), posts_through_time(alone))
 
 
 def test_too_many_people_for_a_mark_each_are_counted_alike(monkeypatch: pytest.MonkeyPatch) -> None:
-    at = countable(IMAGES, POSTS, tagged(POSTS), "UTC")
+    at = countable(IMAGES, POSTS, tagged(POSTS), local(POSTS))
     marked = numbers(at)
     monkeypatch.setattr("igcore.analysis.numbers._MARKS", 0)
 

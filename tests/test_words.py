@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from igcore.analysis.numbers import countable, numbers
 from igcore.schema import Hashtag, Image, Post, frame
 from igcore.web.words import markdown_table, plain, sentences
-from tests.rows import post
+from tests.rows import local, post
 
 
 def test_names_lose_what_would_be_markup() -> None:
@@ -34,7 +34,7 @@ def said(*hours: int) -> list[str]:
     """What is said of posts at these hours after noon of one day."""
     noon = datetime(2016, 8, 15, 12, tzinfo=UTC)
     posts = frame((post(post_id=str(hour), taken_at=noon + timedelta(hours=hour)) for hour in hours), Post)
-    return list(sentences(numbers(countable(frame([], Image), posts, frame([], Hashtag), "UTC")).iloc[-1]))
+    return list(sentences(numbers(countable(frame([], Image), posts, frame([], Hashtag), local(posts))).iloc[-1]))
 
 
 def test_one_day_is_no_days() -> None:

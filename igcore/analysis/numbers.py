@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from igcore.places import Local
 from igcore.schema import EVERYONE
 
 Ints = npt.NDArray[np.int64]
@@ -20,9 +21,9 @@ class Countable:
     """Tables laid out for counting any part of them: p posts and n images, in the tables' order.
 
     `people` in alphabetical order; `whose` (p,) and `of` (n,) place in it. Of posts (p,): `timed`, whether the time is
-    known; where it is, `stamp` (ms since 1970, UTC) and, local, `day` and `month` (both since 1970), else 0; `videos`;
-    `captioned`, whether the caption is known; `uses` of hashtags. Numbers of 0 or more for equal values, -1 for
-    missing ones: `ids` (p + n,) of posts and then images, `contents` (n,) and `alike` (n,).
+    known; where it is, by the clock there, `stamp` (ms since 1970), `day` and `month` (both since 1970), else 0;
+    `videos`; `captioned`, whether the caption is known; `uses` of hashtags. Numbers of 0 or more for equal values, -1
+    for missing ones: `ids` (p + n,) of posts and then images, `contents` (n,) and `alike` (n,).
     """
 
     people: tuple[str, ...]
@@ -40,29 +41,28 @@ class Countable:
     alike: Ints
 
 
-def countable(images: pd.DataFrame, posts: pd.DataFrame, hashtags: pd.DataFrame, tz: str) -> Countable:
+def countable(images: pd.DataFrame, posts: pd.DataFrame, hashtags: pd.DataFrame, local: Local) -> Countable:
     """Lay out tables for `numbers` and `posts_through_time`.
 
     Args:
         images: `schema.Image`; `person`, `media_id`, `digest` and `alike` are read.
-        posts: `schema.Post`; `person`, `post_id`, `media_id`, `taken_at`, `caption` and `videos` are read.
+        posts: `schema.Post`; `person`, `post_id`, `media_id`, `caption` and `videos` are read.
         hashtags: `schema.Hashtag`; only uses in these posts count.
-        tz: IANA time zone; days and months are local to it.
+        local: When each of these posts was, by the clock there.
     """
     people = tuple(sorted({*posts["person"].unique(), *images["person"].unique()}))
     whose, of = (pd.Categorical(table["person"], people).codes.astype(np.int64) for table in (posts, images))
-    timed = posts["taken_at"].notna().to_numpy(bool)
-    times = posts["taken_at"].fillna(pd.Timestamp(0, tz="UTC"))
-    local = times.dt.tz_convert(tz).dt.tz_localize(None)
+    timed = ~np.isnat(local.times)
+    times = np.where(timed, local.times, np.datetime64(0, "ms"))
     used = _places(posts["post_id"], hashtags["post_id"])
     return Countable(
         people=people,
         whose=whose,
         of=of,
         timed=timed,
-        stamp=times.dt.tz_localize(None).to_numpy("datetime64[ms]").astype(np.int64),
-        day=np.where(timed, local.to_numpy("datetime64[D]").astype(np.int64), 0),
-        month=np.where(timed, local.to_numpy("datetime64[M]").astype(np.int64), 0),
+        stamp=times.astype(np.int64),
+        day=times.astype("datetime64[D]").astype(np.int64),
+        month=times.astype("datetime64[M]").astype(np.int64),
         videos=posts["videos"].fillna(0).to_numpy(np.int64),
         captioned=posts["caption"].notna().to_numpy(bool),
         uses=np.bincount(used, minlength=len(posts)).astype(np.int64),
@@ -86,7 +86,7 @@ def numbers(at: Countable, posts: Mask | None = None, images: Mask | None = None
         A row per person in alphabetical order, of whom anything counts, and a last one, `EVERYONE`; of nothing that
         one alone. Columns: `person`; `images`, `posts`, `videos`, `unique_ids`; pictures beyond the first of each
         `same_id`, of each content (`same_bytes`) and of each group of contents that looks alike
-        (`looks_alike`); `first_post`, `last_post` (UTC); `active_days` (with a post), `calendar_days`
+        (`looks_alike`); `first_post`, `last_post` (local, without a zone); `active_days` (with a post), `calendar_days`
         (first to last); `posts_per_active_day`, `posts_per_calendar_day`; `captioned` (posts whose
         caption is known), `tagged`, `hashtags`, `hashtags_per_post` (over captioned),
         `hashtags_per_tagged_post`. A ratio over nothing is missing.
@@ -170,10 +170,10 @@ class _Groups:
 
 
 def _times(stamps: Ints, counts: Ints) -> pd.DatetimeIndex:
-    """Times of ms since 1970, UTC; missing where there are none."""
+    """Times of ms since 1970; missing where there are none."""
     times = np.where(counts > 0, stamps, 0).astype("datetime64[ms]")
     times[counts == 0] = np.datetime64("NaT")
-    return pd.DatetimeIndex(times, tz="UTC")
+    return pd.DatetimeIndex(times)
 
 
 def _places(posts: pd.Series, uses: pd.Series) -> Ints:

@@ -2,18 +2,20 @@
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 from unicodedata import combining, east_asian_width
 
 import click
+import numpy as np
 import pandas as pd
 
 from igcore.errors import QueryError
-from igcore.library import Tables, read_manifest, read_tables
+from igcore.library import Tables, read_lived, read_manifest, read_tables
 from igcore.media_id import post_link
 from igcore.selection import index, known, parse
-from igcore.web.shelf import HOME_ZONE, library_root
+from igcore.web.shelf import library_root
 
 #: So much of a caption stands in a line, and so much of a query before and behind a mistake in it.
 _CAPTION = 60
@@ -71,18 +73,20 @@ def find(query: str, library: Path | None, form: Literal["json", "ids"] | None, 
     library = library or library_root()
     manifest = read_manifest(library)
     tables = read_tables(library, manifest)
-    at = index(tables, manifest.order, HOME_ZONE)
+    at = index(tables, manifest.order, read_lived(library))
     try:
         chosen = at.choose(parse(query, known(at))).images
     except QueryError as error:
         raise _NotUnderstood(error) from None
-    images = tables.images[chosen].head(limit or len(chosen))
+    rows = np.flatnonzero(chosen)[: limit or len(chosen)]
+    images = tables.images.iloc[rows]
+    moments = [at.local.moment(int(post)) for post in at.post[rows]]
     if images.empty:
         click.echo("No picture is like that.", err=True)
     if form == "json":
-        click.echo(json.dumps(list(_rows(images, tables)), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(list(_rows(images, moments, tables)), ensure_ascii=False, indent=2))
     elif not images.empty:
-        lines = images["image_id"] if form == "ids" else map(_line, _rows(images, tables))
+        lines = images["image_id"] if form == "ids" else map(_line, _rows(images, moments, tables))
         click.echo("\n".join(lines))
 
 
@@ -99,20 +103,19 @@ class _NotUnderstood(click.ClickException):
         super().__init__(f"{error.reason}\n\n  {before}{part}{rest}\n  {arrows}")
 
 
-def _rows(images: pd.DataFrame, tables: Tables) -> Iterator[dict[str, Any]]:
+def _rows(images: pd.DataFrame, moments: list[datetime | None], tables: Tables) -> Iterator[dict[str, Any]]:
     """Say what is known of each picture, under the keys that the help names."""
     mine = tables.posts[tables.posts["post_id"].isin(images["post_id"])].set_index("post_id")
     tags = tables.hashtags[tables.hashtags["post_id"].isin(images["post_id"])]
     by_post = tags.groupby("post_id")["hashtag"].agg(list).to_dict()
-    local = images["taken_at"].dt.tz_convert(HOME_ZONE)
-    for image, taken_at in zip(images.itertuples(index=False), local, strict=True):
+    for image, taken_at in zip(images.itertuples(index=False), moments, strict=True):
         found: Any = image
         post = mine.loc[found.post_id]
         code = _known(post["shortcode"])
         yield {
             "image_id": found.image_id,
             "post_id": found.post_id,
-            "taken_at": None if pd.isna(taken_at) else taken_at.isoformat(timespec="seconds"),
+            "taken_at": taken_at and taken_at.isoformat(timespec="seconds"),
             "taken_from": _known(found.taken_from),
             "person": found.person,
             "kind": found.kind,

@@ -10,8 +10,9 @@ import pandas as pd
 from igcore.analysis.blog_tables import blog_tables
 from igcore.analysis.numbers import countable, numbers
 from igcore.cli.options import LIBRARY
-from igcore.library import read_manifest, read_tables
+from igcore.library import read_lived, read_manifest, read_tables
 from igcore.library.folder import write_table
+from igcore.places import clock
 from igcore.schema import Kind, usual_kinds
 
 
@@ -26,12 +27,13 @@ from igcore.schema import Kind, usual_kinds
     help="Only this kind; may be given several times. Without it: posts, reels and IGTV.",
 )
 def show_numbers(library: Path, as_json: bool, kinds: Sequence[str]) -> None:
-    """Count pictures, posts, ids, duplicates, days and hashtags, by person. Days are those of UTC."""
+    """Count pictures, posts, ids, duplicates, days and hashtags, by person. Days are local."""
     tables = read_tables(library, read_manifest(library))
     wanted = kinds or usual_kinds(set(tables.posts["kind"].unique()))
     images = tables.images[tables.images["kind"].isin(wanted)]
     posts = tables.posts[tables.posts["kind"].isin(wanted)]
-    table = numbers(countable(images, posts, tables.hashtags, "UTC"))
+    local = clock(posts["taken_at"], posts["person"], read_lived(library))
+    table = numbers(countable(images, posts, tables.hashtags, local))
     if as_json:
         click.echo(table.to_json(orient="records", date_format="iso", force_ascii=False, indent=2))
         return

@@ -3,6 +3,7 @@
     library.json          version, archives, people, and which tables are current
     tables/GENERATION/    images, posts, swatches, hashtags, problems as Parquet
     thumbnails/ab/        small pictures, by their content
+    periods.toml          where one lived: written by people, in the app or by hand
     measures/METHOD/      what was measured, in parts as it came: the cache
 
 Everything is written beside its place and then moved there, `library.json` last: a reader finds the
@@ -11,6 +12,7 @@ old tables or the new ones, whole. One process writes at a time. Archives are on
 
 from igcore.library.build import Step, Wish, build
 from igcore.library.folder import Archive, Manifest, Tables, read_manifest, read_tables, remembered, thumbnails_of
+from igcore.library.lived import keep_lived, lived_text, read_lived
 
 __all__ = [
     "Archive",
@@ -19,6 +21,9 @@ __all__ = [
     "Tables",
     "Wish",
     "build",
+    "keep_lived",
+    "lived_text",
+    "read_lived",
     "read_manifest",
     "read_tables",
     "remembered",

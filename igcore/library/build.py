@@ -28,8 +28,10 @@ from igcore.library.folder import (
     remembered,
     thumbnails_of,
 )
+from igcore.library.lived import take_over
 from igcore.library.people import keys_of, named, with_people
 from igcore.library.reading import Reading
+from igcore.schema import Problem, frame
 
 #: A part of the cache is written when so much has come, or so much time has passed.
 _BATCH_FILES = 256
@@ -97,6 +99,7 @@ def build(root: Path, wish: Wish, now: datetime) -> Generator[Step, None, None]:
         yield from _measure(root, sources, read, wish)
         measures = cache.load(cache.folder_of(root, wish.palette))
         cache.compact(cache.folder_of(root, wish.palette), measures)
+        read = _with_problems(read, take_over(root, sources.values()))
         tables = assemble(read, _known(archives, measures.files), measures, people)
         fingerprint = _fingerprint(archives, sources, people, wish)
         manifest = Manifest(
@@ -111,6 +114,10 @@ def build(root: Path, wish: Wish, now: datetime) -> Generator[Step, None, None]:
         )
         commit(root, manifest, tables)
         reading.forget_others(root, [each.read for each in archives])
+
+
+def _with_problems(read: Reading, problems: Sequence[Problem]) -> Reading:
+    return replace(read, problems=pd.concat([read.problems, frame(problems, Problem)], ignore_index=True))
 
 
 def _unfolded(path: Path) -> list[Path]:

@@ -14,6 +14,8 @@ from PIL import Image
 
 from igcore import media_id
 from igcore.extract import in_parallel
+from igcore.library.lived import FILE as PERIODS
+from igcore.places import to_toml
 from igcore.sample import life
 from igcore.sample.people import PEOPLE
 from igcore.sample.scenes import SCENES
@@ -26,7 +28,8 @@ COLUMNS = ("image id", "Shortcode", "Title", "Photographer", "User id")
 
 #: Every file that a sample may consist of.
 _OF_SAMPLE = re.compile(
-    rf"posts\.(csv|part)|({COPIES}/)?\d+_({'|'.join(str(person.user_id) for person in PEOPLE)})\.jpg"
+    rf"posts\.(csv|part)|{re.escape(PERIODS)}|"
+    rf"({COPIES}/)?\d+_({'|'.join(str(person.user_id) for person in PEOPLE)})\.jpg"
 )
 #: Of the block of EXIF that holds the time, and of the time in it.
 _EXIF_IFD, _TAKEN_AT = 0x8769, 36867
@@ -41,7 +44,7 @@ def write_sample(
     jobs: int = -1,
     progress: Callable[[int], None] | None = None,
 ) -> int:
-    """Draw a sample archive: `MEDIAID_USERID.jpg` files and the table of their posts.
+    """Draw a sample archive: `MEDIAID_USERID.jpg` files, the table of their posts, and where the two lived.
 
     Args:
         root: Folder to fill; it is made. A sample in it, whole or not, is drawn anew.
@@ -65,6 +68,7 @@ def write_sample(
     for written in in_parallel(_write_pictures, batches, jobs):
         if progress:
             progress(written)
+    (root / PERIODS).write_text(to_toml(life.PERIODS), encoding="utf-8")
     return _write_table(root / TABLE, pictures)
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from igcore import media_id
+from igcore.places import Period, Periods
 from igcore.sample import words
 from igcore.sample.canvas import Size, chance, pick
 from igcore.sample.people import COPENHAGEN, PEOPLE, SAN_FRANCISCO, Person, Place
@@ -23,6 +24,15 @@ FIRST_DAY = date(2011, 7, 17)
 LAST_DAY = date(2016, 12, 18)
 #: From this day on they live in San Francisco.
 MOVE = date(2015, 4, 11)
+
+#: The same as whoever reads the archive is told it.
+PERIODS = Periods(
+    (
+        Period("Denmark", COPENHAGEN.zone, None, MOVE - timedelta(days=1)),
+        Period("San Francisco", SAN_FRANCISCO.zone, MOVE, None),
+    ),
+    COPENHAGEN.zone,
+)
 
 _DAYS = (LAST_DAY - FIRST_DAY).days + 1
 #: One of so many files is a duplicate, of each of the three kinds.

@@ -25,6 +25,7 @@ class Field(StrEnum):
     SEASON = "season"
     WEEKDAY = "weekday"
     HOUR = "hour"
+    PLACE = "place"
     HUE = "hue"
     DOMINANT = "dominant"
     COLOUR = "colour"

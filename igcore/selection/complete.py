@@ -33,6 +33,7 @@ HINTS: Mapping[str, str] = {
     "on": "sunday, 2015-06-21",
     "season": "winter, spring ...",
     "hour": "8, 22..2",
+    "place": "where one lived",
     "person": "whose post it is",
     "hashtag": "one word of a caption",
     "kind": "post, reel, story ...",

@@ -15,6 +15,7 @@ import pandas as pd
 from igcore.colour.hues import FAMILIES, THRESHOLDS, Thresholds, families
 from igcore.colour.names import css3
 from igcore.library import Tables
+from igcore.places import Local, Periods, clock
 from igcore.recent import Recent
 from igcore.schema import usual_kinds
 from igcore.selection.choice import Choice, Field, Selection
@@ -73,14 +74,16 @@ class Index:
 
     Of p posts and n images, in the order of the tables: `columns`, what each field says of them; `people`, in the
     order in which they are shown; `post` (n,) place of the image's post; `day` (p,) and `person` (p,), for whoever
-    counts; `usual` (p,), all that numbers are about unless somebody asks for other kinds; `dominant` (n, 3), -1 where
-    nothing is visible; `names`, columns by each rule of naming; `shares`, of whoever adds up parts of pictures.
+    counts; `local`, what the clock said where each post was; `usual` (p,), all that numbers are about unless somebody
+    asks for other kinds; `dominant` (n, 3), -1 where nothing is visible; `names`, columns by each rule of naming;
+    `shares`, of whoever adds up parts of pictures.
     """
 
     people: tuple[str, ...]
     columns: Mapping[Field, Column]
     post: Places
     day: npt.NDArray[np.int32]
+    local: Local
     person: npt.NDArray[np.int16]
     usual: Mask
     dominant: npt.NDArray[np.int16]
@@ -109,6 +112,20 @@ class Index:
         columns = {**self.columns, Field.HUE: hues, **self.names[rules.names]}
         return replace(
             self, columns=columns, rules=rules, masks=Recent(_MASKS), choices=Recent(_CHOICES), ruled=Recent(_RULED)
+        )
+
+    def within(self, periods: Periods, posts: pd.DataFrame) -> "Index":
+        """Return the same tables, of which `posts` is one, with the times of other periods."""
+        local = clock(posts["taken_at"], posts["person"], periods)
+        day, columns = _times(local)
+        return replace(
+            self,
+            columns={**self.columns, **columns},
+            day=day,
+            local=local,
+            masks=Recent(_MASKS),
+            choices=Recent(_CHOICES),
+            ruled=Recent(_RULED),
         )
 
     def having(self, name: Field, chosen: Choice) -> Mask:
@@ -169,11 +186,12 @@ def _having(column: Column, chosen: Choice) -> Mask:
 
 
 def known(at: Index) -> Known:
-    """People, archives and hashtags that queries may name."""
+    """People, places, archives and hashtags that queries may name."""
     tags = at.columns[Field.HASHTAG]
     assert isinstance(tags, Many)
     return {
         Field.PERSON: at.people,
+        Field.PLACE: at.columns[Field.PLACE].values,
         Field.ARCHIVE: at.columns[Field.ARCHIVE].values,
         Field.HASHTAG: tags.place_of,
     }
@@ -185,20 +203,23 @@ def hue_codes(dominant: npt.NDArray[np.int16], thresholds: Thresholds = THRESHOL
     return codes
 
 
-def index(tables: Tables, people: tuple[str, ...], tz: str) -> Index:
+NO_PERIODS = Periods()
+
+
+def index(tables: Tables, people: tuple[str, ...], periods: Periods = NO_PERIODS) -> Index:
     """Lay out the tables.
 
     Args:
         tables: A library's.
         people: Everybody in `posts.person`, in the order in which they are shown.
-        tz: IANA time zone; days, hours and seasons are local to it.
+        periods: Days, weekdays, hours and seasons are those of the place where one lived.
     """
     posts, images = tables.posts, tables.images
     place = _places(posts["post_id"])
     dominant, near, names, shares = _colours(tables.swatches, images["digest"])
     whose = pd.Categorical(posts["person"], people).codes.astype(np.int16)
-    local = posts["taken_at"].dt.tz_convert(tz).dt.tz_localize(None)
-    day = (local - pd.Timestamp(0)).dt.days.fillna(UNDATED).to_numpy(np.int32)
+    local = clock(posts["taken_at"], posts["person"], periods)
+    day, times = _times(local)
     kinds = _listed(posts["kind"], CLOSED[Field.KIND])
     return Index(
         people=people,
@@ -206,8 +227,7 @@ def index(tables: Tables, people: tuple[str, ...], tz: str) -> Index:
             Field.TEXT: Captions(_folded(posts["caption"])),
             Field.PERSON: One("post", people, whose),
             **_hashtags(tables.hashtags, place, posts["caption"]),
-            Field.DATE: days(day),
-            **_times(local),
+            **times,
             Field.HUE: One("image", FAMILIES, hue_codes(dominant)),
             **names[RULES.names],
             Field.NEAR: near,
@@ -219,6 +239,7 @@ def index(tables: Tables, people: tuple[str, ...], tz: str) -> Index:
         },
         post=place(images["post_id"]),
         day=day,
+        local=local,
         person=whose,
         usual=posts["kind"].isin(usual_kinds(kinds.values)).to_numpy(bool),
         dominant=dominant,
@@ -308,16 +329,27 @@ def _hashtags(hashtags: pd.DataFrame, place: Find, captions: pd.Series) -> dict[
     }
 
 
-def _times(local: pd.Series) -> dict[Field, Column]:
-    """Season (meteorological, of the northern hemisphere), weekday and hour of local times."""
-    month, weekday, hour = (
-        part.fillna(-1).to_numpy(np.int8) for part in (local.dt.month, local.dt.day_of_week, local.dt.hour)
-    )
-    season = np.where(month < 0, -1, (month + 9) % 12 // 3).astype(np.int8)
-    return {
-        Field.SEASON: One("post", SEASONS, season),
-        Field.WEEKDAY: One("post", WEEKDAYS, weekday),
-        Field.HOUR: One("post", CLOSED[Field.HOUR], hour),
+#: 1 January 1970 was a Thursday.
+_FIRST_WEEKDAY = 3
+
+
+def _times(local: Local) -> tuple[npt.NDArray[np.int32], dict[Field, Column]]:
+    """Day of each post, and its columns of day, season (by the half of the earth), weekday, hour and place."""
+    known = ~np.isnat(local.times)
+    days_of, months, hours = (local.times.astype(f"datetime64[{unit}]").astype(np.int64) for unit in "DMh")
+    # Spring, the first, begins in March; on the southern half of the earth half a year later.
+    season = (months - 2 + 6 * local.south) % 12 // 3
+    # One who lived everywhere, or nowhere that is known, has no places to choose from; those without a post are none.
+    there = np.unique(local.place[known]) if len(local.places) > 1 else np.empty(0, np.int16)
+    codes = np.full(len(local.places) + 1, -1, np.int16)
+    codes[there] = np.arange(len(there))
+    day = np.where(known, days_of, UNDATED).astype(np.int32)
+    return day, {
+        Field.DATE: days(day),
+        Field.SEASON: One("post", SEASONS, np.where(known, season, -1).astype(np.int8)),
+        Field.WEEKDAY: One("post", WEEKDAYS, np.where(known, (days_of + _FIRST_WEEKDAY) % 7, -1).astype(np.int8)),
+        Field.HOUR: One("post", CLOSED[Field.HOUR], np.where(known, hours % 24, -1).astype(np.int8)),
+        Field.PLACE: One("post", tuple(local.places[each] for each in there), codes[local.place]),
     }
 
 

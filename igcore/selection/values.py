@@ -13,8 +13,8 @@ from igcore.selection.choice import Field
 from igcore.selection.times import days_of, days_text
 from igcore.selection.words import closest, closest_of_many, shown
 
-#: What there is of people, archives and hashtags (by key, with their ranks) in a library; a field without an entry
-#: takes any value.
+#: What there is of people, places, archives and hashtags (by key, with their ranks) in a library; a field without an
+#: entry takes any value.
 Known = Mapping[Field, Collection[str]]
 
 SEASONS = ("spring", "summer", "autumn", "winter")
@@ -196,6 +196,7 @@ def _picture(field: Field, text: str, known: Known) -> tuple[str, ...]:
 _RULES: Mapping[Field, Callable[[Field, str, Known], tuple[str, ...]]] = {
     Field.TEXT: _text,
     Field.PERSON: _of_library,
+    Field.PLACE: _of_library,
     Field.ARCHIVE: _of_library,
     Field.HASHTAG: _hashtag,
     Field.DATE: _date,

@@ -23,7 +23,7 @@ def show_wall(view: View) -> None:
 
 def show_pictures(images: Mask, view: View, key: str) -> None:
     """Show any pictures of the library as a wall."""
-    generation = view.volume.manifest.generation
+    generation = view.volume.token
     wall(
         images,
         token=generation,

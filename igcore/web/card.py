@@ -15,7 +15,7 @@ from igcore.selection import RULES, Rules
 from igcore.web.beside import date_of, dated, day_text, sections
 from igcore.web.nearby import Nearby, nearby
 from igcore.web.pictures import BROWSER_FORMATS, original_link, thumbnail_link
-from igcore.web.shelf import HOME_ZONE, Volume
+from igcore.web.shelf import Volume
 
 Json = dict[str, Any]
 
@@ -56,8 +56,8 @@ def card(volume: Volume, row: int, rules: Rules = RULES) -> Json:
         "person_colour": person_colours(volume.at.people).get(str(image["person"])),
         "label": dated(str(image["person"]), int(beside.day[row])),
         "kind": None if image["kind"] == Kind.POST else str(image["kind"]),
-        **_picture(volume.manifest.generation, row, image),
-        "time": _time(image, int(beside.day[row])),
+        **_picture(volume.token, row, image),
+        "time": _time(volume, row, image),
         **_caption(post["caption"]),
         "link": None if pd.isna(post["shortcode"]) else post_link(quote(str(post["shortcode"]), safe="")),
         **_colours(beside, row, image, rules),
@@ -79,14 +79,16 @@ def _picture(generation: str, row: int, image: pd.Series) -> Json:
     }
 
 
-def _time(image: pd.Series, day: int) -> Json:
+def _time(volume: Volume, row: int, image: pd.Series) -> Json:
+    post = int(volume.at.post[row])
+    day = int(volume.at.day[post])
     there = date_of(day)
     if there is None:
         return {"text": "No time is known.", "day": None, "source": None, "says": None}
-    local = image["taken_at"].tz_convert(HOME_ZONE)
+    local = volume.at.local
     source = None if pd.isna(image["taken_from"]) else TimeSource(image["taken_from"])
     return {
-        "text": f"{day_text(day)}, {local:%H:%M}, {HOME_ZONE}",
+        "text": f"{day_text(day)}, {local.moment(post):%H:%M}, {local.where(post)}",
         "day": there.isoformat(),
         "source": source,
         "says": source and SOURCES[source],

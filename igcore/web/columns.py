@@ -31,7 +31,7 @@ async def columns(request: Request) -> Response:
     volume = find(request.path_params["generation"])
     if volume is None:
         return refuse(_NOT_HERE)
-    data = await anyio.to_thread.run_sync(_columns, volume.manifest.generation)
+    data = await anyio.to_thread.run_sync(_columns, volume.token)
     return Response(data, media_type=_BYTES, headers=IMMUTABLE)
 
 
@@ -41,7 +41,7 @@ async def order(request: Request) -> Response:
     if volume is None or len(name) > _LONGEST_NAME:
         return refuse(_NOT_HERE)
     try:
-        data = await anyio.to_thread.run_sync(_order, volume.manifest.generation, name)
+        data = await anyio.to_thread.run_sync(_order, volume.token, name)
     except LookupError:
         return refuse(_NOT_HERE)
     return Response(data, media_type=_BYTES, headers=IMMUTABLE)
@@ -144,7 +144,7 @@ def _near(volume: shelf.Volume, about: str) -> orders.Rows:
         red, green, blue = bytes.fromhex(about)
     except ValueError as error:
         raise LookupError(about) from error
-    return orders.near(_looks(volume.manifest.generation), (red, green, blue))
+    return orders.near(_looks(volume.token), (red, green, blue))
 
 
 #: Orders that a browser does not know by itself: rows come by time.

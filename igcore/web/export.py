@@ -3,7 +3,8 @@
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -15,7 +16,7 @@ from igcore.errors import IgcoreError
 from igcore.importers.source import READ_ERRORS, read_file, words
 from igcore.media_id import post_link
 from igcore.web.answers import find, refuse
-from igcore.web.shelf import HOME_ZONE, Volume
+from igcore.web.shelf import Volume
 
 #: So many pictures go into one ZIP; `several.js` knows it too.
 MOST = 10_000
@@ -125,14 +126,14 @@ def _zip(volume: Volume, rows: list[int]) -> Iterator[bytes]:
     window = _Window()
     written, missing = {}, []
     with zipfile.ZipFile(window, "w", zipfile.ZIP_STORED) as archive:
-        for row, name in zip(rows, names(volume, rows), strict=True):
+        for row, name, moment in zip(rows, names(volume, rows), _moments(volume, rows), strict=True):
             image = volume.tables.images.iloc[row]
             try:
                 data = _read(volume, image)
             except (IgcoreError, *READ_ERRORS) as error:
                 missing.append(f"{image['file']} in {image['archive']}: {words(error)}")
                 continue
-            archive.writestr(zipfile.ZipInfo(name, _time(image["taken_at"])), data)
+            archive.writestr(zipfile.ZipInfo(name, _time(moment)), data)
             del data
             written[row] = name
             yield from _pieces(window.take())
@@ -151,13 +152,18 @@ def _list(volume: Volume, written: Mapping[int, str]) -> str:
         {
             "file": list(written.values()),
             "person": posts["person"].to_numpy(),
-            "taken_at": posts["taken_at"].dt.tz_convert(HOME_ZONE).dt.strftime("%Y-%m-%d %H:%M:%S%z").to_numpy(),
+            "taken_at": [f"{moment:%Y-%m-%d %H:%M:%S%z}" if moment else None for moment in _moments(volume, written)],
             "taken_from": posts["taken_from"].to_numpy(),
             "caption": posts["caption"].to_numpy(),
             "link": [_link(code) for code in posts["shortcode"].fillna("")],
         }
     )
     return table.to_csv(index=False)
+
+
+def _moments(volume: Volume, rows: Iterable[int]) -> list[datetime | None]:
+    """Local times of pictures."""
+    return [volume.at.local.moment(int(post)) for post in volume.at.post[list(rows)]]
 
 
 def _link(shortcode: str) -> str:
@@ -186,10 +192,10 @@ def names(volume: Volume, rows: list[int]) -> list[str]:
     Returns:
         A name for each, unlike all others even where case does not matter.
     """
-    images = volume.tables.images[["person", "taken_at", "format"]].iloc[rows]
+    images = volume.tables.images[["person", "format"]].iloc[rows]
     taken: set[str] = set()
     found = []
-    for person, moment, kind in images.itertuples(index=False, name=None):
+    for moment, (person, kind) in zip(_moments(volume, rows), images.itertuples(index=False, name=None), strict=True):
         stem, ending = f"{_folder(str(person))}/{_stem(moment)}", _ENDINGS.get(kind, _plain(str(kind)).lower())
         name, number = f"{stem}.{ending}", 1
         while name.casefold() in taken:
@@ -210,12 +216,11 @@ def _plain(text: str) -> str:
     return "".join(letter if letter.isalnum() or letter in " -_" else "_" for letter in text)
 
 
-def _stem(moment: pd.Timestamp) -> str:
-    return _UNDATED if pd.isna(moment) else f"{moment.tz_convert(HOME_ZONE):%Y-%m-%d_%H-%M-%S}"
+def _stem(moment: datetime | None) -> str:
+    return f"{moment:%Y-%m-%d_%H-%M-%S}" if moment else _UNDATED
 
 
-def _time(moment: pd.Timestamp) -> tuple[int, int, int, int, int, int]:
-    if pd.isna(moment) or not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+def _time(moment: datetime | None) -> tuple[int, int, int, int, int, int]:
+    if moment is None or not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
         return (_FIRST_YEAR, 1, 1, 0, 0, 0)
-    local = moment.tz_convert(HOME_ZONE)
-    return local.year, local.month, local.day, local.hour, local.minute, local.second
+    return moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second

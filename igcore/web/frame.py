@@ -169,7 +169,7 @@ def begin_frame(page: str) -> None:
         above, below = st.container(), st.container()
     with below:
         _show_rules()
-    at, selection, generation = volume.at.under(rules()), state.selection(), volume.manifest.generation
+    at, selection, generation = volume.at.under(rules()), state.selection(), volume.token
     spelt = _spelt(generation)
     with above:
         opened, find = shown(_FACETS)

@@ -110,9 +110,9 @@ def nearby(volume: Volume) -> Nearby:
     """What lies beside the pictures of a library; laid out only once for each of its generations."""
     # One at a time: laying a library out twice would take longer than waiting for it.
     with _laying:
-        found = _kept.find(volume.manifest.generation)
+        found = _kept.find(volume.token)
         if found is None or found.at is not volume.at:
-            found = _kept.keep(volume.manifest.generation, lay_out(volume.tables, volume.at))
+            found = _kept.keep(volume.token, lay_out(volume.tables, volume.at))
         return found
 
 

@@ -85,7 +85,7 @@ _kept: Recent[str, _Found] = Recent(8)
 
 def _prepared(view: View, images: Mask, wish: Wish) -> tuple[str, _Found]:
     """Lay out what has not just been laid out: a run that changes something else costs nothing here."""
-    generation = view.volume.manifest.generation
+    generation = view.volume.token
     chosen = np.packbits(images).tobytes(), write(view.selection), repr(view.at.rules)
     token = token_of(generation, *chosen, *wish[:2], str(wish.by_person))
     return token, _kept.get(token, lambda: _lay_out(view, images, wish, token))
@@ -97,7 +97,7 @@ def _lay_out(view: View, images: Mask, wish: Wish, token: str) -> _Found:
     pictures = pictures_of(at, view.volume.tables.images, rows)
     plot = place(pictures, wish.layout, wish.order, people if wish.by_person else None, at.people)
     marks = Marks(rows[plot.which], pictures.days[plot.which], people[plot.which], pictures.colours[plot.which])
-    generation = view.volume.manifest.generation
+    generation = view.volume.token
     packed = pack(plot, marks, names=at.people, token=generation, poster=token, layout=wish.layout)
     return _Found(packed, Poster(view.volume, plot, marks.rows, _title(wish, plot), write(view.selection)))
 
@@ -112,7 +112,7 @@ def _pick() -> None:
     """Choose the pictures that were picked; too many for an address are shown below instead."""
     picked = st.session_state[_KEY].picked
     volume = shelf.current()
-    mask = picked_rows(picked, volume.manifest.generation, len(volume.at.post))
+    mask = picked_rows(picked, volume.token, len(volume.at.post))
     if mask is None or not mask.any():
         return
     if np.count_nonzero(mask) <= _CHOSEN:
@@ -125,7 +125,7 @@ def _pick() -> None:
 def show_picked(view: View) -> None:
     """Show the pictures that were picked on the plot, of those that are chosen."""
     found = st.session_state.get(_PICKED)
-    mask = picked_rows(found, view.volume.manifest.generation, len(view.at.post))
+    mask = picked_rows(found, view.volume.token, len(view.at.post))
     if mask is None or not (mask & view.masks().images).any():
         return
     mask = mask & view.masks().images

@@ -1,10 +1,11 @@
 """Libraries in the server's memory: read once, shared by all visitors, and by the routes of pictures."""
 
+import hashlib
 import os
 import threading
 from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -13,34 +14,43 @@ import pyarrow
 
 import igcore
 from igcore.analysis.numbers import Countable, countable
-from igcore.library import Manifest, Tables, read_manifest, read_tables
+from igcore.errors import PeriodsError
+from igcore.library import Manifest, Tables, lived_text, read_manifest, read_tables
+from igcore.places import Periods, read_periods, to_toml
 from igcore.recent import Recent
 from igcore.selection import Index, index
 
 #: Where the app looks unless `igcore serve` says otherwise.
 DEFAULT_LIBRARY = Path(igcore.__file__).parent.parent / "data" / "library"
-#: Days are local to it until there are periods.
-HOME_ZONE = "UTC"
-
 _KEPT = 128
 _loading = threading.Lock()
 
 
 @dataclass(frozen=True)
 class Volume:
-    """One generation of a library: its tables, and their index."""
+    """One generation of a library, as it is by its periods: its tables, and their index.
+
+    `fault` says why its periods could not be read; then there are none.
+    """
 
     root: Path
     manifest: Manifest
     tables: Tables
     at: Index
+    periods: Periods = field(default_factory=Periods)
+    fault: str = ""
     #: Tables of pages by what was chosen, for whoever chooses the same or comes back to it (`frame.kept`).
     kept: Recent[Hashable, Any] = field(default_factory=lambda: Recent(_KEPT))
 
     @cached_property
+    def token(self) -> str:
+        """Name of it in the addresses of what is shown of it."""
+        return _token(self.manifest, self.periods)
+
+    @cached_property
     def countable(self) -> Countable:
         """The tables laid out for counting; only who looks at numbers needs it."""
-        return countable(self.tables.images, self.tables.posts, self.tables.hashtags, HOME_ZONE)
+        return countable(self.tables.images, self.tables.posts, self.tables.hashtags, self.at.local)
 
 
 def library_root() -> Path:
@@ -49,19 +59,23 @@ def library_root() -> Path:
 
 
 def current() -> Volume:
-    """The library as it is now; read anew only if it was built since.
+    """The library as it is now; read anew only if it was built since, its times reckoned anew if its periods changed.
 
     Raises:
         LibraryError: There is none, or it cannot be read.
     """
     root = library_root()
-    return _volume(root, read_manifest(root))
+    manifest = read_manifest(root)
+    try:
+        return _volume(root, manifest, _periods(lived_text(root)))
+    except PeriodsError as error:
+        return _volume(root, manifest, Periods(), str(error))
 
 
-def generation(name: str) -> Volume | None:
+def generation(token: str) -> Volume | None:
     """The library as it was when a page was drawn, if that is in memory or is the current one."""
-    volume = _volumes.get(name)
-    return volume or (current() if read_manifest(library_root()).generation == name else None)
+    volume = _volumes.get(token) or current()
+    return volume if volume.token == token else None
 
 
 #: Columns whose values come back again and again.
@@ -93,16 +107,38 @@ def _compact(tables: Tables) -> Tables:
 _volumes: dict[str, Volume] = {}
 
 
-def _volume(root: Path, manifest: Manifest) -> Volume:
+@lru_cache(maxsize=4)
+def _periods(text: str) -> Periods:
+    return read_periods(text)
+
+
+@lru_cache(maxsize=4)
+def _token_of(periods: Periods) -> str:
+    return hashlib.sha256(to_toml(periods).encode()).hexdigest()[:8]
+
+
+def _token(manifest: Manifest, periods: Periods) -> str:
+    return f"{manifest.generation}.{_token_of(periods)}" if periods != Periods() else manifest.generation
+
+
+def _volume(root: Path, manifest: Manifest, periods: Periods, fault: str = "") -> Volume:
+    token = _token(manifest, periods)
     with _loading:
-        found = _volumes.get(manifest.generation)
-        if found is None or found.root != root:
-            tables = _compact(read_tables(root, manifest))
-            found = Volume(root, manifest, tables, index(tables, manifest.order, HOME_ZONE))
-            # What reading took on the way goes back to the system.
-            pyarrow.default_memory_pool().release_unused()
+        found = _volumes.get(token)
+        if found is None or (found.root, found.fault) != (root, fault):
+            same = (each for each in _volumes.values() if (each.root, each.manifest) == (root, manifest))
+            if (before := next(same, None)) is not None:
+                at = before.at.within(periods, before.tables.posts)
+                found = replace(before, at=at, periods=periods, fault=fault, kept=Recent(_KEPT))
+            else:
+                tables = _compact(read_tables(root, manifest))
+                at = index(tables, manifest.order, periods)
+                found = Volume(root, manifest, tables, at, periods, fault)
+                # What reading took on the way goes back to the system.
+                pyarrow.default_memory_pool().release_unused()
             # The one before stays, for pages that are still open on it.
             for old in list(_volumes)[:-1]:
                 del _volumes[old]
-            _volumes[manifest.generation] = found
+            _volumes.pop(token, None)
+            _volumes[token] = found
         return found

@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 
 from igcore.schema import EVERYONE
-from igcore.web.shelf import HOME_ZONE
 
 #: Columns of `analysis.numbers.numbers`, as people call them, and what each counts.
 NUMBERS: Mapping[str, tuple[str, str]] = {
@@ -22,9 +21,9 @@ NUMBERS: Mapping[str, tuple[str, str]] = {
         "Twice: look alike",
         "Different files that look like an earlier one (at most 6 of 64 bits differ).",
     ),
-    "first_post": ("First post", f"Earliest time known, {HOME_ZONE}."),
-    "last_post": ("Last post", f"Latest time known, {HOME_ZONE}."),
-    "active_days": ("Active days", f"Days of {HOME_ZONE} with at least one post."),
+    "first_post": ("First post", "Earliest time known, by the clock there."),
+    "last_post": ("Last post", "Latest time known, by the clock there."),
+    "active_days": ("Active days", "Local days with at least one post."),
     "calendar_days": ("Calendar days", "All days from the first post to the last."),
     "posts_per_active_day": ("Posts per active day", "Posts with a time, over active days."),
     "posts_per_calendar_day": ("Posts per calendar day", "Posts with a time, over calendar days."),

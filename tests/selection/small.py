@@ -6,7 +6,7 @@ The loops share no code with `igcore.selection`: dates are compared as texts, an
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from unicodedata import normalize
 from zoneinfo import ZoneInfo
@@ -19,12 +19,21 @@ from igcore.colour.hues import FAMILIES, families
 from igcore.colour.names import ciede2000, lab
 from igcore.importers.hashtags import hashtags_of
 from igcore.library import Tables
+from igcore.places import NOWHERE, Period, Periods
 from igcore.schema import Hashtag, Image, Kind, Origin, Post, Swatch, TimeSource, frame
 from igcore.selection import Choice, Field, Index, Selection, choice, index
 from tests.rows import image, origin, post, swatch, tables
 
 PEOPLE = ("Kat A", "or", "a:b", '"')
 HOME = "Europe/Copenhagen"
+#: One of them went south.
+PERIODS = Periods(
+    (
+        Period("Denmark", HOME, None, date(2015, 6, 30)),
+        Period("São Paulo", "America/Sao_Paulo", date(2015, 7, 1), None, "south", PEOPLE[1]),
+    ),
+    HOME,
+)
 KINDS = (Kind.POST, Kind.REEL, Kind.STORY)
 ARCHIVES = ("My backup", "export")
 CAPTIONS = (
@@ -120,7 +129,7 @@ def _swatches() -> list[Swatch]:
 
 def laid_out(made: Tables) -> Index:
     """Return its index."""
-    return index(made, PEOPLE, HOME)
+    return index(made, PEOPLE, PERIODS)
 
 
 records = st.lists(
@@ -139,7 +148,8 @@ VALUES: dict[Field, list[str]] = {
     Field.DATE: ["2015", "2015-06", "2015-06-30", "2015-06-30..2015-07-03", "..2015", "2015-07..", "..2014-12-31"],
     Field.SEASON: ["spring", "summer", "autumn", "winter"],
     Field.WEEKDAY: ["monday", "tuesday", "wednesday", "thursday"],
-    Field.HOUR: ["0", "7", "14", "23"],
+    Field.HOUR: ["0", "3", "7", "14", "23"],
+    Field.PLACE: ["Denmark", "São Paulo", NOWHERE],
     Field.HUE: ["red", "cyan", "black", "grey", "blue"],
     Field.DOMINANT: ["darkslategrey", "black", "grey", "snow"],
     Field.COLOUR: ["teal", "firebrick", "whitesmoke", "snow"],
@@ -190,9 +200,25 @@ class _Row:
 _SEASONS = ["winter", "winter", *["spring"] * 3, *["summer"] * 3, *["autumn"] * 3, "winter"]
 
 
+def _place(row: _Row) -> str | None:
+    if pd.isna(row.post.taken_at):
+        return None
+    taken = row.post.taken_at.to_pydatetime().isoformat()
+    if row.post.person == PEOPLE[1] and taken >= "2015-07-01T03:00":
+        return "São Paulo"
+    return "Denmark" if taken < "2015-06-30T22:00" else NOWHERE
+
+
 def _local(row: _Row) -> datetime | None:
     taken = row.post.taken_at
-    return None if pd.isna(taken) else taken.to_pydatetime().astimezone(ZoneInfo(HOME))
+    zone = ZoneInfo("America/Sao_Paulo" if _place(row) == "São Paulo" else HOME)
+    return None if pd.isna(taken) else taken.to_pydatetime().astimezone(zone)
+
+
+def _season(row: _Row) -> str | None:
+    local = _local(row)
+    months_further = 6 if _place(row) == "São Paulo" else 0
+    return None if local is None else _SEASONS[(local.month - 1 + months_further) % 12]
 
 
 def _fold(text: str) -> str:
@@ -257,9 +283,10 @@ _OF_POST: dict[Field, Callable[[_Row, str], bool]] = {
     Field.HASHTAG: lambda row, value: value in _keys(row),
     Field.TAGGED: lambda row, value: _tagged(row) == value,
     Field.DATE: _in_time,
-    Field.SEASON: lambda row, value: (at := _local(row)) is not None and _SEASONS[at.month - 1] == value,
+    Field.SEASON: lambda row, value: _season(row) == value,
     Field.WEEKDAY: lambda row, value: (at := _local(row)) is not None and f"{at:%A}".lower() == value,
     Field.HOUR: lambda row, value: (at := _local(row)) is not None and str(at.hour) == value,
+    Field.PLACE: lambda row, value: _place(row) == value,
     Field.KIND: lambda row, value: row.post.kind == value,
     Field.ARCHIVE: lambda row, value: value in _archives(row),
     Field.SOURCE: lambda row, value: ("unknown" if pd.isna(row.post.taken_from) else row.post.taken_from) == value,

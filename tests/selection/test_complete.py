@@ -156,7 +156,7 @@ def large() -> Index:
     """20,000 hashtags in 5,000 posts."""
     posts = frame([post(post_id=str(number), person="Kat A") for number in range(5_000)], Post)
     tags = frame([hashtag(post_id=str(number % 5_000), hashtag=f"tag{number}") for number in range(20_000)], Hashtag)
-    return index(tables(posts=posts, hashtags=tags), PEOPLE, "UTC")
+    return index(tables(posts=posts, hashtags=tags), PEOPLE)
 
 
 @pytest.mark.parametrize("text", ["", "#", "#tag1", "#xyzzy", "#9999", "ta", "hue:", "date:", "#tga1 #tgb2 #c", "xyz"])

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from igcore.colour.hues import FAMILIES, Thresholds
 from igcore.colour.names import ciede2000, lab
 from igcore.library import Tables
+from igcore.places import Periods
 from igcore.schema import Kind, usual_kinds
 from igcore.selection import Field, Index, Rules, Selection, choice, hue_codes, index, known, parse
 from igcore.selection.columns import palettes
@@ -164,14 +165,14 @@ def test_columns_of_categories_are_chosen_by_in_the_same_way(some: list[Record],
 
 
 def test_an_empty_library_has_nothing_to_choose() -> None:
-    at = index(tables(), (), "UTC")
+    at = index(tables(), ())
 
     for field in Field:
         posts, images = at.choose(Selection().choose(field, choice(["2015" if field is Field.DATE else "#000000~1"])))
 
         assert posts.shape == images.shape == (0,)
     assert at.kinds == ()
-    assert known(at) == {Field.PERSON: (), Field.ARCHIVE: (), Field.HASHTAG: {}}
+    assert known(at) == {Field.PERSON: (), Field.PLACE: (), Field.ARCHIVE: (), Field.HASHTAG: {}}
 
 
 @pytest.mark.parametrize("field", [field for field in Field if field not in (Field.DATE, Field.NEAR)])
@@ -211,7 +212,7 @@ def test_days_are_those_of_the_zone() -> None:
     made = library(FOUR)
 
     def found(tz: str) -> int:
-        return int(index(made, PEOPLE, tz).choose(parse("date:2014"))[0].sum())
+        return int(index(made, PEOPLE, Periods(home=tz)).choose(parse("date:2014"))[0].sum())
 
     assert (found("UTC"), found("Europe/Copenhagen")) == (1, 0)
 
