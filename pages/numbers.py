@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from igcore import charts
+from igcore.charts import numbers as charts
 from igcore.selection import Field
 from igcore.web.browse import show_wall
 from igcore.web.draw import draw

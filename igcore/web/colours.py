@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from igcore import charts
 from igcore.analysis.colours import NamedMeasure, hues_by_person, named_colours
+from igcore.charts import colours as charts
+from igcore.charts import person_colours
 from igcore.selection import Field
 from igcore.web.draw import draw
 from igcore.web.frame import View, kept
@@ -41,7 +42,7 @@ def show_hues(table: pd.DataFrame, measure: str, view: View) -> None:
         st.caption(
             f"{bare:,} of the images show nothing that can be seen; they have no colour and are not in these charts."
         )
-    colours = charts.person_colours(view.at.people)
+    colours = person_colours(view.at.people)
     counts = table.groupby("person", sort=False)["images"].sum()
     whose = [
         f'<span style="color: {colours[person]}">●</span> <strong>{escape(person)}</strong>, {count:,} images'

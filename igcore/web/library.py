@@ -12,6 +12,7 @@ from igcore.errors import IgcoreError, NoLibraryError, OlderLibraryError
 from igcore.importers import IMPORTERS
 from igcore.library import Wish, remembered
 from igcore.web import jobs, shelf
+from igcore.web.periods import show_periods
 from igcore.web.tables import show_table
 from igcore.web.words import plain
 
@@ -46,6 +47,7 @@ def show_library() -> bool:
     st.header("Archives", help="Each archive, how it was read, whose posts it holds, how their times are known.")
     show_table(_archives(manifest.generation), "archives")
     _show_people(tables.people)
+    show_periods(volume)
     _show_problems(tables.problems)
     return True
 

@@ -80,7 +80,7 @@ def sentences(everyone: pd.Series) -> Iterator[str]:
     """Say what the row of everyone in `analysis.numbers.numbers` holds."""
     yield f"{_since(everyone)}."
     if everyone["active_days"] == 1:
-        yield f"All are of one day: **{_several(int(everyone['posts_per_active_day']), 'post')}**."
+        yield f"All are of one day: **{several(int(everyone['posts_per_active_day']), 'post')}**."
     elif everyone["active_days"]:
         yield (
             f"That is **{everyone['posts_per_active_day']:.2f} posts** on each of the "
@@ -95,7 +95,7 @@ def sentences(everyone: pd.Series) -> Iterator[str]:
             f"**{everyone['hashtags_per_tagged_post']:.2f}**; {untagged:,} have none."
         )
     twice = [
-        f"{_several(everyone[key], 'file')} {words}"
+        f"{several(everyone[key], 'file')} {words}"
         for key, words in (
             ("same_id", "of an id that another has too"),
             ("same_bytes", "the same, byte by byte, as another"),
@@ -114,7 +114,8 @@ def _since(everyone: pd.Series) -> str:
     return f"The first post is of **{first:%-d %B %Y}**, the last of {last:%-d %B %Y}"
 
 
-def _several(count: int, noun: str) -> str:
+def several(count: int, noun: str) -> str:
+    """Say how many there are of something whose plural ends in s."""
     return f"{count:,} {noun if count == 1 else f'{noun}s'}"
 
 

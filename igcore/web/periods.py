@@ -1,0 +1,125 @@
+"""Part of the Library page: where one lived, as a table to edit."""
+
+from collections.abc import Iterable, Iterator
+
+import pandas as pd
+import streamlit as st
+
+from igcore.analysis.time import other_day
+from igcore.errors import PeriodsError
+from igcore.library import keep_lived
+from igcore.places import Period, Periods, gaps
+from igcore.places.periods import periods_of
+from igcore.places.zones import zones
+from igcore.web import shelf
+from igcore.web.words import plain, several
+
+_SAYS = (
+    "Days, weekdays, hours and seasons go by the clock of the place where one lived: fill in a line for each, with a "
+    "day left empty where it is open. Nothing is measured again, and the archive's own times stay as they are."
+)
+_HELP = (
+    "A line for one person goes before those for everybody. On the day of moving, the day ends at midnight where one "
+    "lived before. The lines are kept in periods.toml in the library's folder, which may be edited by hand too."
+)
+_EVERYBODY = "everybody"
+#: Columns of the table, by the keys of `periods.toml`.
+COLUMNS = {
+    "place": "Place",
+    "from": "From",
+    "to": "To",
+    "zone": "Time zone",
+    "hemisphere": "Half of the earth",
+    "person": "Person",
+}
+
+
+def table_of(periods: Iterable[Period]) -> pd.DataFrame:
+    """Rows of periods for editing: the columns of `COLUMNS`, days as datetime64[ms]."""
+    rows = [
+        (each.place, each.first, each.last, each.zone, each.hemisphere, each.person or _EVERYBODY) for each in periods
+    ]
+    table = pd.DataFrame(rows, columns=list(COLUMNS.values()), dtype="object")
+    days = {COLUMNS[key]: "datetime64[ms]" for key in ("from", "to")}
+    return table.astype({**dict.fromkeys(COLUMNS.values(), "string"), **days})
+
+
+def periods_from(table: pd.DataFrame, home: str) -> Periods:
+    """Read what was edited; empty rows are none.
+
+    Raises:
+        PeriodsError: A row is not possible.
+    """
+    return periods_of(list(_rows(table)), home)
+
+
+def _rows(table: pd.DataFrame) -> Iterator[dict[str, object]]:
+    for row in table[list(COLUMNS.values())].itertuples(index=False, name=None):
+        cells = {key: None if pd.isna(cell) else cell for key, cell in zip(COLUMNS, row, strict=True)}
+        if cells["person"] == _EVERYBODY:
+            cells["person"] = None
+        if any(cell is not None for cell in cells.values()):
+            yield {key: cell.date() if isinstance(cell, pd.Timestamp) else cell for key, cell in cells.items()}
+
+
+def show_periods(volume: shelf.Volume) -> None:
+    """Show where one lived, with what is wrong with it, and save it when asked to."""
+    st.header("Where you lived", help=_HELP)
+    if volume.fault:
+        st.error(
+            f"{plain(volume.fault)} Until it is mended, or saved anew below, all times are UTC.",
+            icon=":material/error:",
+        )
+    st.markdown(_SAYS)
+    moved = other_day(volume.at.local)
+    if moved:
+        st.caption(f"By these places {several(moved, 'post')} are of another day than by UTC.")
+    # Once saved it is another table: what was edited is in it.
+    key, people = volume.token, sorted(volume.at.people)
+    edited = st.data_editor(
+        table_of(volume.periods.periods),
+        num_rows="dynamic",
+        hide_index=True,
+        width="stretch",
+        key=f"periods-{key}",
+        column_config={
+            "Place": st.column_config.TextColumn(required=True, max_chars=100, width="medium"),
+            "From": st.column_config.DateColumn(format="YYYY-MM-DD", help="First day there."),
+            "To": st.column_config.DateColumn(format="YYYY-MM-DD", help="Last day there."),
+            "Time zone": st.column_config.SelectboxColumn(options=sorted(zones()), required=True, width="medium"),
+            "Half of the earth": st.column_config.SelectboxColumn(
+                options=["north", "south"], help="Which season it is; left empty, as the time zone lies."
+            ),
+            "Person": st.column_config.SelectboxColumn(options=[_EVERYBODY, *people], default=_EVERYBODY),
+        },
+    )
+    listed = sorted(zones())
+    home = st.selectbox(
+        "Time zone of all other times", listed, index=listed.index(volume.periods.home), key=f"home-{key}", width=320
+    )
+    _save(volume, edited, home or volume.periods.home)
+
+
+def _save(volume: shelf.Volume, edited: pd.DataFrame, home: str) -> None:
+    try:
+        wanted = periods_from(edited, home)
+    except PeriodsError as error:
+        for fault in error.faults:
+            st.error(f"{plain(fault[:1].upper() + fault[1:])}.", icon=":material/error:")
+        wanted = volume.periods
+    for remark in (*gaps(wanted), *_strangers(wanted, volume.at.people)):
+        st.warning(plain(remark), icon=":material/info:")
+    changed = wanted != volume.periods or bool(volume.fault)
+    if st.button("Save places", icon=":material/save:", disabled=not changed, key="save-places"):
+        try:
+            keep_lived(volume.root, wanted)
+        except OSError as error:
+            st.error(f"They could not be saved: {plain(error.strerror)}.", icon=":material/error:")
+            return
+        st.rerun()
+
+
+def _strangers(periods: Periods, people: Iterable[str]) -> Iterator[str]:
+    for person in dict.fromkeys(each.person for each in periods.periods if each.person):
+        if person not in people:
+            yield f"Nobody here is called {person}: the places of that name count for no one."
