@@ -29,7 +29,7 @@ def posts_through_time(table: pd.DataFrame, people: Sequence[str]) -> alt.LayerC
             "person:N", scale=person_scale(people), legend=alt.Legend(title=None, orient="top", symbolOpacity=1)
         ),
     )
-    pale = base.mark_line(strokeWidth=2, opacity=0.25)
+    dim = base.mark_line(strokeWidth=2, opacity=0.25)
     # A missing value breaks the line: it is full from one chosen month to the next only.
     full = (
         base.transform_calculate(chosen="datum.picked ? datum.posts : null")
@@ -49,7 +49,7 @@ def posts_through_time(table: pd.DataFrame, people: Sequence[str]) -> alt.LayerC
         .properties(name=MARKS)
         .add_params(pick(), alt.selection_interval(name=SPAN, encodings=["x"]))
     )
-    chart: alt.LayerChart = (pale + full + points).properties(
+    chart: alt.LayerChart = (dim + full + points).properties(
         description="Posts a month through time, a line for each person"
     )
     return chart
