@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from igcore.charts.common import MARKS, SPAN, person_scale, pick
+from igcore.charts.common import MARKS, SPAN, pale, person_scale, pick
 
 #: Years in January; months between have theirs too, since on a long axis the labels of January may have no room.
 MONTH_OR_YEAR = "month(datum.value) == 0 ? timeFormat(datum.value, '%Y') : timeFormat(datum.value, '%b %Y')"
