@@ -9,12 +9,21 @@ import pandas as pd
 import pytest
 
 from igcore import charts
-from igcore.charts import colours, numbers
+from igcore.charts import colours, numbers, seasons, times
 
 #: Of each chart, columns of its rows and its other arguments.
 COLUMNS: dict[Callable[..., Any], tuple[list[str], tuple[Any, ...]]] = {
     numbers.posts_through_time: (["month", "person", "posts", "value", "picked"], (("Kat", "Mads"),)),
     colours.hues_by_person: (["hue", "person", "images", "share", "value", "picked"], (("Kat", "Mads"), "share")),
+    times.through_time: (["day", "person", "average", "total", "value", "picked"], (("Kat", "Mads"), "average")),
+    times.calendar: (["day", "monday", "person", "weekday", "posts", "value", "picked"], ("Kat", ("Kat", "Mads"))),
+    times.rate_bars: (["hour", "posts", "days", "rate", "value", "picked"], ("hour",)),
+    times.weekday_hours: (["weekday", "hour", "posts", "days", "rate", "value", "picked"], ()),
+    seasons.seasons: (
+        ["place", "season", "person", "posts", "days", "rate", "thin", "value", "picked"],
+        (("Kat", "Mads"), "Denmark"),
+    ),
+    seasons.coverage: (["person", "place", "label", "first", "last", "after", "days", "value", "picked"], ()),
     colours.named_colours: (["name", "hex", "dominant", "palette", "share", "value", "picked"], ("dominant",)),
 }
 

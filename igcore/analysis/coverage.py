@@ -43,7 +43,7 @@ def covered(at: Index, periods: Periods) -> Covered:
     """Find the days that archives cover.
 
     An archive covers for a person all days from the first post that it has of that person to the last. Season and place
-    of a day are those of the period in which it lies.
+    of a day are those of the period in which it lies; on a day of moving a post may still be of the place before.
     """
     people, days_of = _spans(at)
     person = np.repeat(people, [len(each) for each in days_of]).astype(np.int16)
@@ -96,6 +96,35 @@ def _where(
         place[there] = listed.get(each.place, -1)
         south[there] = each.hemisphere == "south"
     return place, south
+
+
+def stretches(days: Covered, rows: Mask) -> pd.DataFrame:
+    """Put covered days together that follow each other at one place.
+
+    Args:
+        days: r covered days.
+        rows: (r,) days that count.
+
+    Returns:
+        `person`, `place` (missing where there are no places), `first` and `last` (datetime64[ms], local days), `days`:
+        by person, then day.
+    """
+    place = _codes(days.columns[Field.PLACE])[rows]
+    person, day = days.person[rows], days.day[rows]
+    broken = (np.diff(person) != 0) | (np.diff(day) != 1) | (np.diff(place) != 0)
+    starts = np.flatnonzero(np.concatenate([np.ones(min(len(day), 1), bool), broken]))
+    ends = np.concatenate([starts[1:], [len(day)]])[: len(starts)] - 1
+    names = np.array([*days.columns[Field.PLACE].values, None], object)
+    first, last = (day[each].astype("datetime64[D]").astype("datetime64[ms]") for each in (starts, ends))
+    return pd.DataFrame(
+        {
+            "person": pd.array(np.array(days.people, object)[person[starts]], "string"),
+            "place": pd.array(names[place[starts]], "string"),
+            "first": first,
+            "last": last,
+            "days": ends - starts + 1,
+        }
+    )
 
 
 def rates(at: Index, days: Covered, posts: Mask, rows: Mask, *fields: Field) -> pd.DataFrame:

@@ -37,6 +37,10 @@ PAGES: Mapping[str, Sequence[tuple[str, str, str]]] = {
         ("colours", "Colours", ":material/palette:"),
         ("image_plot", "Image plot", ":material/scatter_plot:"),
     ),
+    "When and where": (
+        ("time", "Time", ":material/schedule:"),
+        ("seasons", "Seasons and places", ":material/routine:"),
+    ),
 }
 _FIRST_PAGE = "browse"
 _BAR, _CARD, _FACETS, _SEARCH = "bar", "card", "facets", "search"
