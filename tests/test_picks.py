@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -10,6 +11,8 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from igcore.selection import Choice, Field, Selection, choice
+from igcore.selection.values import WEEKDAYS
+from igcore.web import shelf
 from igcore.web.picks import pickable
 from tests.acting import brush, chips, pick, send
 from tests.test_pages import opened
@@ -91,16 +94,19 @@ def test_a_click_on_a_cell_chooses_both_and_once_more_neither(
     app.session_state["view"] = "hours"
     app.run()
 
-    one = chips(pick(app, "cells", "sunday|8"))
-    other = chips(pick(app, "cells", "sunday|8", "monday|9"))
-    back = chips(send(app, "bar", "back"))
-    again = chips(pick(app, "cells", "sunday|8", "monday|9", "monday|10"))
-    none = chips(pick(app, "cells", "sunday|8", "monday|9"))
+    at = shelf.current().at
+    weekday, hour = (np.asarray(at.columns[field].codes) for field in (Field.WEEKDAY, Field.HOUR))  # type: ignore[union-attr]  # both are `One`
+    codes = sorted(set(zip(weekday.tolist(), hour.tolist(), strict=True)))[:3]
+    first, second, third = (f"{WEEKDAYS[day]}|{hour}" for day, hour in codes)
+    said = [{"Weekday": [WEEKDAYS[day].capitalize()], "Hour": [f"{hour:02}:00"]} for day, hour in codes]
 
-    assert one == back == {"Weekday": ["Sunday"], "Hour": ["08:00"]}
-    assert other == {"Weekday": ["Monday"], "Hour": ["09:00"]}
-    assert again == {"Weekday": ["Monday"], "Hour": ["10:00"]}
-    assert none == {}
+    one = chips(pick(app, "cells", first))
+    other = chips(pick(app, "cells", first, second))
+    back = chips(send(app, "bar", "back"))
+    again = chips(pick(app, "cells", first, second, third))
+    none = chips(pick(app, "cells", first, second))
+
+    assert [one, other, back, again, none] == [said[0], said[1], said[0], said[2], {}]
 
 
 @pytest.mark.parametrize(
