@@ -5,7 +5,7 @@ import streamlit as st
 from igcore.web.browse import show_wall
 from igcore.web.colours import MEASURES, SHOWN, hue_table, named_table, show_hues, show_named
 from igcore.web.frame import begin_page
-from igcore.web.tables import show_table
+from igcore.web.tables import show_behind
 from igcore.web.words import HUE_RULE, NAME_RULE
 
 view = begin_page("Colours")
@@ -31,10 +31,5 @@ with right:
     named = named_table(view, by or "dominant")
     show_named(named, by or "dominant")
 
-numbers = st.expander("The numbers behind the charts", key="numbers", on_change="rerun")
-if numbers.open:
-    with numbers:
-        show_table(hues, "hues")
-        show_table(named, "named-colours")
-
+show_behind({"hues": hues, "named-colours": named})
 show_wall(view)

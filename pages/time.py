@@ -4,7 +4,7 @@ import streamlit as st
 
 from igcore.web.browse import show_wall
 from igcore.web.frame import begin_page
-from igcore.web.tables import show_table
+from igcore.web.tables import show_behind
 from igcore.web.times import VIEWS, show_calendar, show_hours, show_through_time
 
 view = begin_page("Time")
@@ -15,9 +15,5 @@ shown = st.segmented_control(
 show = {"calendar": show_calendar, "hours": show_hours}.get(shown or "", show_through_time)
 table = show(view)
 
-numbers = st.expander("The numbers behind the charts", key="numbers", on_change="rerun")
-if numbers.open:
-    with numbers:
-        show_table(table, f"time-{shown}")
-
+show_behind({f"time-{shown}": table})
 show_wall(view)

@@ -1,11 +1,24 @@
 """Tables on a page: to look at, and to take away."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 import pandas as pd
 import streamlit as st
 
+from igcore.web.components.saver import saver
 from igcore.web.words import markdown_table
+
+
+def show_behind(tables: Mapping[str, pd.DataFrame]) -> None:
+    """Offer what lies behind the charts of a page: its tables by name, each to download, and the charts to save."""
+    behind = st.expander("Behind the charts: their numbers, and files to save", key="numbers", on_change="rerun")
+    if not behind.open:
+        return
+    with behind:
+        saver(key="saver")
+        for name, table in tables.items():
+            show_table(table, name)
 
 
 def show_table(table: pd.DataFrame, name: str) -> None:
