@@ -7,7 +7,7 @@ from igcore.selection import Field
 from igcore.web.browse import show_wall
 from igcore.web.draw import draw
 from igcore.web.frame import begin_page
-from igcore.web.numbers import count, time_table
+from igcore.web.numbers import count, show_this_day, time_table
 from igcore.web.tables import show_behind, show_text
 from igcore.web.words import number_rows, sentences
 
@@ -20,6 +20,8 @@ draw(charts.posts_through_time, through_time, view.at.people, key="time", field=
 
 st.header("In words")
 st.markdown("\n\n".join(sentences(counted.iloc[-1])))
+
+show_this_day(view)
 
 st.header("By person", help="A file, a post and an id are different things; each line says what it counts.")
 show_text(number_rows(counted, view.at.people), "numbers")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from igcore.analysis.coverage import Covered, covered
-from igcore.analysis.time import calendar, other_day, through_time, weekday_hours
+from igcore.analysis.time import calendar, on_this_day, other_day, through_time, weekday_hours
 from igcore.places import Periods
 from igcore.schema import Post, frame
 from igcore.selection import UNDATED, Index, Selection, index
@@ -158,3 +158,31 @@ def test_posts_that_change_day_by_local_time() -> None:
     assert other_day(local(posts, "Europe/Copenhagen")) == 1
     assert other_day(local(posts, "America/Los_Angeles")) == 2
     assert other_day(local(posts, "America/Los_Angeles"), np.array([False, False, True, True])) == 0
+
+
+def test_this_day_in_other_years() -> None:
+    """Of its own year nothing; where no other year has the day, the nearest that one has."""
+    at, _ = of(Kat=[0, 0, 365, 730 + 3, -365, 40])
+    every_post = np.ones(len(at.day), bool)
+
+    same = on_this_day(at, every_post, date(2015, 1, 1))
+    near = on_this_day(at, every_post, date(2020, 2, 14))
+
+    assert same["day"].dt.strftime("%Y-%m-%d").tolist() == ["2014-01-01", "2016-01-01"]
+    assert same["posts"].tolist() == [1, 1]
+    assert near["day"].dt.strftime("%Y-%m-%d").tolist() == ["2015-02-10"]
+    assert on_this_day(at, every_post, date(2020, 7, 1)).empty
+    assert on_this_day(at, np.zeros(len(at.day), bool), date(2015, 1, 1)).empty
+    assert list(on_this_day(at, ~every_post, date(2016, 2, 29)).columns) == ["day", "posts"]
+
+
+@given(st.lists(st.integers(0, 2_000), max_size=30), st.dates(date(2015, 1, 1), date(2021, 12, 31)))
+def test_this_day_is_found_by_its_month_and_number(some: list[int], today: date) -> None:
+    at, _ = of(Kat=some) if some else (index(tables(), (), Periods()), None)
+
+    found = on_this_day(at, np.ones(len(some), bool), today, reach=0)
+
+    days = [NOON.date() + timedelta(days=each) for each in some]
+    same = [each for each in days if (each.month, each.day) == (today.month, today.day) and each.year != today.year]
+    assert [each.date() for each in found["day"]] == sorted(set(same))
+    assert found["posts"].tolist() == [same.count(each) for each in sorted(set(same))]

@@ -1,5 +1,6 @@
 """When pictures were posted, by the clock of the place where one lived."""
 
+from datetime import date, timedelta
 from typing import Literal
 
 import numpy as np
@@ -8,6 +9,7 @@ import pandas as pd
 
 from igcore.analysis.coverage import Covered
 from igcore.places import Local
+from igcore.places.clock import EPOCH
 from igcore.selection import UNDATED, Field, Index, Mask
 from igcore.selection.columns import One
 from igcore.selection.values import CLOSED, WEEKDAYS
@@ -159,3 +161,34 @@ def calendar(at: Index, days: Covered, posts: Mask, year: int) -> pd.DataFrame:
             "posts": posted.astype(np.int64),
         }
     )
+
+
+def on_this_day(at: Index, posts: Mask, today: date, reach: int = 7) -> pd.DataFrame:
+    """Find the posts of a calendar day in all years but its own, or of the nearest one that has any.
+
+    Args:
+        at: p posts.
+        posts: (p,) those that count; undated ones do not.
+        today: Its month and day are looked for. 29 February is there in leap years only.
+        reach: So many days before and after it are tried, the nearer first, earlier before later.
+
+    Returns:
+        `day` (datetime64[ms]) and `posts`: a row for every year that has any on the day found, by year; empty where
+        none has.
+    """
+    dated = at.day[posts & (at.day != UNDATED)]
+    days = dated[(dated < _number(date(today.year, 1, 1))) | (dated >= _number(date(today.year + 1, 1, 1)))]
+    of_year = days.astype("datetime64[D]")
+    months = of_year.astype("datetime64[M]")
+    month, number = months.astype(np.int64) % 12 + 1, (of_year - months).astype(np.int64) + 1
+    for step in sorted(range(-reach, reach + 1), key=lambda each: (abs(each), each)):
+        wanted = today + timedelta(days=step)
+        found = days[(month == wanted.month) & (number == wanted.day)]
+        if len(found) or step == reach:
+            break
+    day, counts = np.unique(found, return_counts=True)
+    return pd.DataFrame({"day": day.astype("datetime64[D]").astype("datetime64[ms]"), "posts": counts.astype(np.int64)})
+
+
+def _number(day: date) -> int:
+    return (day - EPOCH).days
