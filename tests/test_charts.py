@@ -9,12 +9,22 @@ import pandas as pd
 import pytest
 
 from igcore import charts
-from igcore.charts import colours, numbers
+from igcore.charts import colours, days, numbers
 
 #: Of each chart, columns of its rows and its other arguments.
 COLUMNS: dict[Callable[..., Any], tuple[list[str], tuple[Any, ...]]] = {
     numbers.posts_through_time: (["month", "person", "posts", "value", "picked"], (("Kat", "Mads"),)),
     colours.hues_by_person: (["hue", "person", "images", "share", "value", "picked"], (("Kat", "Mads"), "share")),
+    days.richest_days: (
+        ["rank", "day", "person", "posts", "total", "name", "part", "value", "picked"],
+        (("Kat", "Mads"),),
+    ),
+    days.days_by_difference: (["difference", "days", "ahead", "who"], (("Kat", "Mads"), "Kat", "Mads")),
+    days.greatest_leads: (
+        ["day", "one", "other", "difference", "ahead", "who", "name", "rank", "value", "picked"],
+        (("Kat", "Mads"), "Kat", "Mads"),
+    ),
+    days.days_by_posts: (["person", "posts", "days", "share"], (("Kat", "Mads"),)),
     colours.named_colours: (["name", "hex", "dominant", "palette", "share", "value", "picked"], ("dominant",)),
 }
 

@@ -132,7 +132,7 @@ def days_by_posts(table: pd.DataFrame, people: Sequence[str]) -> alt.LayerChart:
 
 
 def _by_rank() -> alt.Y:
-    axis = alt.Axis(ticks=False, domain=False, labelLimit=160)
+    axis = alt.Axis(ticks=False, domain=False, labelLimit=160, labelOverlap=False)
     return alt.Y("name:N", sort=alt.EncodingSortField("rank", op="min"), title=None, axis=axis)
 
 

@@ -203,13 +203,10 @@ def duel_sentences(found: Duel, one: str, other: str) -> Iterator[str]:
     if isnan(found.chance):
         return
     ahead, lead = (one, found.lead) if found.lead >= 0 else (other, -found.lead)
-    yield f"Whoever was ahead was so by {found.margin:.1f} posts on average"
-    if lead:
-        yield f"; over all these days {plain(ahead)} by {lead:.2f}."
-    else:
-        yield "; over all these days both have as many."
+    over = f"{plain(ahead)} is by {lead:.2f}" if lead else "neither is"
+    yield f"Whoever was ahead was so by {found.margin:.1f} posts on average; over all these days {over}."
     number = found.one_more + found.other_more
-    few = "; few days, so that it says little" if number < _FEW else ""
+    few = ", which are few" if number < _FEW else ""
     likely = "That may well be chance" if found.chance >= 0.05 else "That is hardly chance"
     yield f"{likely} (exact sign test, {_chance(found.chance)}, n = {number:,} days{few})."
 
@@ -247,7 +244,7 @@ def choose_day(view: View) -> date | None:
         key = f"day-{day}"
         st.date_input(
             "Day", day, min(first, day), max(last, day), key=key, on_change=_go, args=(key,), width=160,
-            format="YYYY-MM-DD", required=True,
+            format="YYYY-MM-DD",
         )  # fmt: skip
         _step("Later", ":material/chevron_right:", days[after].item() if after < len(days) else None)
     return day
@@ -265,6 +262,7 @@ def _go(key: str) -> None:
     volume = shelf.current()
     days = _days(View(volume, volume.at.under(rules()), state.selection()))
     if asked is None or not len(days):
+        state.do(["only", Field.DATE.value])
         return
     nearest = days[np.argmin(np.abs(days - np.datetime64(asked)))].item()
     if nearest != asked:
@@ -283,6 +281,8 @@ def show_sheet(view: View, day: date | None) -> None:
     whose = [int(each) for each in np.unique(at.person[posts])]
     if not whose:
         st.markdown(f"Nothing of {day_name(day)} is among what is chosen.")
+        return
+    st.markdown(f"**{day_name(day)}**: {several(int(posts.sum()), 'post')}, {several(int(images.sum()), 'picture')}")
     for start in range(0, len(whose), _BESIDE):
         some = whose[start : start + _BESIDE]
         for column, person in zip(st.columns(len(some)), some, strict=True):
@@ -335,8 +335,8 @@ def _run_button(view: View, run: Any, end: date, key: str) -> None:
     first, last = run.first.date(), run.last.date()
     value = run_value(first, last, run.kind, end)
     chosen = value in view.selection.of(Field.DATE).values
-    now = ", still going on" if run.now else ""
-    words = f"**{several(run.days, 'day')}**: {label(Field.DATE, days_text(first, last), {})}{now}"
+    when = days_text(first, None if run.now else last)
+    words = f"**{'now ' if run.now else ''}{several(run.days, 'day')}**: {label(Field.DATE, when, {})}"
     action = ["drop" if chosen else "only", Field.DATE.value, value]
     icon = ":material/check:" if chosen else None
     st.button(words, key=key, type="tertiary", icon=icon, on_click=state.do, args=(action,))
