@@ -16,15 +16,15 @@ COLUMNS: dict[Callable[..., Any], tuple[list[str], tuple[Any, ...]]] = {
     numbers.posts_through_time: (["month", "person", "posts", "value", "picked"], (("Kat", "Mads"),)),
     colours.hues_by_person: (["hue", "person", "images", "share", "value", "picked"], (("Kat", "Mads"), "share")),
     days.richest_days: (
-        ["rank", "day", "person", "posts", "total", "name", "part", "value", "picked"],
+        ["rank", "day", "person", "posts", "total", "name", "part", "said", "value", "picked"],
         (("Kat", "Mads"),),
     ),
-    days.days_by_difference: (["difference", "days", "ahead", "who"], (("Kat", "Mads"), "Kat", "Mads")),
+    days.days_by_difference: (["difference", "days", "ahead", "who", "said"], (("Kat", "Mads"), "Kat", "Mads")),
     days.greatest_leads: (
-        ["day", "one", "other", "difference", "ahead", "who", "name", "rank", "value", "picked"],
+        ["day", "one", "other", "difference", "ahead", "who", "name", "rank", "said", "value", "picked"],
         (("Kat", "Mads"), "Kat", "Mads"),
     ),
-    days.days_by_posts: (["person", "posts", "days", "share"], (("Kat", "Mads"),)),
+    days.days_by_posts: (["person", "posts", "days", "share", "said"], (("Kat", "Mads"),)),
     colours.named_colours: (["name", "hex", "dominant", "palette", "share", "value", "picked"], ("dominant",)),
 }
 

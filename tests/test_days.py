@@ -322,10 +322,10 @@ def test_a_duel_in_words() -> None:
 
     assert few == (
         "On **50 days** both posted: Kat posted more on **17**, Mads on **5**, on 28 as many. Whoever was ahead was so "
-        "by 1.3 posts on average; over all these days Kat is by 0.38. That is hardly chance (exact sign test, "
+        "by 1.3 posts on average; over all these days it is Kat, by 0.38. That is hardly chance (exact sign test, "
         "p = 0.017, n = 22 days, which are few)."
     )
-    assert r"\*M\* is by 0.50" in many
+    assert r"it is \*M\*, by 0.50" in many
     assert "p < 0.001, n = 180 days)" in many
     assert none == "On no day did both Kat and Mads post."
     assert equal == "On **1 day** both posted: Kat posted more on **0**, Mads on **0**, on 1 as many."

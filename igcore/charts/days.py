@@ -13,6 +13,8 @@ from igcore.charts.common import pale, person_colours, person_scale, pick
 _EVEN = "#8a8a8a"
 #: Differences are written without a sign: the side of the bar and its colour say who is ahead.
 _BY = f"abs(datum.value) >= {MANY} ? '{MANY}+' : abs(datum.value)"
+#: A mark in words, for who hears the page: else Vega reads out every channel.
+_SAID = alt.Description("said:N")
 _COUNTS = alt.Axis(format=",d", tickCount=4, tickMinStep=1)
 
 
@@ -20,7 +22,7 @@ def richest_days(table: pd.DataFrame, people: Sequence[str]) -> alt.Chart:
     """Bars of days, the richest first, in parts by person, of `analysis.days.richest_days`.
 
     Args:
-        table: Its rows, with `name` of the day.
+        table: Its rows, with `name` of the day, `part`, the place of the person in `people`, and `said`.
         people: Everybody, in the order of their colours.
     """
     chart: alt.Chart = (
@@ -33,6 +35,7 @@ def richest_days(table: pd.DataFrame, people: Sequence[str]) -> alt.Chart:
             # People stand in each bar in the order of their colours.
             order=alt.Order("part:Q"),
             opacity=pale(),
+            description=_SAID,
             tooltip=[
                 alt.Tooltip("name:N", title="Day"),
                 alt.Tooltip("person:N", title="Person"),
@@ -49,13 +52,13 @@ def days_by_difference(table: pd.DataFrame, people: Sequence[str], one: str, oth
     """Columns of days by who is ahead by how much, of `analysis.days.days_by_difference`.
 
     Args:
-        table: Its rows.
+        table: Its rows, with `who` is ahead by how much, and `said`.
         people: Everybody, in the order of their colours.
         one: Whose lead is shown to the left.
         other: Whose to the right.
     """
     chart: alt.Chart = (
-        alt.Chart(table, height=260, description="Days on which both posted, by who posted more and how many")
+        alt.Chart(table, height=340, description="Days on which both posted, by who posted more and how many")
         .mark_bar()
         .encode(
             x=alt.X(
@@ -66,6 +69,7 @@ def days_by_difference(table: pd.DataFrame, people: Sequence[str], one: str, oth
             ),
             y=alt.Y("days:Q", title="Days", axis=_COUNTS),
             color=_side(people, one, other),
+            description=_SAID,
             tooltip=[alt.Tooltip("who:N", title="Ahead"), alt.Tooltip("days:Q", title="Days", format=",")],
         )
     )
@@ -76,7 +80,7 @@ def greatest_leads(table: pd.DataFrame, people: Sequence[str], one: str, other: 
     """Bars of days to the left and to the right, by who is ahead, of `analysis.days.greatest_leads`.
 
     Args:
-        table: Its rows, with `name` of the day, `rank` and `who` is ahead by how much.
+        table: Its rows, with `name` of the day, `rank`, `who` is ahead by how much, and `said`.
         people: Everybody, in the order of their colours.
         one: Whose lead is shown to the left.
         other: Whose to the right.
@@ -94,6 +98,7 @@ def greatest_leads(table: pd.DataFrame, people: Sequence[str], one: str, other: 
             y=_by_rank(),
             color=_side(people, one, other),
             opacity=pale(),
+            description=_SAID,
             tooltip=[
                 alt.Tooltip("name:N", title="Day"),
                 alt.Tooltip("who:N", title="Ahead"),
@@ -110,13 +115,14 @@ def days_by_posts(table: pd.DataFrame, people: Sequence[str]) -> alt.LayerChart:
     """Bars of how many days have how many posts, those of all people beside each other, of `days_by_posts`.
 
     Args:
-        table: Rows of `analysis.days.days_by_posts`.
+        table: Rows of `analysis.days.days_by_posts`, with `said`.
         people: Everybody, in the order of their colours.
     """
     base = alt.Chart(table, height=alt.Step(14, **{"for": "offset"})).encode(
         x=alt.X("days:Q", title="Days", axis=_COUNTS),
         y=alt.Y("posts:N", sort=list(NUMBERS), title="Posts a day"),
         yOffset=alt.YOffset("person:N", sort=list(people)),
+        description=_SAID,
         tooltip=[
             alt.Tooltip("person:N", title="Person"),
             alt.Tooltip("posts:N", title="Posts a day"),
@@ -132,7 +138,7 @@ def days_by_posts(table: pd.DataFrame, people: Sequence[str]) -> alt.LayerChart:
 
 
 def _by_rank() -> alt.Y:
-    axis = alt.Axis(ticks=False, domain=False, labelLimit=160, labelOverlap=False)
+    axis = alt.Axis(ticks=False, domain=False, labelLimit=160, labelOverlap=False, labelFlush=False)
     return alt.Y("name:N", sort=alt.EncodingSortField("rank", op="min"), title=None, axis=axis)
 
 

@@ -107,9 +107,10 @@ def _ranking(view: View, dates: bool, person: str) -> tuple[pd.DataFrame, str]:
     part = pd.Categorical(rows["person"], view.at.people).codes
     rows = rows.assign(person=rows["person"].astype("string"), name=rows["day"].map(day_name), part=part)
     shown = rows["rank"].max()
-    words = f"The {shown} richest of {several(ranking.days, 'day')} with a post; equals by date."
+    words = f"The {shown} richest of {several(ranking.days, 'day')} with a post; those with as many come by date."
     if ranking.tied:
         words += f" {several(ranking.tied, 'more day')} with {several(int(rows['total'].iloc[-1]), 'post')} too."
+    rows = rows.assign(said=rows["name"] + ", " + rows["person"] + ": " + _several(rows["posts"], "post"))
     return pickable(rows, view.selection, Field.DATE, _iso(rows["day"])), words
 
 
@@ -161,6 +162,7 @@ def show_duel(view: View, dates: bool, pair: Pair | None) -> None:
         ) or shown  # fmt: skip
     if shown == "all":
         table = _named(analysis.days_by_difference(both), one, other)
+        table = table.assign(said=table["who"] + ": " + _several(table["days"], "day"))
         draw(charts.days_by_difference, table, view.at.people, one, other, key="difference")
     else:
         table = _leads(view, dates, one, other)
@@ -177,6 +179,7 @@ def both_posted(view: View, dates: bool, one: str, other: str) -> pd.DataFrame:
 def _leads(view: View, dates: bool, one: str, other: str) -> pd.DataFrame:
     rows = _named(analysis.greatest_leads(both_posted(view, dates, one, other)), one, other)
     rows = rows.assign(name=rows["day"].map(day_name), rank=np.arange(len(rows)))
+    rows = rows.assign(said=rows["name"] + ": " + rows["who"])
     return pickable(rows, view.selection, Field.DATE, _iso(rows["day"]))
 
 
@@ -203,7 +206,7 @@ def duel_sentences(found: Duel, one: str, other: str) -> Iterator[str]:
     if isnan(found.chance):
         return
     ahead, lead = (one, found.lead) if found.lead >= 0 else (other, -found.lead)
-    over = f"{plain(ahead)} is by {lead:.2f}" if lead else "neither is"
+    over = f"it is {plain(ahead)}, by {lead:.2f}" if lead else "it is neither"
     yield f"Whoever was ahead was so by {found.margin:.1f} posts on average; over all these days {over}."
     number = found.one_more + found.other_more
     few = ", which are few" if number < _FEW else ""
@@ -320,8 +323,8 @@ def show_runs(view: View, dates: bool) -> None:
             st.markdown(f"**{title}**")
             rows = found[found["kind"] == kind]
             for person, mine in rows.groupby("person", sort=False, observed=True):
-                st.markdown(plain(person))
                 with st.container(gap=None):
+                    st.markdown(plain(person))
                     for place, run in enumerate(mine.itertuples()):
                         _run_button(view, run, end, f"run-{kind}-{person}-{place}")
             if rows.empty:
@@ -336,7 +339,7 @@ def _run_button(view: View, run: Any, end: date, key: str) -> None:
     value = run_value(first, last, run.kind, end)
     chosen = value in view.selection.of(Field.DATE).values
     when = days_text(first, None if run.now else last)
-    words = f"**{'now ' if run.now else ''}{several(run.days, 'day')}**: {label(Field.DATE, when, {})}"
+    words = f":primary[**{'now ' if run.now else ''}{several(run.days, 'day')}**] {label(Field.DATE, when, {})}"
     action = ["drop" if chosen else "only", Field.DATE.value, value]
     icon = ":material/check:" if chosen else None
     st.button(words, key=key, type="tertiary", icon=icon, on_click=state.do, args=(action,))
@@ -355,7 +358,8 @@ def run_value(first: date, last: date, kind: str, end: date) -> str:
 @kept
 def spread(view: View, dates: bool) -> pd.DataFrame:
     """Calendar days by how many posts they have."""
-    return analysis.days_by_posts(daily(view, dates))
+    table = analysis.days_by_posts(daily(view, dates))
+    return table.assign(person=table["person"].astype("string"))
 
 
 def show_spread(view: View, dates: bool) -> None:
@@ -363,7 +367,8 @@ def show_spread(view: View, dates: bool) -> None:
     found = records(view, dates)
     st.markdown("  \n".join(_spread(row) for row in found[found["person"] != EVERYONE].itertuples()))
     table = spread(view, dates)
-    draw(charts.days_by_posts, table.assign(person=table["person"].astype("string")), view.at.people, key="spread")
+    said = table["person"] + ", " + table["posts"] + " posts a day: " + _several(table["days"], "day")
+    draw(charts.days_by_posts, table.assign(said=said), view.at.people, key="spread")
 
 
 def _spread(row: Any) -> str:
@@ -386,6 +391,10 @@ def show_numbers(view: View, dates: bool, pair: Pair | None) -> None:
             show_table(both_posted(view, dates, *pair).rename(columns=names), "both-posted")
         show_table(longest_runs(view, dates), "streaks-and-gaps")
         show_table(spread(view, dates), "days-by-posts")
+
+
+def _several(counts: pd.Series, noun: str) -> Any:
+    return pd.array([several(count, noun) for count in counts.tolist()], "string")
 
 
 def _iso(days: pd.Series) -> list[str]:
