@@ -55,6 +55,7 @@ _BESIDE, _MOST = 4, 500
 #: Ways to show who out-posts whom.
 _DUELS = {"all": "All days", "leads": "Greatest leads"}
 _DAY = timedelta(days=1)
+_UNKNOWN = "No day of these posts is known."
 
 
 def only_chosen_dates(view: View) -> bool:
@@ -81,7 +82,7 @@ def records(view: View, dates: bool) -> pd.DataFrame:
 def show_records(view: View, dates: bool) -> None:
     """Say whose richest day is which."""
     found = records(view, dates)
-    st.markdown("  \n".join(_record(row) for row in found[found["person"] != EVERYONE].itertuples()))
+    st.markdown("  \n".join(_record(row) for row in found.iloc[:-1].itertuples()))
 
 
 def _record(row: Any) -> str:
@@ -117,6 +118,9 @@ def _ranking(view: View, dates: bool, person: str) -> tuple[pd.DataFrame, str]:
 def show_richest(view: View, dates: bool) -> None:
     """Rank the days of all or of one person."""
     there = daily(view, dates).there
+    if not there:
+        st.markdown(_UNKNOWN)
+        return
     who = EVERYONE
     if len(there) > 1:
         asked = st.segmented_control(
@@ -237,7 +241,7 @@ def choose_day(view: View) -> date | None:
     """Ask for the day of the contact sheet, and give the way to the days with posts around it."""
     day, days = sheet_day(view), _days(view)
     if day is None or not len(days):
-        st.markdown("No day of these posts is known.")
+        st.markdown(_UNKNOWN)
         return None
     place = int(np.searchsorted(days, np.datetime64(day)))
     after = place + (place < len(days) and days[place] == np.datetime64(day))
@@ -365,7 +369,10 @@ def spread(view: View, dates: bool) -> pd.DataFrame:
 def show_spread(view: View, dates: bool) -> None:
     """Say and show how posts are spread over days."""
     found = records(view, dates)
-    st.markdown("  \n".join(_spread(row) for row in found[found["person"] != EVERYONE].itertuples()))
+    if found.empty:
+        st.markdown(_UNKNOWN)
+        return
+    st.markdown("  \n".join(_spread(row) for row in found.iloc[:-1].itertuples()))
     table = spread(view, dates)
     said = table["person"] + ", " + table["posts"] + " posts a day: " + _several(table["days"], "day")
     draw(charts.days_by_posts, table.assign(said=said), view.at.people, key="spread")
