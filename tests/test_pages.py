@@ -461,3 +461,15 @@ def test_posts_without_a_day_are_no_days(tmp_path: Path, monkeypatch: pytest.Mon
 
     assert "No day of these posts is known." in [each.value for each in app.markdown]
     assert not app.exception
+
+
+@pytest.mark.parametrize("query", ["2011..2016", "..2016", "2011..2016,2016-10", "2011..2014,2012-07-15", "2012-07-15"])
+def test_a_day_that_is_chosen_is_that_of_the_sheet(
+    query: str, sample_library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A time that is written as long as a day is none."""
+    app = opened("days", sample_library, monkeypatch, q=f"date:{query}")
+
+    assert not app.exception
+    # The richest day of the sample, so that it is the same without a day that is chosen.
+    assert app.date_input[0].value == date(2012, 7, 15)

@@ -15,7 +15,7 @@ from igcore.analysis.days import GAP, STREAK, Daily, Duel
 from igcore.charts import days as charts
 from igcore.schema import EVERYONE
 from igcore.selection import Field, Mask
-from igcore.selection.times import days_text
+from igcore.selection.times import days_of, days_text
 from igcore.web import shelf, state
 from igcore.web.browse import show_pictures
 from igcore.web.draw import draw
@@ -108,7 +108,8 @@ def _ranking(view: View, dates: bool, person: str) -> tuple[pd.DataFrame, str]:
     part = pd.Categorical(rows["person"], view.at.people).codes
     rows = rows.assign(person=rows["person"].astype("string"), name=rows["day"].map(day_name), part=part)
     shown = rows["rank"].max()
-    words = f"The {shown} richest of {several(ranking.days, 'day')} with a post; those with as many come by date."
+    first = f"{several(int(shown), 'day')} of {ranking.days:,} with a post, the richest first"
+    words = f"{first}; those with as many come by date."
     if ranking.tied:
         words += f" {several(ranking.tied, 'more day')} with {several(int(rows['total'].iloc[-1]), 'post')} too."
     rows = rows.assign(said=rows["name"] + ", " + rows["person"] + ": " + _several(rows["posts"], "post"))
@@ -230,9 +231,10 @@ def _days(view: View) -> Any:
 
 def sheet_day(view: View) -> date | None:
     """Day of the contact sheet: the one chosen last, or else the richest; none where no day is known."""
-    chosen = [value for value in view.selection.of(Field.DATE).values if len(value) == len("2015-08-15")]
+    spans = map(days_of, view.selection.of(Field.DATE).values)
+    chosen = [start for start, end in spans if start == end]
     if chosen:
-        return date.fromisoformat(chosen[-1])
+        return chosen[-1]
     every = records(view, False)
     return None if every.empty else every["record_day"].iloc[-1].date()
 
