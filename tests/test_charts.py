@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from igcore import charts
-from igcore.charts import colours, numbers, seasons, times
+from igcore.charts import colours, days, numbers, seasons, times
 
 #: Of each chart, columns of its rows and its other arguments.
 COLUMNS: dict[Callable[..., Any], tuple[list[str], tuple[Any, ...]]] = {
@@ -24,6 +24,16 @@ COLUMNS: dict[Callable[..., Any], tuple[list[str], tuple[Any, ...]]] = {
         (("Kat", "Mads"), "Denmark"),
     ),
     seasons.coverage: (["person", "place", "label", "first", "last", "after", "days", "value", "picked"], ()),
+    days.richest_days: (
+        ["rank", "day", "person", "posts", "total", "name", "part", "said", "value", "picked"],
+        (("Kat", "Mads"),),
+    ),
+    days.days_by_difference: (["difference", "days", "ahead", "who", "said"], (("Kat", "Mads"), "Kat", "Mads")),
+    days.greatest_leads: (
+        ["day", "one", "other", "difference", "ahead", "who", "name", "rank", "said", "value", "picked"],
+        (("Kat", "Mads"), "Kat", "Mads"),
+    ),
+    days.days_by_posts: (["person", "posts", "days", "share", "said"], (("Kat", "Mads"),)),
     colours.named_colours: (["name", "hex", "dominant", "palette", "share", "value", "picked"], ("dominant",)),
 }
 

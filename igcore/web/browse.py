@@ -1,5 +1,7 @@
 """The wall on a page: what is chosen, in the order that is wished."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from igcore.selection import Mask
@@ -21,8 +23,10 @@ def show_wall(view: View) -> None:
     show_pictures(images, view, key="wall")
 
 
-def show_pictures(images: Mask, view: View, key: str) -> None:
-    """Show any pictures of the library as a wall."""
+def show_pictures(
+    images: Mask, view: View, key: str, captions: Sequence[str] | None = None, title: str = "Pictures"
+) -> None:
+    """Show any pictures of the library as a wall; with captions as a sheet, in the order of time."""
     generation = view.volume.token
     wall(
         images,
@@ -30,4 +34,6 @@ def show_pictures(images: Mask, view: View, key: str) -> None:
         key=key,
         dated=dated(generation),
         paths={"hue": hue_order(view.at.rules.thresholds)},
+        captions=captions,
+        title=title,
     )

@@ -40,6 +40,7 @@ PAGES: Mapping[str, Sequence[tuple[str, str, str]]] = {
     "When and where": (
         ("time", "Time", ":material/schedule:"),
         ("seasons", "Seasons and places", ":material/routine:"),
+        ("days", "Days", ":material/calendar_month:"),
     ),
 }
 _FIRST_PAGE = "browse"
