@@ -9,13 +9,30 @@ import pandas as pd
 import pytest
 
 from igcore import charts
-from igcore.charts import colours, numbers
+from igcore.charts import colours, hashtags, numbers
 
 #: Of each chart, columns of its rows and its other arguments.
 COLUMNS: dict[Callable[..., Any], tuple[list[str], tuple[Any, ...]]] = {
     numbers.posts_through_time: (["month", "person", "posts", "value", "picked"], (("Kat", "Mads"),)),
     colours.hues_by_person: (["hue", "person", "images", "share", "value", "picked"], (("Kat", "Mads"), "share")),
     colours.named_colours: (["name", "hex", "dominant", "palette", "share", "value", "picked"], ("dominant",)),
+    hashtags.tags_per_post: (["hashtags", "person", "posts", "share", "of"], (("Kat", "Mads"),)),
+    hashtags.top_tags: (
+        ["rank", "label", "person", "posts", "share", "of", "value", "picked"],
+        (("Kat", "Mads"), "share"),
+    ),
+    hashtags.concentration: (["person", "hashtags", "share"], (("Kat", "Mads"),)),
+    hashtags.use_through_time: (["time", "label", "rank", "posts", "share", "of", "value", "picked"], ("Y",)),
+    hashtags.having_through_time: (
+        ["time", "person", "posts", "share", "of", "value", "picked"],
+        (("Kat", "Mads"), "M"),
+    ),
+    hashtags.specific: (
+        ["rank", "label", "side", "z", "delta", "own", "others", "value", "picked"],
+        ("Kat", "Others", ("Kat", "Mads")),
+    ),
+    hashtags.pairs: (["rank", "label", "together", "jaccard", "lift", "pmi"], ("lift",)),
+    hashtags.going_with: (["rank", "label", "together", "jaccard", "lift", "pmi", "value", "picked"], ("together",)),
 }
 
 

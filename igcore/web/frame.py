@@ -37,6 +37,7 @@ PAGES: Mapping[str, Sequence[tuple[str, str, str]]] = {
         ("colours", "Colours", ":material/palette:"),
         ("image_plot", "Image plot", ":material/scatter_plot:"),
     ),
+    "Words": (("hashtags", "Hashtags", ":material/sell:"),),
 }
 _FIRST_PAGE = "browse"
 _BAR, _CARD, _FACETS, _SEARCH = "bar", "card", "facets", "search"
@@ -170,7 +171,7 @@ def begin_frame(page: str) -> None:
     with below:
         _show_rules()
     at, selection, generation = volume.at.under(rules()), state.selection(), volume.token
-    spelt = _spelt(generation)
+    spelt = written_as(generation)
     with above:
         opened, find = shown(_FACETS)
         opened = FIRST_OPEN if opened is None else opened
@@ -196,7 +197,7 @@ def _telling(generation: str) -> frozenset[Field]:
 
 
 @lru_cache(maxsize=2)
-def _spelt(generation: str) -> Mapping[str, str]:
+def written_as(generation: str) -> Mapping[str, str]:
     """How each hashtag is most often written, by key."""
     volume = shelf.generation(generation)
     return spellings(volume.tables.hashtags) if volume else {}
