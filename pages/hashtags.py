@@ -5,6 +5,7 @@ import streamlit as st
 from igcore.web.browse import show_wall
 from igcore.web.frame import begin_page
 from igcore.web.hashtags import show_most_used, show_per_post, show_whose
+from igcore.web.hashtags_same import show_spellings
 from igcore.web.hashtags_use import show_through_time, show_together
 
 PARTS = {
@@ -13,6 +14,7 @@ PARTS = {
     "Through time": show_through_time,
     "Together": show_together,
     "Per post": show_per_post,
+    "Spellings": show_spellings,
 }
 
 view = begin_page("Hashtags")

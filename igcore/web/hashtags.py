@@ -230,8 +230,8 @@ def _show_shared(view: View, counts: Counts, kin: Kinship) -> None:
     names = ["The same amount", *(f"Only {person}" for person in counts.people)]
     figures = split.drop(columns="which").map("{:,}".format)
     figures.insert(0, "Hashtags", names)
-    rules = ["Used by each in the same number of posts.", *["Used by nobody else who is chosen."] * len(counts.people)]
-    show_text(figures.assign(**{"What it counts": rules}), "shared-hashtags")
+    total = split.drop(columns="which").sum(axis=1).map("{:,}".format)
+    show_text(figures.assign(**{"in all": total}), "shared-hashtags")
 
 
 @kept
