@@ -1,7 +1,6 @@
 """Hashtags that may be one: written with and without accents, in the singular and the plural, with a slip."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from unicodedata import combining, normalize
 
 import numpy as np
@@ -13,8 +12,8 @@ from igcore.analysis.tags import Ints, names_at
 _LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i", "_": None})
 #: Shorter ones are too near to too many others.
 _LEAST_LETTERS, _LEAST_STEM = 6, 3
-#: Slips are looked for among so many of the most used ones.
-_AMONG = 5_000
+#: Looked for among so many of the most used ones: what is rare changes little; and slips among fewer, which take longer.
+_AMONG, _AMONG_SLIPS = 20_000, 3_000
 #: Why two may be one, the surest first.
 WHY: Mapping[str, str] = {
     "accents": "the same without accents and underscores",
@@ -32,6 +31,8 @@ def folded(key: str) -> str:
         >>> folded("løv_fald"), folded("café")
         ('lovfald', 'cafe')
     """
+    if key.isascii():
+        return key.replace("_", "") or key
     apart = normalize("NFD", key.translate(_LETTERS))
     return normalize("NFC", "".join(letter for letter in apart if not combining(letter))) or key
 
@@ -46,11 +47,12 @@ def alike(values: Sequence[str], posts: Ints, top: int = 200) -> pd.DataFrame:
 
     Returns:
         `key`, the less used of the two; `other`; `why` of `WHY`; `posts` and `other_posts`: the surest first, and of
-        equally sure ones those whose less used one has most posts. Each pair comes once. Equal without accents counts
-        among all; a letter s, es or ies for y at the end among stems of three letters and more; one letter more, less
-        or another, digits aside, among the 5,000 most used of six letters and more.
+        equally sure ones those whose less used one has most posts. Each pair comes once. Of the 20,000 most used
+        ones: equal without accents; s, es, or ies for y at the end of three letters and more; and of the 3,000 most
+        used ones of six letters and more: one letter more, less or another, digits aside.
     """
-    ways = (_same(values), _plurals(values), _slips(values[:_AMONG]))
+    plain = [folded(key) for key in values[:_AMONG]]
+    ways = (_same(plain), _plurals(plain), _slips(values[:_AMONG_SLIPS]))
     found: dict[_Pair, int] = {}
     for sure, pairs in enumerate(ways):
         for one, other in pairs:
@@ -68,30 +70,25 @@ def alike(values: Sequence[str], posts: Ints, top: int = 200) -> pd.DataFrame:
     )
 
 
-def _same(values: Sequence[str]) -> Iterator[_Pair]:
+def _same(plain: Sequence[str]) -> Iterator[_Pair]:
     """Each with the most used one that is the same when folded."""
     first: dict[str, int] = {}
-    for place, key in enumerate(values):
-        most = first.setdefault(_folded(key), place)
+    for place, key in enumerate(plain):
+        most = first.setdefault(key, place)
         if most != place:
             yield most, place
 
 
-def _plurals(values: Sequence[str]) -> Iterator[_Pair]:
-    first = _first(values)
-    for place, key in enumerate(values):
-        plain = _folded(key)
-        if len(plain) < _LEAST_STEM:
+def _plurals(plain: Sequence[str]) -> Iterator[_Pair]:
+    """Each with the most used one that is its plural."""
+    first = {key: place for place, key in reversed([*enumerate(plain)])}
+    for place, key in enumerate(plain):
+        if len(key) < _LEAST_STEM:
             continue
-        plurals = [f"{plain}s", f"{plain}es"]
-        if plain.endswith("y"):
-            plurals.append(f"{plain[:-1]}ies")
+        plurals = [f"{key}s", f"{key}es"]
+        if key.endswith("y"):
+            plurals.append(f"{key[:-1]}ies")
         yield from ((place, first[each]) for each in plurals if each in first)
-
-
-def _first(values: Sequence[str]) -> dict[str, int]:
-    """Place of the most used one of each that is the same when folded."""
-    return {_folded(key): place for place, key in reversed([*enumerate(values)])}
 
 
 def _slips(values: Sequence[str]) -> Iterator[_Pair]:
@@ -115,8 +112,3 @@ def _each_two(places: Iterable[int]) -> Iterator[_Pair]:
     """Give the first of some with each of the others: more would say the same again."""
     first, *others = sorted(places)
     yield from ((first, other) for other in others)
-
-
-@lru_cache(maxsize=50_000)
-def _folded(key: str) -> str:
-    return folded(key)

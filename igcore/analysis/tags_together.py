@@ -10,7 +10,7 @@ from igcore.analysis.tags import Ints, captioned, names_at, tags_of
 from igcore.selection import Index, Mask
 
 #: Two that are together in fewer posts are so by chance.
-LEAST = 5
+LEAST = 3
 #: Pairs are looked for among so many of the most used hashtags.
 AMONG = 300
 

@@ -174,7 +174,12 @@ def _ask_by(counts: Counts) -> str | None:
 
 def _ask_measure() -> str:
     shown = st.segmented_control(
-        "Shown as", list(_MEASURES), default="share", format_func=_MEASURES.__getitem__, key="as", bind="query-params"
+        "Shown as",
+        list(_MEASURES),
+        default="share",
+        format_func=_MEASURES.__getitem__,
+        key="shown",
+        bind="query-params",
     )
     return shown or "share"
 
@@ -230,8 +235,8 @@ def _show_shared(view: View, counts: Counts, kin: Kinship) -> None:
     names = ["The same amount", *(f"Only {person}" for person in counts.people)]
     figures = split.drop(columns="which").map("{:,}".format)
     figures.insert(0, "Hashtags", names)
-    total = split.drop(columns="which").sum(axis=1).map("{:,}".format)
-    show_text(figures.assign(**{"in all": total}), "shared-hashtags")
+    total = split.drop(columns="which").sum(axis=1).map("{:,} in all".format)
+    show_text(figures.assign(Together=total), "shared-hashtags")
 
 
 @kept
