@@ -12,7 +12,7 @@ from igcore.analysis.tags import Ints, names_at
 _LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i", "_": None})
 #: Shorter ones are too near to too many others.
 _LEAST_LETTERS, _LEAST_STEM = 6, 3
-#: Looked for among so many of the most used ones: what is rare changes little; and slips among fewer, which take longer.
+#: Looked for among so many of the most used ones: what is rare changes little. Slips among fewer: they take longer.
 _AMONG, _AMONG_SLIPS = 20_000, 3_000
 #: Why two may be one, the surest first.
 WHY: Mapping[str, str] = {
