@@ -147,6 +147,14 @@ class PeriodsError(IgcoreError):
         self.faults = tuple(faults)
 
 
+class SameHashtagsError(IgcoreError):
+    """The file of hashtags that count as one cannot be read."""
+
+    def __init__(self, fault: str) -> None:
+        """Say why."""
+        super().__init__(f"The hashtags that count as one cannot be read: {fault}.")
+
+
 class PersonError(IgcoreError):
     """Names given for people do not fit the archive."""
 

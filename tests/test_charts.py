@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from igcore import charts
-from igcore.charts import colours, days, numbers, seasons, times
+from igcore.charts import colours, days, hashtags, numbers, seasons, times
 
 #: Of each chart, columns of its rows and its other arguments.
 COLUMNS: dict[Callable[..., Any], tuple[list[str], tuple[Any, ...]]] = {
@@ -35,6 +35,23 @@ COLUMNS: dict[Callable[..., Any], tuple[list[str], tuple[Any, ...]]] = {
     ),
     days.days_by_posts: (["person", "posts", "days", "share", "said"], (("Kat", "Mads"),)),
     colours.named_colours: (["name", "hex", "dominant", "palette", "share", "value", "picked"], ("dominant",)),
+    hashtags.tags_per_post: (["hashtags", "person", "posts", "share", "of"], (("Kat", "Mads"),)),
+    hashtags.top_tags: (
+        ["rank", "label", "person", "posts", "share", "of", "value", "picked"],
+        (("Kat", "Mads"), "share"),
+    ),
+    hashtags.concentration: (["person", "hashtags", "share"], (("Kat", "Mads"),)),
+    hashtags.use_through_time: (["time", "label", "rank", "posts", "share", "of", "value", "picked"], ("Y",)),
+    hashtags.having_through_time: (
+        ["time", "person", "posts", "share", "of", "value", "picked"],
+        (("Kat", "Mads"), "M"),
+    ),
+    hashtags.specific: (
+        ["rank", "label", "side", "z", "delta", "own", "others", "value", "picked"],
+        ("Kat", "Others", ("Kat", "Mads")),
+    ),
+    hashtags.pairs: (["rank", "label", "together", "jaccard", "lift", "pmi"], ("lift",)),
+    hashtags.going_with: (["rank", "label", "together", "jaccard", "lift", "pmi", "value", "picked"], ("together",)),
 }
 
 

@@ -473,3 +473,117 @@ def test_a_day_that_is_chosen_is_that_of_the_sheet(
     assert not app.exception
     # The richest day of the sample, so that it is the same without a day that is chosen.
     assert app.date_input[0].value == date(2012, 7, 15)
+
+
+HASHTAG_PARTS = ["Most used", "Whose", "Through time", "Together", "Per post", "Spellings"]
+
+
+def words(app: AppTest) -> str:
+    """All sentences on the page."""
+    return " ".join(each.value for each in (*app.markdown, *app.caption, *app.info))
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    """Click the first button that is called so."""
+    return next(each for each in app.button if each.label == label).click().run()
+
+
+def add_same(app: AppTest, one: str, other: str) -> AppTest:
+    """Fill in and send the form of hashtags that mean the same."""
+    app.text_input(key="same-one").set_value(one)
+    app.text_input(key="same-other").set_value(other)
+    return next(each for each in app.button if each.proto.is_form_submitter).click().run()
+
+
+def hashtag_counts(app: AppTest) -> dict[str, int]:
+    """What the facet of hashtags counts."""
+    return {name: number for name, (number, _) in facet(app, "hashtag").items()}
+
+
+@pytest.mark.parametrize("part", HASHTAG_PARTS)
+@pytest.mark.parametrize("query", ["", "tagged:no", "@Kat", "-#copenhagen", "#copenhagen or #denmark date:2014"])
+def test_every_part_of_the_hashtags_page_opens(
+    part: str, query: str, sample_library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = opened("hashtags", sample_library, monkeypatch, part=part, q=query)
+
+    assert not app.exception
+    assert app.title[0].value == "Hashtags"
+
+
+@pytest.mark.parametrize("part", HASHTAG_PARTS)
+def test_every_part_of_the_hashtags_page_opens_without_a_hashtag(
+    part: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor a caption that is known."""
+    built(tmp_path / "library", backup(tmp_path / "archive", 3))
+
+    app = opened("hashtags", tmp_path / "library", monkeypatch, part=part)
+
+    assert not app.exception
+
+
+def test_untagged_posts_are_a_list_to_work_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Chosen with a click, and back with another; the numbers above do not change by it."""
+    archive = export(tmp_path / "export", posts_1=["#Sun #sea", "", "no hashtag", "#sea"])
+    built(tmp_path / "library", archive)
+    app = opened("hashtags", tmp_path / "library", monkeypatch, part="Per post")
+    before = words(app)
+
+    chosen, said = count(press(app, "Show the untagged ones")), words(app)
+    press(app, "Show all posts again")
+
+    assert "**2** of 4 posts have no hashtag (50%)" in before
+    assert "A post has **0.75** hashtags, one that has any **1.50**" in before
+    assert chosen == "2 of 4 images, 2 posts"
+    assert said == before
+    assert count(app) == "4 images, 4 posts"
+
+
+def test_hashtags_are_counted_as_one_at_a_click_and_apart_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the facet too; by the list of those that are alike, and by hand."""
+    library = tmp_path / "library"
+    built(library, export(tmp_path / "export", posts_1=["#café", "#Cafe", "#cafe", "#kbh", "#sea"]))
+    app = opened("hashtags", library, monkeypatch, part="Spellings")
+    open_facets(app, "hashtag")
+    before = hashtag_counts(app)
+
+    app.button(key="same-0").click().run()
+    joined = hashtag_counts(app)
+    add_same(app, "#KBH", "#café")
+    all_one = hashtag_counts(app)
+    app.button(key="apart-1").click().run()
+    app.button(key="apart-0").click().run()
+
+    assert not app.exception
+    assert before == {"#Cafe": 2, "#café": 1, "#kbh": 1, "#sea": 1}
+    assert joined == {"#Cafe": 3, "#kbh": 1, "#sea": 1}
+    assert all_one == {"#Cafe": 4, "#sea": 1}
+    assert hashtag_counts(app) == before
+
+
+@pytest.mark.parametrize(("one", "other"), [("", ""), ("#none", "#kbh"), ("kbh", "#KBH"), ("**x**", "a b")])
+def test_hashtags_that_there_are_not_cannot_be_merged(
+    one: str, other: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = tmp_path / "library"
+    built(library, export(tmp_path / "export", posts_1=["#kbh"]))
+    app = opened("hashtags", library, monkeypatch, part="Spellings")
+
+    add_same(app, one, other)
+
+    assert not app.exception
+    assert app.error
+    assert not (library / "hashtags.toml").exists()
+
+
+def test_a_damaged_file_of_hashtags_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    library = tmp_path / "library"
+    built(library, export(tmp_path / "export", posts_1=["#kbh"]))
+    (library / "hashtags.toml").write_text("same = ")
+
+    app = opened("hashtags", library, monkeypatch, part="Spellings")
+
+    assert "TOML" in app.error[0].value

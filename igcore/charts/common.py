@@ -25,7 +25,16 @@ PICK, SPAN = "pick", "span"
 #: Of several layers, the one that is clicked; without a name it would get another one each time.
 MARKS = "marks"
 #: How the numbers of a column are written on an axis.
-FORMATS = {"images": ",d", "dominant": ",d", "palette": ",d", "share": ".0%"}
+FORMATS = {
+    "images": ",d",
+    "posts": ",d",
+    "dominant": ",d",
+    "palette": ",d",
+    "together": ",d",
+    "share": ".0%",
+    "jaccard": ".2f",
+    "lift": ".1f",
+}
 
 
 def person_colours(people: Sequence[str]) -> dict[str, str]:
@@ -46,7 +55,7 @@ def person_scale(people: Sequence[str]) -> alt.Scale:
 
 def value_axis(measure: str) -> alt.Axis:
     """Return the axis of a column of numbers."""
-    return alt.Axis(format=FORMATS[measure], tickCount=4, tickMinStep=0.01 if measure == "share" else 1)
+    return alt.Axis(format=FORMATS[measure], tickCount=4, tickMinStep=1 if FORMATS[measure] == ",d" else 0.01)
 
 
 def pick() -> alt.Parameter:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -12,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from igcore.errors import QueryError
-from igcore.library import Tables, read_lived, read_manifest, read_tables
+from igcore.library import Tables, merged, read_lived, read_manifest, read_same, read_tables, resolved
 from igcore.media_id import post_link
 from igcore.selection import index, known, parse
 from igcore.web.shelf import library_root
@@ -73,7 +74,8 @@ def find(query: str, library: Path | None, form: Literal["json", "ids"] | None, 
     library = library or library_root()
     manifest = read_manifest(library)
     tables = read_tables(library, manifest)
-    at = index(tables, manifest.order, read_lived(library))
+    same = resolved(read_same(library))
+    at = index(replace(tables, hashtags=merged(tables.hashtags, same)), manifest.order, read_lived(library), same)
     try:
         chosen = at.choose(parse(query, known(at))).images
     except QueryError as error:

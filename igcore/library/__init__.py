@@ -4,6 +4,7 @@
     tables/GENERATION/    images, posts, swatches, hashtags, problems as Parquet
     thumbnails/ab/        small pictures, by their content
     periods.toml          where one lived: written by people, in the app or by hand
+    hashtags.toml         which hashtags count as one: likewise
     measures/METHOD/      what was measured, in parts as it came: the cache
 
 Everything is written beside its place and then moved there, `library.json` last: a reader finds the
@@ -13,19 +14,26 @@ old tables or the new ones, whole. One process writes at a time. Archives are on
 from igcore.library.build import Step, Wish, build
 from igcore.library.folder import Archive, Manifest, Tables, read_manifest, read_tables, remembered, thumbnails_of
 from igcore.library.lived import keep_lived, lived_text, read_lived
+from igcore.library.same import Same, keep_same, merged, read_same, resolved, same_text
 
 __all__ = [
     "Archive",
     "Manifest",
+    "Same",
     "Step",
     "Tables",
     "Wish",
     "build",
     "keep_lived",
+    "keep_same",
     "lived_text",
+    "merged",
     "read_lived",
     "read_manifest",
+    "read_same",
     "read_tables",
     "remembered",
+    "resolved",
+    "same_text",
     "thumbnails_of",
 ]

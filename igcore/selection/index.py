@@ -33,7 +33,7 @@ from igcore.selection.columns import (
     palettes,
     pictures,
 )
-from igcore.selection.values import CLOSED, DUPLICATES, SEASONS, TAGGED, UNKNOWN, WEEKDAYS, Known, text_key
+from igcore.selection.values import CLOSED, DUPLICATES, SEASONS, TAGGED, UNKNOWN, WEEKDAYS, Known, Tags, text_key
 
 NameRule = Literal["name", "name_ciede2000"]
 
@@ -128,6 +128,17 @@ class Index:
             ruled=Recent(_RULED),
         )
 
+    def tagged(self, hashtags: pd.DataFrame, posts: pd.DataFrame, same: Mapping[str, str]) -> "Index":
+        """Return the same tables, of which `posts` is one, with other keys of hashtags; `same` as in `index`."""
+        columns = _hashtags(hashtags, _places(posts["post_id"]), posts["caption"], same)
+        return replace(
+            self,
+            columns={**self.columns, **columns},
+            masks=Recent(_MASKS),
+            choices=Recent(_CHOICES),
+            ruled=Recent(_RULED),
+        )
+
     def having(self, name: Field, chosen: Choice) -> Mask:
         """Mask of the posts or images that one field's choice leaves, by `columns[name].of`; not to be changed."""
         column = self.columns[name]
@@ -207,13 +218,20 @@ def hue_codes(dominant: npt.NDArray[np.int16], thresholds: Thresholds = THRESHOL
 NO_PERIODS = Periods()
 
 
-def index(tables: Tables, people: tuple[str, ...], periods: Periods = NO_PERIODS) -> Index:
+NO_SAME: Mapping[str, str] = {}
+
+
+def index(
+    tables: Tables, people: tuple[str, ...], periods: Periods = NO_PERIODS, same: Mapping[str, str] = NO_SAME
+) -> Index:
     """Lay out the tables.
 
     Args:
         tables: A library's.
         people: Everybody in `posts.person`, in the order in which they are shown.
         periods: Days, weekdays, hours and seasons are those of the place where one lived.
+        same: Hashtags that count as another one, by key: who asks for them means that. The tables know the other only
+            (`library.merged`).
     """
     posts, images = tables.posts, tables.images
     place = _places(posts["post_id"])
@@ -227,7 +245,7 @@ def index(tables: Tables, people: tuple[str, ...], periods: Periods = NO_PERIODS
         columns={
             Field.TEXT: Captions(_folded(posts["caption"])),
             Field.PERSON: One("post", people, whose),
-            **_hashtags(tables.hashtags, place, posts["caption"]),
+            **_hashtags(tables.hashtags, place, posts["caption"], same),
             **times,
             Field.HUE: One("image", FAMILIES, hue_codes(dominant)),
             **names[RULES.names],
@@ -313,7 +331,7 @@ def _names(names: npt.NDArray[np.int16], places: Places, first: Mask, images: in
     return {Field.DOMINANT: One("image", listed, dominant), Field.COLOUR: many("image", listed, names, places, images)}
 
 
-def _hashtags(hashtags: pd.DataFrame, place: Find, captions: pd.Series) -> dict[Field, Column]:
+def _hashtags(hashtags: pd.DataFrame, place: Find, captions: pd.Series, same: Mapping[str, str]) -> dict[Field, Column]:
     """Hashtags, those of most posts first; and whether there are any."""
     keys = pd.Categorical(hashtags["key"])
     places = place(hashtags["post_id"])
@@ -324,8 +342,9 @@ def _hashtags(hashtags: pd.DataFrame, place: Find, captions: pd.Series) -> dict[
     values = tuple(used.values[each] for each in often)
     tagged = np.where(captions.isna(), TAGGED.index("unknown"), TAGGED.index("no")).astype(np.int8)
     tagged[used.places] = TAGGED.index("yes")
+    column = many("post", values, rank[used.codes], used.places, len(captions))
     return {
-        Field.HASHTAG: many("post", values, rank[used.codes], used.places, len(captions)),
+        Field.HASHTAG: replace(column, place_of=Tags(column.place_of, same)),
         Field.TAGGED: One("post", TAGGED, tagged),
     }
 

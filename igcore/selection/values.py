@@ -17,6 +17,17 @@ from igcore.selection.words import closest, closest_of_many, shown
 #: entry takes any value.
 Known = Mapping[Field, Collection[str]]
 
+
+class Tags(dict[str, int]):
+    """Hashtags by key, with their ranks; and which count as another one (`same`): these have its rank."""
+
+    def __init__(self, ranks: Mapping[str, int], same: Mapping[str, str]) -> None:
+        """Take over those of `same` whose other one there is."""
+        super().__init__(ranks)
+        self.same = {key: other for key, other in same.items() if other in ranks and key not in ranks}
+        self.update({key: ranks[other] for key, other in self.same.items()})
+
+
 SEASONS = ("spring", "summer", "autumn", "winter")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 TAGGED = ("yes", "no", "unknown")
@@ -141,6 +152,8 @@ def _of_library(field: Field, text: str, known: Known) -> tuple[str, ...]:
 def _hashtag(field: Field, text: str, known: Known) -> tuple[str, ...]:
     key = key_of(text)
     listed = known.get(field)
+    if isinstance(listed, Tags):
+        key = listed.same.get(key, key)
     if listed is not None and key in listed:
         return (key,)
     if len(key) > _LONGEST_HASHTAG or [key] != [key_of(tag) for tag in find_hashtags(f"#{key}")]:

@@ -42,6 +42,7 @@ PAGES: Mapping[str, Sequence[tuple[str, str, str]]] = {
         ("seasons", "Seasons and places", ":material/routine:"),
         ("days", "Days", ":material/calendar_month:"),
     ),
+    "Words": (("hashtags", "Hashtags", ":material/sell:"),),
 }
 _FIRST_PAGE = "browse"
 _BAR, _CARD, _FACETS, _SEARCH = "bar", "card", "facets", "search"
@@ -175,7 +176,7 @@ def begin_frame(page: str) -> None:
     with below:
         _show_rules()
     at, selection, generation = volume.at.under(rules()), state.selection(), volume.token
-    spelt = _spelt(generation)
+    spelt = written_as(generation)
     with above:
         opened, find = shown(_FACETS)
         opened = FIRST_OPEN if opened is None else opened
@@ -201,7 +202,7 @@ def _telling(generation: str) -> frozenset[Field]:
 
 
 @lru_cache(maxsize=2)
-def _spelt(generation: str) -> Mapping[str, str]:
+def written_as(generation: str) -> Mapping[str, str]:
     """How each hashtag is most often written, by key."""
     volume = shelf.generation(generation)
     return spellings(volume.tables.hashtags) if volume else {}

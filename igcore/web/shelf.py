@@ -15,8 +15,19 @@ import pyarrow
 import igcore
 from igcore.analysis.coverage import Covered, covered
 from igcore.analysis.numbers import Countable, countable
-from igcore.errors import PeriodsError
-from igcore.library import Manifest, Tables, lived_text, read_manifest, read_tables
+from igcore.errors import PeriodsError, SameHashtagsError
+from igcore.library import (
+    Manifest,
+    Same,
+    Tables,
+    lived_text,
+    merged,
+    read_manifest,
+    read_tables,
+    resolved,
+    same_text,
+)
+from igcore.library.same import read_text, same_toml
 from igcore.places import Periods, read_periods, to_toml
 from igcore.recent import Recent
 from igcore.selection import Index, index
@@ -28,25 +39,44 @@ _loading = threading.Lock()
 
 
 @dataclass(frozen=True)
-class Volume:
-    """One generation of a library, as it is by its periods: its tables, and their index.
+class Said:
+    """What people said of a library, in files of its folder; and why one could not be read, which then says nothing."""
 
-    `fault` says why its periods could not be read; then there are none.
+    periods: Periods = field(default_factory=Periods)
+    fault: str = ""
+    same: Same = ()
+    same_fault: str = ""
+
+
+@dataclass(frozen=True)
+class Volume:
+    """One generation of a library, as it is by what people said of it: its tables, and their index.
+
+    `said` are its periods and which hashtags count as one; the tables are as they were read, the index goes by both.
     """
 
     root: Path
     manifest: Manifest
     tables: Tables
     at: Index
-    periods: Periods = field(default_factory=Periods)
-    fault: str = ""
+    said: Said = field(default_factory=Said)
     #: Tables of pages by what was chosen, for whoever chooses the same or comes back to it (`frame.kept`).
     kept: Recent[Hashable, Any] = field(default_factory=lambda: Recent(_KEPT))
 
     @cached_property
     def token(self) -> str:
         """Name of it in the addresses of what is shown of it."""
-        return _token(self.manifest, self.periods)
+        return _token(self.manifest, self.said)
+
+    @property
+    def periods(self) -> Periods:
+        """Where one lived."""
+        return self.said.periods
+
+    @property
+    def fault(self) -> str:
+        """Why the periods could not be read; mostly empty."""
+        return self.said.fault
 
     @cached_property
     def covered(self) -> Covered:
@@ -65,17 +95,26 @@ def library_root() -> Path:
 
 
 def current() -> Volume:
-    """The library as it is now; read anew only if it was built since, its times reckoned anew if its periods changed.
+    """The library as it is now; read anew only if it was built since, reckoned anew what people said otherwise.
 
     Raises:
         LibraryError: There is none, or it cannot be read.
     """
     root = library_root()
     manifest = read_manifest(root)
+    return _volume(root, manifest, _said(root))
+
+
+def _said(root: Path) -> Said:
+    said = Said()
     try:
-        return _volume(root, manifest, _periods(lived_text(root)))
+        said = replace(said, periods=_periods(lived_text(root)))
     except PeriodsError as error:
-        return _volume(root, manifest, Periods(), str(error))
+        said = replace(said, fault=str(error))
+    try:
+        return replace(said, same=_same(same_text(root)))
+    except SameHashtagsError as error:
+        return replace(said, same_fault=str(error))
 
 
 def generation(token: str) -> Volume | None:
@@ -119,27 +158,35 @@ def _periods(text: str) -> Periods:
 
 
 @lru_cache(maxsize=4)
-def _token_of(periods: Periods) -> str:
-    return hashlib.sha256(to_toml(periods).encode()).hexdigest()[:8]
+def _same(text: str) -> Same:
+    return read_text(text)
 
 
-def _token(manifest: Manifest, periods: Periods) -> str:
-    return f"{manifest.generation}.{_token_of(periods)}" if periods != Periods() else manifest.generation
+@lru_cache(maxsize=4)
+def _token_of(periods: Periods, same: Same) -> str:
+    return hashlib.sha256((to_toml(periods) + same_toml(same)).encode()).hexdigest()[:8]
 
 
-def _volume(root: Path, manifest: Manifest, periods: Periods, fault: str = "") -> Volume:
-    token = _token(manifest, periods)
+def _token(manifest: Manifest, said: Said) -> str:
+    if (said.periods, said.same) == (Periods(), ()):
+        return manifest.generation
+    return f"{manifest.generation}.{_token_of(said.periods, said.same)}"
+
+
+def _volume(root: Path, manifest: Manifest, said: Said) -> Volume:
+    token = _token(manifest, said)
     with _loading:
         found = _volumes.get(token)
-        if found is None or (found.root, found.fault) != (root, fault):
+        if found is None or (found.root, found.said) != (root, said):
             same = (each for each in _volumes.values() if (each.root, each.manifest) == (root, manifest))
             if (before := next(same, None)) is not None:
-                at = before.at.within(periods, before.tables.posts)
-                found = replace(before, at=at, periods=periods, fault=fault, kept=Recent(_KEPT))
+                found = _resaid(before, said)
             else:
                 tables = _compact(read_tables(root, manifest))
-                at = index(tables, manifest.order, periods)
-                found = Volume(root, manifest, tables, at, periods, fault)
+                known_as = resolved(said.same)
+                as_one = replace(tables, hashtags=merged(tables.hashtags, known_as))
+                at = index(as_one, manifest.order, said.periods, known_as)
+                found = Volume(root, manifest, tables, at, said)
                 # What reading took on the way goes back to the system.
                 pyarrow.default_memory_pool().release_unused()
             # The one before stays, for pages that are still open on it.
@@ -148,3 +195,14 @@ def _volume(root: Path, manifest: Manifest, periods: Periods, fault: str = "") -
             _volumes.pop(token, None)
             _volumes[token] = found
         return found
+
+
+def _resaid(before: Volume, said: Said) -> Volume:
+    """Reckon anew what people say otherwise of tables that are in memory."""
+    at, tables = before.at, before.tables
+    if said.periods != before.periods:
+        at = at.within(said.periods, tables.posts)
+    if said.same != before.said.same:
+        same = resolved(said.same)
+        at = at.tagged(merged(tables.hashtags, same), tables.posts, same)
+    return replace(before, at=at, said=said, kept=Recent(_KEPT))

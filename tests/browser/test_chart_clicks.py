@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from igcore.library import Tables, read_lived, read_manifest
 from igcore.selection import Field, Index, index
 from igcore.selection.columns import One
-from tests.browser.counting import counts, counts_all, hues
+from tests.browser.counting import counts, counts_all, hues, with_tags
 from tests.browser.person import chip, go, opened, settled, tool, value
 
 pytestmark = pytest.mark.browser
@@ -236,6 +236,72 @@ def test_a_click_on_a_season_at_a_place(page: Page, sample: str, tables: Tables,
     page.get_by_role("button", name="2015 only").click()
 
     counts(page, tables, day.dt.year == 2015)
+
+
+def hashtags(page: Page, sample: str, part: str, query: str = "") -> None:
+    """Open a part of the Hashtags page."""
+    on_page(page, sample, "Hashtags", query)
+    page.get_by_role("radio", name=part).click()
+    settled(page)
+
+
+@pytest.mark.parametrize(
+    ("part", "name"),
+    [("Most used", "Most used hashtags"), ("Whose", "Typical hashtags"), ("Through time", "Hashtags through time")],
+)
+def test_a_click_on_a_hashtag_chooses_it_and_pales_the_others(
+    page: Page, sample: str, tables: Tables, part: str, name: str
+) -> None:
+    """On the bar of the most used, of what is typical of each, and in any year."""
+    hashtags(page, sample, part)
+    bars = chart(page, name).locator('path[role="graphics-symbol"][aria-label*="Hashtag: #"]')
+    first = bars.first
+    label = re.search("Hashtag: (#[^;]+)", first.get_attribute("aria-label") or "")
+    assert label is not None
+    found = with_tags(tables, label[1][1:].casefold())
+    others = chart(page, name).locator(f'path[role="graphics-symbol"]:not([aria-label*="Hashtag: {label[1]};"])')
+
+    first.click()
+    counts(page, tables, found)
+    expect(chip(page, "Hashtag")).to_contain_text(label[1])
+    expect(others.first).to_have_attribute("opacity", PALE)
+    expect(first).not_to_have_attribute("opacity", PALE)
+    first.click()
+    counts_all(page, tables)
+
+    expect(others.first).not_to_have_attribute("opacity", PALE)
+
+
+def test_a_click_on_a_hashtag_that_goes_with_the_chosen_adds_it(page: Page, sample: str, tables: Tables) -> None:
+    most = str(tables.hashtags["key"].value_counts().index[0])
+    hashtags(page, sample, "Together", f"?q=%23{most}")
+    first = chart(page, "Hashtags that go with").locator('path[role="graphics-symbol"]').first
+    label = re.search("Hashtags: #([^;]+)", first.get_attribute("aria-label") or "")
+    assert label is not None
+
+    first.click()
+
+    counts(page, tables, with_tags(tables, most) | with_tags(tables, label[1].casefold()))
+
+
+def test_a_click_on_a_year_of_the_chosen_hashtags_chooses_it(page: Page, sample: str, tables: Tables) -> None:
+    most = str(tables.hashtags["key"].value_counts().index[0])
+    tagged = with_tags(tables, most)
+    hashtags(page, sample, "Through time", f"?q=%23{most}")
+    of_2014 = tagged & (tables.images["taken_at"].dt.year == 2014)
+    point = mark(page, "Chosen hashtags through time", "Time: 2014").first
+
+    point.click()
+
+    counts(page, tables, of_2014)
+    expect(chip(page, "Date")).to_contain_text("2014")
+
+
+@pytest.mark.parametrize(("part", "name"), [("Most used", "Concentration"), ("Per post", "Hashtags per post")])
+def test_what_cannot_be_chosen_by_a_chart_is_drawn(page: Page, sample: str, part: str, name: str) -> None:
+    hashtags(page, sample, part)
+
+    expect(chart(page, name).locator('path[role="graphics-symbol"]').first).to_be_attached()
 
 
 def test_pictures_marked_on_the_plot_become_the_choice(page: Page, sample: str, tables: Tables) -> None:

@@ -1,0 +1,234 @@
+"""Hashtags of chosen posts counted: how many a post has, which are used most, how few make half of all uses.
+
+"No caption known" is not "untagged": shares and means are over posts whose caption is known.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from igcore.schema import EVERYONE
+from igcore.selection import Field, Index, Mask
+from igcore.selection.columns import Many, One
+from igcore.selection.values import TAGGED
+
+Ints = npt.NDArray[np.int64]
+
+#: As many as Instagram lets one write; posts that have more count as having so many.
+MOST = 30
+#: Points of a curve of thousands of hashtags.
+_POINTS = 60
+
+
+def tags_of(at: Index) -> Many:
+    """Return the hashtags of each post."""
+    tags = at.columns[Field.HASHTAG]
+    assert isinstance(tags, Many)
+    return tags
+
+
+def captioned(at: Index) -> Mask:
+    """Tell of which posts (p,) the caption is known: whether they have hashtags can be said of these only."""
+    tagged = at.columns[Field.TAGGED]
+    assert isinstance(tagged, One)
+    known: Mask = tagged.codes != TAGGED.index("unknown")
+    return known
+
+
+class Counts(NamedTuple):
+    """Of h hashtags and q people who have any of the chosen posts.
+
+    `tags` (h, q): posts of each that use each, in the order of the index; `posts` (q,): posts of each whose caption is
+    known; `people`, and `codes` (q,), their places in `Index.people`.
+    """
+
+    tags: Ints
+    posts: Ints
+    people: tuple[str, ...]
+    codes: npt.NDArray[np.int16]
+
+
+def count_tags(at: Index, posts: Mask) -> Counts:
+    """Count posts by hashtag and person.
+
+    Args:
+        at: p posts.
+        posts: (p,) those that count.
+    """
+    tags, number = tags_of(at), len(at.people)
+    codes = np.unique(at.person[posts])
+    there = posts[tags.places]
+    pairs = tags.codes[there].astype(np.int64) * number + at.person[tags.places[there]]
+    table = np.bincount(pairs, minlength=len(tags.values) * number).reshape(len(tags.values), number)
+    known = np.bincount(at.person[posts & captioned(at)], minlength=number)
+    return Counts(table[:, codes], known[codes], tuple(at.people[code] for code in codes), codes)
+
+
+def tagging(at: Index, posts: Mask) -> pd.DataFrame:
+    """Count posts without hashtags, and hashtags a post.
+
+    Args:
+        at: p posts.
+        posts: (p,) those that count.
+
+    Returns:
+        A row for each person who has any of the posts, in the order of `at.people`, and a last one, `EVERYONE`.
+        `person`; `posts`; `captioned`, those whose caption is known; `untagged`, those of them without a hashtag, and
+        `share`, their part of them; `uses` of hashtags; `per_post`, over captioned ones, `per_tagged_post`, over those
+        that have any. A ratio over nothing is missing.
+    """
+    codes, number = np.unique(at.person[posts]), len(at.people)
+    uses = _per_post(at)
+    known = posts & captioned(at)
+
+    def each(mask: Mask, weights: Ints | None = None) -> Ints:
+        counts = np.bincount(at.person[mask], None if weights is None else weights[mask], minlength=number)[codes]
+        return np.append(counts, counts.sum()).astype(np.int64)
+
+    of, untagged, used = each(known), each(known & (uses == 0)), each(known, uses)
+    return pd.DataFrame(
+        {
+            "person": pd.array([*(at.people[code] for code in codes), EVERYONE], "string"),
+            "posts": each(posts),
+            "captioned": of,
+            "untagged": untagged,
+            "share": _ratio(untagged, of),
+            "uses": used,
+            "per_post": _ratio(used, of),
+            "per_tagged_post": _ratio(used, of - untagged),
+        }
+    )
+
+
+def tags_per_post(at: Index, posts: Mask) -> pd.DataFrame:
+    """Count posts by how many hashtags they have.
+
+    Args:
+        at: p posts.
+        posts: (p,) those that count; of them those whose caption is known.
+
+    Returns:
+        `hashtags` (0 to `MOST`, which stands for more too), `person`, `posts`, `share` of that person's posts and
+        `of`, how many these are: a row for each number and each person who has any, by number, then person.
+    """
+    known = posts & captioned(at)
+    codes, number = np.unique(at.person[known]), len(at.people)
+    uses = np.minimum(_per_post(at)[known], MOST)
+    table = np.bincount(uses * number + at.person[known], minlength=(MOST + 1) * number)
+    table = table.reshape(MOST + 1, number)[:, codes]
+    people = [at.people[code] for code in codes]
+    of = np.broadcast_to(table.sum(axis=0), table.shape)
+    return pd.DataFrame(
+        {
+            "hashtags": np.repeat(np.arange(MOST + 1), len(people)),
+            "person": pd.array(people * (MOST + 1), "string"),
+            "posts": table.ravel(),
+            "share": (table / np.maximum(of, 1)).ravel(),
+            "of": of.ravel(),
+        }
+    )
+
+
+def top_tags(counts: Counts, values: Sequence[str], by: str | None = None, top: int = 20) -> pd.DataFrame:
+    """List the hashtags of most posts.
+
+    Args:
+        counts: Of h hashtags and q people.
+        values: (h,) the hashtags.
+        by: Person whose posts decide which they are; without one all decide together.
+        top: At most so many.
+
+    Returns:
+        `rank` from 1; `key` of the hashtag; `person`; `posts` of the person that use it; `share` of that person's posts
+        whose caption is known, `of`, how many these are: a row for each hashtag and person, by rank, then person.
+        Hashtags that `by` does not use are left out.
+    """
+    column = counts.people.index(by) if by in counts.people else None
+    deciding = counts.tags.sum(axis=1) if column is None else counts.tags[:, column]
+    first = np.argsort(-deciding, kind="stable")[:top]
+    first = first[deciding[first] > 0]
+    people = len(counts.people)
+    table = counts.tags[first]
+    of = np.broadcast_to(counts.posts, table.shape)
+    return pd.DataFrame(
+        {
+            "rank": np.repeat(np.arange(1, len(first) + 1), people),
+            "key": names_at(values, np.repeat(first, people)),
+            "person": pd.array([*counts.people] * len(first), "string"),
+            "posts": table.ravel(),
+            "share": (table / np.maximum(of, 1)).ravel(),
+            "of": of.ravel(),
+        }
+    )
+
+
+class Concentration(NamedTuple):
+    """How unevenly somebody uses hashtags.
+
+    `different` hashtags have `uses`; the `half` most used of them make half of these or more. `gini` is 0 where all are
+    used the same amount, and near 1 where one is used almost always; NaN of no hashtags.
+    """
+
+    different: int
+    uses: int
+    half: int
+    gini: float
+
+
+def concentration(uses: Ints) -> Concentration:
+    """Measure how unevenly hashtags are used.
+
+    The Gini coefficient is half the mean difference between any two of them, over their mean (Gini 1912), reckoned in
+    the order of use as the sum of (2 i - n - 1) x_i over n times the sum of x.
+
+    Args:
+        uses: (h,) of each hashtag; those with 0 are none.
+
+    Example:
+        >>> concentration(np.array([6, 0, 1, 1]))
+        Concentration(different=3, uses=8, half=1, gini=0.4166666666666667)
+    """
+    rising = np.sort(uses[uses > 0])
+    number, total = len(rising), int(rising.sum())
+    if not number:
+        return Concentration(0, 0, 0, np.nan)
+    half = int(np.searchsorted(np.cumsum(rising[::-1]) * 2, total)) + 1
+    weights = 2 * np.arange(1, number + 1) - number - 1
+    return Concentration(number, total, half, float(weights @ rising / (number * total)))
+
+
+def concentration_curve(counts: Counts) -> pd.DataFrame:
+    """Add up uses from the most used hashtag on: Lorenz's curve, from the other end.
+
+    Returns:
+        `person`, `hashtags` (so many of the most used ones) and `share` of all uses that they make: by person, then
+        number, at so many numbers that a curve of them is smooth, all of them up to ten and the last.
+    """
+    parts = []
+    for column, person in enumerate(counts.people):
+        falling = np.sort(counts.tags[:, column])[::-1]
+        falling = falling[falling > 0]
+        if not len(falling):
+            continue
+        at = np.unique(np.round(np.geomspace(1, len(falling), _POINTS)).astype(np.int64))
+        share = (np.cumsum(falling) / falling.sum())[at - 1]
+        parts.append(pd.DataFrame({"person": person, "hashtags": at, "share": share}))
+    empty = pd.DataFrame({"person": pd.array([], "string"), "hashtags": np.zeros(0, np.int64), "share": np.zeros(0)})
+    return pd.concat(parts, ignore_index=True).astype(empty.dtypes) if parts else empty
+
+
+def names_at(values: Sequence[str], places: npt.NDArray[np.integer]) -> pd.api.extensions.ExtensionArray:
+    """Return the hashtags, or people, at some places of `values`, as a column."""
+    return pd.array([values[place] for place in places.tolist()], "string")
+
+
+def _per_post(at: Index) -> Ints:
+    tags = tags_of(at)
+    return np.bincount(tags.places, minlength=tags.count_of).astype(np.int64)
+
+
+def _ratio(part: Ints, whole: Ints) -> npt.NDArray[np.float64]:
+    return np.asarray(np.divide(part, whole, out=np.full(len(part), np.nan), where=whole > 0))

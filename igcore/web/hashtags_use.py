@@ -1,0 +1,226 @@
+"""Parts of the Hashtags page: when hashtags are used, and what with."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+
+from igcore.analysis.tags import captioned, tags_of
+from igcore.analysis.tags_time import LEAST, WITHIN, Unit, having_through_time, lifetimes, use_through_time, with_moves
+from igcore.analysis.tags_together import AMONG, going_with, pairs
+from igcore.analysis.tags_together import LEAST as LEAST_TOGETHER
+from igcore.charts import hashtags as charts
+from igcore.selection import Field
+from igcore.web.draw import draw
+from igcore.web.frame import View, kept
+from igcore.web.hashtags import label, labelled, posts_without, show_nothing
+from igcore.web.picks import pickable
+from igcore.web.tables import show_table
+from igcore.web.words import plain, several
+
+#: Units of time, and as dates are chosen by them.
+_UNITS: Mapping[Unit, tuple[str, str]] = {"Y": ("Years", "%Y"), "M": ("Months", "%Y-%m")}
+#: Rows of the heat map, those chosen among them.
+_ROWS = 12
+#: Measures of what is used together.
+_MEASURES: Mapping[str, str] = {"together": "Posts", "jaccard": "Jaccard", "lift": "Lift"}
+_BARS = 20
+
+_TIME_RULE = (
+    "Share of the posts of each local year or month, of those whose caption is known, that use a hashtag: the chosen "
+    "ones and the most used. A click chooses a hashtag. Of fewer than 30 posts a share is drawn fainter. Neither the "
+    "hashtag filter nor the dates change this chart."
+)
+_CHOSEN_RULE = (
+    "Share of a person's posts of each local year or month, of those whose caption is known, that have the chosen "
+    "hashtags. A click on a point chooses the time. Of fewer than 30 posts a share is drawn fainter."
+)
+_LIFE_RULE = (
+    f"Hashtags of at least {LEAST} posts: the local days on which each was first and last used. Whatever dates are "
+    "chosen, all days count."
+)
+_MOVE_RULE = (
+    f"Of at least {LEAST} posts. Began: first used within {WITHIN} days after the first day of a period on the Library "
+    f"page, never before. Ended: last used within {WITHIN} days before its last day, never after. Only where there are "
+    "posts on the other side of that day too."
+)
+_TOGETHER_RULE = (
+    f"Hashtags that are in the same caption, in at least {LEAST_TOGETHER} posts. Jaccard: posts with both over posts "
+    "with either. Lift: how many times as many posts have both as would by chance; PMI is its logarithm to the base 2. "
+    f"Pairs are of the {AMONG} most used hashtags."
+)
+
+
+def show_through_time(view: View) -> None:
+    """Draw the use of hashtags through time, and list those that began and ended."""
+    if not len(tags_of(view.at).values):
+        show_nothing()
+        return
+    st.header("Through time", help=_TIME_RULE)
+    unit: Unit = st.segmented_control(
+        "By", list(_UNITS), default="Y", format_func=lambda key: _UNITS[key][0], key="unit", bind="query-params"
+    ) or "Y"  # fmt: skip
+    table = _heat(view, unit)
+    if table.empty:
+        st.markdown("No time or no caption is known of these posts.")
+        return
+    draw(charts.use_through_time, table, unit, key=f"tags-time-{unit}", field=Field.HASHTAG)
+    st.caption(f"Of {several(int(table.drop_duplicates('time')['of'].sum()), 'post')} of a known day and caption.")
+    _show_chosen(view, unit)
+    left, right = st.columns(2)
+    with left:
+        _show_lives(view, "began")
+    with right:
+        _show_lives(view, "ended")
+    _show_moves(view)
+
+
+@kept
+def _heat(view: View, unit: Unit) -> pd.DataFrame:
+    tags, posts = tags_of(view.at), posts_without(view, Field.HASHTAG, Field.DATE)
+    counts = tags.count(posts)
+    most = [tags.values[place] for place in (-counts).argsort(kind="stable")[:_ROWS] if counts[place]]
+    chosen = [key for key in view.selection.of(Field.HASHTAG).values if key in tags.place_of]
+    keys = [*dict.fromkeys((*chosen[:_ROWS], *most))][: max(_ROWS, len(most))]
+    table = labelled(view, use_through_time(view.at, posts, keys, unit))
+    table = table.assign(rank=table["key"].map({key: rank for rank, key in enumerate(keys)}))
+    return pickable(table, view.selection, Field.HASHTAG, table["key"])
+
+
+@kept
+def _chosen(view: View, unit: Unit) -> pd.DataFrame:
+    posts, having = posts_without(view, Field.HASHTAG, Field.DATE), posts_without(view, Field.DATE)
+    table = having_through_time(view.at, posts, having, unit)
+    return pickable(table, view.selection, Field.DATE, table["time"].dt.strftime(_UNITS[unit][1]))
+
+
+def _show_chosen(view: View, unit: Unit) -> None:
+    if not view.selection.of(Field.HASHTAG):
+        st.caption("Choose a hashtag, by a click above or at the side, to see whose it was when.")
+        return
+    st.header("The chosen ones, by person", help=_CHOSEN_RULE)
+    draw(
+        charts.having_through_time,
+        _chosen(view, unit),
+        view.at.people,
+        unit,
+        key=f"tags-chosen-{unit}",
+        field=Field.DATE,
+    )
+
+
+@kept
+def _lives(view: View) -> pd.DataFrame:
+    return labelled(view, lifetimes(view.at, posts_without(view, Field.HASHTAG, Field.DATE)))
+
+
+def _show_lives(view: View, change: str) -> None:
+    began = change == "began"
+    st.header("Began" if began else "Ended", help=_LIFE_RULE)
+    lives = _lives(view)
+    if lives.empty:
+        st.markdown(f"No hashtag is used in {LEAST} posts of a known day.")
+        return
+    # A year in, and a year before the end: what is there all the time neither began nor ended.
+    year = pd.Timedelta(days=365)
+    first, last = lives["first"].min(), lives["last"].max()
+    usual = min(first + year, last) if began else max(last - year, first)
+    day = st.date_input(
+        "First used after" if began else "Last used before",
+        usual.date(),
+        min_value=first.date(),
+        max_value=last.date(),
+        format="YYYY-MM-DD",
+        key=f"{change}-{view.volume.token}",
+        width=200,
+    )
+    asked = pd.Timestamp(day or usual)
+    column, rising = ("first", True) if began else ("last", False)
+    found = lives[lives["first"] > asked] if began else lives[lives["last"] < asked]
+    said = "began after" if began else "ended before"
+    st.markdown(f"**{len(found):,} of {several(len(lives), 'hashtag')}** {said} {asked:%-d %B %Y}.")
+    if len(found):
+        show_table(_days(found.sort_values(column, ascending=rising, kind="stable")), f"hashtags-{change}")
+
+
+_COLUMNS = {"label": "Hashtag", "first": "First", "last": "Last", "posts": "Posts"}
+
+
+def _days(table: pd.DataFrame, **before: str) -> pd.DataFrame:
+    columns = before | _COLUMNS
+    days = {name: table[name].dt.strftime("%Y-%m-%d") for name in ("day", "first", "last") if name in table}
+    return table.assign(**days)[list(columns)].rename(columns=columns)
+
+
+@kept
+def _moves(view: View) -> pd.DataFrame:
+    posts = posts_without(view, Field.HASHTAG, Field.DATE)
+    return labelled(view, with_moves(view.at, posts, view.volume.periods))
+
+
+def _show_moves(view: View) -> None:
+    st.header("With a move", help=_MOVE_RULE)
+    if not view.volume.periods.periods:
+        st.markdown("Say on the Library page where you lived, to see which hashtags began and ended with a move.")
+        return
+    moves = _moves(view)
+    if moves.empty:
+        st.markdown(f"No hashtag of {LEAST} posts began or ended within {WITHIN} days of a move.")
+        return
+    found = moves.assign(person=moves["person"].fillna("everybody"))
+    before = {"place": "Place", "person": "Of", "change": "Change", "day": "Day of the move"}
+    show_table(_days(found, **before), "hashtags-moves")
+
+
+@kept
+def _pairs(view: View) -> pd.DataFrame:
+    table = pairs(view.at, posts_without(view, Field.HASHTAG))
+    both = zip(table["one"], table["other"], strict=True)
+    labels = [f"{label(view, one)} {label(view, other)}" for one, other in both]
+    return table.assign(label=pd.array(labels, "string"))
+
+
+@kept
+def _going_with(view: View) -> pd.DataFrame:
+    posts, having = posts_without(view, Field.HASHTAG), view.masks().posts
+    table = going_with(view.at, posts, having)
+    chosen = view.selection.of(Field.HASHTAG)
+    return labelled(view, table[~table["key"].isin([*chosen.values, *chosen.none])])
+
+
+def show_together(view: View) -> None:
+    """Draw which hashtags are used together: with the chosen ones, or else all pairs."""
+    chosen = view.selection.of(Field.HASHTAG)
+    names = ", ".join(plain(label(view, key)) for key in chosen.values)
+    st.header(f"Used with {names}" if names else "Used together", help=_TOGETHER_RULE)
+    measure = st.segmented_control(
+        "Most by", list(_MEASURES), default="together", format_func=_MEASURES.__getitem__, key="measure",
+        bind="query-params",
+    ) or "together"  # fmt: skip
+    if not names:
+        st.caption("Choose a hashtag at the side to see what goes with it.")
+    table = _going_with(view) if chosen else _pairs(view)
+    if table.empty:
+        st.markdown(f"No two hashtags are together in {LEAST_TOGETHER} of these posts.")
+        return
+    known = int((posts_without(view, Field.HASHTAG) & captioned(view.at)).sum())
+    st.caption(f"Of {several(known, 'post')} whose caption is known.")
+    table = table.sort_values(measure, ascending=False, kind="stable")
+    table = table.assign(rank=range(1, len(table) + 1))
+    first = table.head(_BARS).reset_index(drop=True)
+    if chosen:
+        picked = pickable(first, view.selection, Field.HASHTAG, first["key"])
+        draw(charts.going_with, picked, measure, key="tags-with", field=Field.HASHTAG)
+    else:
+        draw(charts.pairs, first, measure, key="tags-pairs")
+    numbers = st.expander("The numbers behind the chart", key="tags-numbers", on_change="rerun")
+    if numbers.open:
+        with numbers:
+            columns = {
+                "label": "Hashtags",
+                "together": "Posts with both",
+                "jaccard": "Jaccard",
+                "lift": "Lift",
+                "pmi": "PMI",
+            }
+            show_table(table[list(columns)].rename(columns=columns).round(3), "hashtags-together")

@@ -1,0 +1,26 @@
+"""Which words do they use, and whose are they?"""
+
+import streamlit as st
+
+from igcore.web.browse import show_wall
+from igcore.web.frame import begin_page
+from igcore.web.hashtags import show_most_used, show_per_post, show_whose
+from igcore.web.hashtags_same import show_spellings
+from igcore.web.hashtags_use import show_through_time, show_together
+
+PARTS = {
+    "Most used": show_most_used,
+    "Whose": show_whose,
+    "Through time": show_through_time,
+    "Together": show_together,
+    "Per post": show_per_post,
+    "Spellings": show_spellings,
+}
+
+view = begin_page("Hashtags")
+part = st.segmented_control(
+    "Show", list(PARTS), default="Most used", key="part", bind="query-params", label_visibility="collapsed"
+)
+PARTS[part or "Most used"](view)
+
+show_wall(view)
