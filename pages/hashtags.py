@@ -7,6 +7,7 @@ from igcore.web.frame import begin_page
 from igcore.web.hashtags import show_most_used, show_per_post, show_whose
 from igcore.web.hashtags_same import show_spellings
 from igcore.web.hashtags_use import show_through_time, show_together
+from igcore.web.tables import show_behind
 
 PARTS = {
     "Most used": show_most_used,
@@ -23,4 +24,5 @@ part = st.segmented_control(
 )
 PARTS[part or "Most used"](view)
 
+show_behind({})
 show_wall(view)
