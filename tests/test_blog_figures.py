@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from itertools import chain, cycle
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -104,8 +103,9 @@ def test_how_many_and_since_when(tables: Tables, at: Index) -> None:
     counted = numbers(countable(tables.images, tables.posts, tables.hashtags, at.local)).set_index("person")
 
     assert counted["images"].to_dict() == {"Kat": 3_057, "Mads": 3_491, EVERYONE: 6_548}
-    assert counted.loc[EVERYONE, ["unique_ids", "posts", "same_id"]].tolist() == [6_536, 6_536, 12]
-    assert counted.loc[EVERYONE, "first_post"] == pd.Timestamp(2011, 7, 17, 12)
+    everyone = counted[["unique_ids", "posts", "same_id"]].iloc[-1]
+    assert everyone.tolist() == [6_536, 6_536, 12]
+    assert counted["first_post"].min() == pd.Timestamp(2011, 7, 17, 12)
     assert (counted["captioned"] - counted["tagged"]).to_dict() == {"Kat": 113, "Mads": 430, EVERYONE: 543}
     assert tables.problems.empty
 
