@@ -54,11 +54,17 @@ RULES = Rules()
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shares:
-    """All m swatches of the images: places of their names in CSS3's list by each rule, of their image, their share."""
+    """All m swatches of the images, as often as their content is there.
+
+    Places of their names in CSS3's list by each rule, and of their image; their share; `colours` (m, 3); `first`,
+    whether they are the dominant one.
+    """
 
     names: Mapping[NameRule, npt.NDArray[np.int16]]
     places: Places
     share: npt.NDArray[np.float32]
+    colours: npt.NDArray[np.uint8]
+    first: Mask
 
 
 class Chosen(NamedTuple):
@@ -288,7 +294,8 @@ def _colours(
     listed = css3()[0]
     codes = {rule: pd.Categorical(swatches[rule], listed).codes.astype(np.int16) for rule in _RULES}
     names = {rule: _names(codes[rule], places, first, len(digests)) for rule in _RULES}
-    return dominant, near, names, Shares(codes, places, share)
+    colours = swatches[_CHANNELS].to_numpy(np.uint8)
+    return dominant, near, names, Shares(codes, places, share, colours, first)
 
 
 def _of_images(swatches: pd.DataFrame, digests: pd.Series) -> tuple[npt.NDArray[np.intp], Places]:

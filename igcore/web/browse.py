@@ -7,9 +7,17 @@ from igcore.web.columns import dated, hue_order
 from igcore.web.components.wall import wall
 from igcore.web.frame import View
 
+#: Order of a wall unless somebody wants another one.
+USUAL = "newest"
 
-def show_wall(view: View) -> None:
-    """Show the chosen pictures; order and size are chosen on the wall itself, and a click there opens a card."""
+
+def show_wall(view: View, order: str = USUAL) -> None:
+    """Show the chosen pictures; order and size are chosen on the wall itself, and a click there opens a card.
+
+    Args:
+        view: What is chosen.
+        order: The one that they come in until another is chosen: any of `web.columns.ORDERS` with what it takes.
+    """
     images = view.masks().images
     if not images.any():
         st.info(
@@ -18,16 +26,17 @@ def show_wall(view: View) -> None:
             icon=":material/image_not_supported:",
         )
     # An empty wall keeps its place on the page, and is back at once.
-    show_pictures(images, view, key="wall")
+    show_pictures(images, view, key="wall", order=order)
 
 
-def show_pictures(images: Mask, view: View, key: str) -> None:
+def show_pictures(images: Mask, view: View, key: str, order: str = USUAL) -> None:
     """Show any pictures of the library as a wall."""
     generation = view.volume.token
     wall(
         images,
         token=generation,
         key=key,
+        order=order,
         dated=dated(generation),
         paths={"hue": hue_order(view.at.rules.thresholds)},
     )

@@ -1,5 +1,6 @@
 """Tables on a page: to look at, and to take away."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 import pandas as pd
@@ -35,3 +36,12 @@ def _offer(table: pd.DataFrame, name: str) -> None:
         key=f"{name}-csv",
         on_click="ignore",
     )
+
+
+def show_numbers(tables: Mapping[str, pd.DataFrame]) -> None:
+    """Offer the tables behind a page's charts, by the names of their files; what is there for clicks is left out."""
+    numbers = st.expander("The numbers behind the charts", key="numbers", on_change="rerun")
+    if numbers.open:
+        with numbers:
+            for name, table in tables.items():
+                show_table(table.drop(columns=["value", "picked"], errors="ignore"), name)
