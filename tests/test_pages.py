@@ -299,6 +299,17 @@ def test_each_view_of_the_colours_takes_one_picture(part: str, tmp_path: Path, m
     assert not app.error
 
 
+def test_dark_neutrals_can_be_asked_for_by_name(sample_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However they are written; under the usual rule nothing has such a name."""
+    rule = "RGB, with dark neutrals"
+    dark = opened("colours", sample_library, monkeypatch, nearest=rule, q="colour:charcoal,dark-brown-grey")
+    usual = opened("colours", sample_library, monkeypatch, q="colour:charcoal")
+
+    assert chips(dark) == {"Colour in palette": ["charcoal", "dark brown grey"]}
+    assert not count(dark).startswith("0 of ")
+    assert count(usual).startswith("0 of ")
+
+
 @pytest.mark.parametrize(
     "query",
     [

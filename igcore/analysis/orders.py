@@ -165,7 +165,8 @@ def scores(at: Looks, wanted: Sequence[Wanted]) -> npt.NDArray[np.float32]:
     Returns:
         (n,): 1 has all that is wanted, 0 nothing.
     """
-    found: npt.NDArray[np.float32] = np.minimum(*_parts(at, wanted)).sum(axis=0)
+    has, weight = _parts(at, wanted, _far(at, wanted))
+    found: npt.NDArray[np.float32] = np.minimum(has, weight).sum(axis=0)
     return found
 
 
@@ -179,21 +180,28 @@ def by_colours(at: Looks, wanted: Sequence[Wanted]) -> Rows:
     Returns:
         (n,) rows; those without a palette are last.
     """
-    has, weight = _parts(at, wanted)
+    far = _far(at, wanted)
+    has, weight = _parts(at, wanted, far)
     score = np.minimum(has, weight).sum(axis=0) + _SECOND * (has * weight).sum(axis=0)
     none = score == 0
-    cells = _cell_of(np.array([each.colour for each in wanted]))
-    nearest = _distances(cells, at.cells).min(axis=0)[at.cells[:, none]].min(axis=0)
+    nearest = far.min(axis=0)[at.cells[:, none]].min(axis=0)
     # What has nothing near comes after all that has, by how far it is.
     score[none] = np.where(nearest >= _UNKNOWN, np.nan, -nearest)
     return by_number(score, most_first=True)
 
 
-def _parts(at: Looks, wanted: Sequence[Wanted]) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+def _far(at: Looks, wanted: Sequence[Wanted]) -> npt.NDArray[np.float32]:
+    """How far all cells that occur are from each of k wanted colours: (k, all cells)."""
+    return _distances(_cell_of(np.array([each.colour for each in wanted])), at.cells)
+
+
+def _parts(
+    at: Looks, wanted: Sequence[Wanted], far: npt.NDArray[np.float32]
+) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
     """What each image has of each of k wanted colours (k, n), and their weights (k, 1)."""
     weights = np.array([[each.weight] for each in wanted], np.float32)
-    near = np.maximum(0, 1 - _distances(_cell_of(np.array([each.colour for each in wanted])), at.cells) / _REACH)
-    has = np.stack([(one.astype(np.float32)[at.cells] * at.shares).sum(axis=0) for one in near])
+    near = np.maximum(0, 1 - far / _REACH)
+    has = np.stack([(one[at.cells] * at.shares).sum(axis=0) for one in near])
     return has, weights / weights.sum()
 
 

@@ -40,7 +40,7 @@ def rounding(at: Index, images: Mask, name: str) -> Rounding:
     """
     (own,) = name_hexes([name])
     code = at.columns[Field.COLOUR].values.index(name)
-    mine = images[at.shares.places] & (at.shares.names[at.rules.names] == code)
+    mine = images[at.shares.places] & (at.shares.named(at.rules.names) == code)
     colours, counts = _distinct(at.shares.colours[mine])
     far = ciede2000(lab(colours), lab(np.array(list(bytes.fromhex(own[1:])))))
     order = np.argsort(far, kind="stable")

@@ -16,7 +16,12 @@ from igcore.web.picks import pickable
 from igcore.web.tables import show_numbers
 from igcore.web.words import NAME_RULE, several
 
-_BY: Mapping[NameRule, str] = {"name": "by distance in RGB, the rule of 2016", "name_ciede2000": "by CIEDE2000"}
+_BY: Mapping[NameRule, str] = {
+    "name": "by distance in RGB, the rule of 2016",
+    "name_ciede2000": "by CIEDE2000",
+    "dark": "by distance in RGB, among CSS3's names and dark neutrals",
+    "dark_ciede2000": "by CIEDE2000, among CSS3's names and dark neutrals",
+}
 _RULE = (
     "Every swatch of the pictures' palettes gets the name of the nearest named colour. Here are those that got this "
     "one, nearest first, each as wide as it is frequent and as high as it is far from the name's own colour by "
