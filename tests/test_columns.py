@@ -122,7 +122,7 @@ def test_what_is_like_a_picture_begins_as_its_card_does(
     """The picture, those that look the same, then those that its card calls nearest in colour."""
     monkeypatch.setenv("IGCORE_LIBRARY", str(sample_library))
     volume = shelf.current()
-    generation = volume.manifest.generation
+    generation = volume.token
     ids = volume.tables.images["image_id"].tolist()
 
     for row in range(0, len(volume.tables.images), 7):
