@@ -34,13 +34,14 @@ docs: $(VENV)/dev.stamp  ## write what the code knows into the README
 golden: $(VENV)/dev.stamp  ## write the golden tables anew, to be reviewed with git diff
 	$(BIN)/python -m tests.make_golden
 
-bench: $(VENV)/dev.stamp  ## measure: extraction, builds, reading, the app and its wall
+bench: $(VENV)/dev.stamp  ## measure: extraction, builds, reading, the app, its wall, choosing, every analysis
 	$(BIN)/python -m benchmarks.bench_extract
 	$(BIN)/python -m benchmarks.bench_build
 	$(BIN)/python -m benchmarks.bench_read
 	$(BIN)/python -m benchmarks.bench_app
 	$(BIN)/python -m benchmarks.bench_wall
 	$(BIN)/python -m benchmarks.bench_selection
+	$(BIN)/python -m benchmarks.bench_analyses
 
 fuzz: $(VENV)/fuzz.stamp  ## try bytes of every kind on all that is read, for SECONDS=600 in all
 	$(BIN)/python -m benchmarks.fuzz $(SECONDS)

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from igcore import charts
-from igcore.charts import colours, numbers
+from igcore.charts import colours, days, numbers, seasons, times
 
 SPELLS = ["start", "end", "time", "person", "row", "images"]
 #: Of each chart, columns of its rows and its other arguments.
@@ -24,6 +24,25 @@ COLUMNS: dict[Callable[..., Any], tuple[list[str], tuple[Any, ...]]] = {
         (),
     ),
     colours.rounded: (["hex", "far", "swatches", "shades", "start", "end", "value", "picked"], ()),
+    times.through_time: (["day", "person", "average", "total", "value", "picked"], (("Kat", "Mads"), "average")),
+    times.calendar: (["day", "monday", "person", "weekday", "posts", "value", "picked"], ("Kat", ("Kat", "Mads"))),
+    times.rate_bars: (["hour", "posts", "days", "rate", "value", "picked"], ("hour",)),
+    times.weekday_hours: (["weekday", "hour", "posts", "days", "rate", "value", "picked"], ()),
+    seasons.seasons: (
+        ["place", "season", "person", "posts", "days", "rate", "thin", "value", "picked"],
+        (("Kat", "Mads"), "Denmark"),
+    ),
+    seasons.coverage: (["person", "place", "label", "first", "last", "after", "days", "value", "picked"], ()),
+    days.richest_days: (
+        ["rank", "day", "person", "posts", "total", "name", "part", "said", "value", "picked"],
+        (("Kat", "Mads"),),
+    ),
+    days.days_by_difference: (["difference", "days", "ahead", "who", "said"], (("Kat", "Mads"), "Kat", "Mads")),
+    days.greatest_leads: (
+        ["day", "one", "other", "difference", "ahead", "who", "name", "rank", "said", "value", "picked"],
+        (("Kat", "Mads"), "Kat", "Mads"),
+    ),
+    days.days_by_posts: (["person", "posts", "days", "share", "said"], (("Kat", "Mads"),)),
     colours.named_colours: (["name", "hex", "dominant", "palette", "share", "value", "picked"], ("dominant",)),
 }
 

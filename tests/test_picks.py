@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -10,8 +11,10 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from igcore.selection import Choice, Field, Selection, choice
+from igcore.selection.values import WEEKDAYS
+from igcore.web import shelf
 from igcore.web.picks import pickable
-from tests.acting import brush, chips, pick
+from tests.acting import brush, chips, pick, send
 from tests.test_pages import opened
 
 HUES = ["red", "grey", "blue"]
@@ -59,6 +62,67 @@ def test_turning_a_choice_round_turns_what_is_pale_round(wanted: list[str], none
     other = pickable(table, now.invert(), Field.HUE, HUES)["picked"]
 
     assert (one != other).all()
+
+
+@pytest.mark.parametrize(
+    ("chosen", "cells"),
+    [
+        ({}, ["sunday|8", "sunday|9", "monday|8"]),
+        ({Field.WEEKDAY: ["sunday"]}, ["sunday|8", "sunday|9"]),
+        ({Field.WEEKDAY: ["sunday"], Field.HOUR: ["8"]}, ["sunday|8"]),
+        ({Field.HOUR: ["8"]}, ["sunday|8", "monday|8"]),
+    ],
+)
+def test_a_cell_of_two_fields_is_pale_where_one_of_them_is_not_chosen(
+    chosen: dict[Field, list[str]], cells: list[str]
+) -> None:
+    now = Selection()
+    for field, values in chosen.items():
+        now = now.choose(field, choice(values))
+    every = ["sunday|8", "sunday|9", "monday|8"]
+
+    table = pickable(pd.DataFrame(index=range(3)), now, (Field.WEEKDAY, Field.HOUR), every)
+
+    assert table["value"][table["picked"]].tolist() == cells
+
+
+def test_a_click_on_a_cell_chooses_both_and_once_more_neither(
+    sample_library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In one step: Back brings both back. Another cell is chosen instead."""
+    app = opened("time", sample_library, monkeypatch)
+    app.session_state["view"] = "hours"
+    app.run()
+
+    at = shelf.current().at
+    weekday, hour = (np.asarray(at.columns[field].codes) for field in (Field.WEEKDAY, Field.HOUR))  # type: ignore[union-attr]  # both are `One`
+    codes = sorted(set(zip(weekday.tolist(), hour.tolist(), strict=True)))[:3]
+    first, second, third = (f"{WEEKDAYS[day]}|{hour}" for day, hour in codes)
+    said = [{"Weekday": [WEEKDAYS[day].capitalize()], "Hour": [f"{hour:02}:00"]} for day, hour in codes]
+
+    one = chips(pick(app, "cells", first))
+    other = chips(pick(app, "cells", first, second))
+    back = chips(send(app, "bar", "back"))
+    again = chips(pick(app, "cells", first, second, third))
+    none = chips(pick(app, "cells", first, second))
+
+    assert [one, other, back, again, none] == [said[0], said[1], said[0], said[2], {}]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        (datetime(2014, 3, 5, tzinfo=UTC), datetime(2014, 3, 9, tzinfo=UTC), "5 Mar 2014 to 9 Mar 2014"),
+        (datetime(2014, 3, 4, 18, tzinfo=UTC), datetime(2014, 3, 9, 6, tzinfo=UTC), "5 Mar 2014 to 9 Mar 2014"),
+        (datetime(2014, 3, 4, 6, tzinfo=UTC), datetime(2014, 3, 4, 18, tzinfo=UTC), "4 Mar 2014"),
+    ],
+)
+def test_a_brush_over_days_chooses_days(
+    sample_library: Path, monkeypatch: pytest.MonkeyPatch, start: datetime, end: datetime, words: str
+) -> None:
+    app = opened("time", sample_library, monkeypatch)
+
+    assert chips(brush(app, "through", "day", start, end)) == {"Date": [words]}
 
 
 @pytest.fixture

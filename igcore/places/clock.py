@@ -13,6 +13,7 @@ import pandas as pd
 from igcore.places.periods import NOWHERE, Period, Periods
 
 _DAY = timedelta(days=1)
+EPOCH = date(1970, 1, 1)
 #: Before and after all times, ms.
 _EVER, _NEVER = -(2**62), 2**62
 

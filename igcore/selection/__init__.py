@@ -6,7 +6,7 @@ field leaves that field's own choice out, so that the chosen bar stays among its
 
 from igcore.selection.choice import NOTHING, SEVERAL, Choice, Field, History, How, Selection, choice
 from igcore.selection.columns import UNDATED, Mask
-from igcore.selection.index import RULES, Chosen, Index, NameRule, Rules, hue_codes, index, known
+from igcore.selection.index import RULES, Chosen, Index, NameRule, Rules, having, hue_codes, index, known, of_days
 from igcore.selection.query import Reading, parse, read
 from igcore.selection.scan import Fault
 from igcore.selection.states import State, States, states
@@ -31,9 +31,11 @@ __all__ = [
     "Selection",
     "State",
     "choice",
+    "having",
     "hue_codes",
     "index",
     "known",
+    "of_days",
     "parse",
     "read",
     "States",

@@ -120,6 +120,18 @@ def _only(now: Selection, at: Index, name: str, *values: str) -> Selection:
     return now.choose(field, choice(_values(at, field, values)))
 
 
+def _cell(now: Selection, at: Index, *about: str) -> Selection:
+    """Choose one value in each of some fields, and nothing else in these; once more, and it is let go."""
+    if not about or len(about) % 2:
+        raise ValueError(_NO_ACTION)
+    pairs = [(_field(now, name), value) for name, value in zip(about[::2], about[1::2], strict=True)]
+    wanted = {field: choice(_values(at, field, [value])) for field, value in pairs}
+    there = all(now.of(field) == chosen for field, chosen in wanted.items())
+    for field, chosen in wanted.items():
+        now = now.choose(field, NOTHING if there else chosen)
+    return now
+
+
 def _drop(now: Selection, at: Index, name: str, value: str) -> Selection:
     """Take one value away, wanted or not."""
     return now.drop(_field(now, name), value)
@@ -185,6 +197,7 @@ ACTIONS: Mapping[str, Callable[..., Selection]] = {
     "toggle": _toggle,
     "exclude": _exclude,
     "only": _only,
+    "cell": _cell,
     "drop": _drop,
     "join": _join,
     "invert": _invert,

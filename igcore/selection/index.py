@@ -162,7 +162,7 @@ class Index:
         column = self.columns[name]
         if not chosen:
             return np.ones(len(self.usual) if column.of == "post" else len(self.post), bool)
-        return self.masks.get((name, chosen), lambda: _having(column, chosen))
+        return self.masks.get((name, chosen), lambda: having(column, chosen))
 
     def choose(self, selection: Selection, without: Field | None = None) -> Chosen:
         """Choose posts and images.
@@ -199,7 +199,8 @@ class Index:
         return Chosen(posts, images)
 
 
-def _having(column: Column, chosen: Choice) -> Mask:
+def having(column: Column, chosen: Choice) -> Mask:
+    """Mask of what a choice leaves of one column; not to be changed."""
     if isinstance(column, Pictures):
         wanted, unwanted = ([column.any(values)] if values else [] for values in (chosen.values, chosen.none))
     else:
@@ -363,21 +364,36 @@ def _hashtags(hashtags: pd.DataFrame, place: Find, captions: pd.Series) -> dict[
 _FIRST_WEEKDAY = 3
 
 
-def _times(local: Local) -> tuple[npt.NDArray[np.int32], dict[Field, Column]]:
-    """Day of each post, and its columns of day, season (by the half of the earth), weekday, hour and place."""
-    known = ~np.isnat(local.times)
-    days_of, months, hours = (local.times.astype(f"datetime64[{unit}]").astype(np.int64) for unit in "DMh")
+def of_days(day: npt.NDArray[np.int32], south: Mask) -> dict[Field, Column]:
+    """What days say: their date, season (meteorological, by the half of the earth) and weekday.
+
+    Args:
+        day: (p,) since 1970, or `UNDATED`.
+        south: (p,) whether it was on the southern half of the earth.
+    """
+    known = day != UNDATED
+    months = np.where(known, day, 0).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
     # Spring, the first, begins in March; on the southern half of the earth half a year later.
-    season = (months - 2 + 6 * local.south) % 12 // 3
+    season = (months - 2 + 6 * south) % 12 // 3
+    weekday = (day.astype(np.int64) + _FIRST_WEEKDAY) % 7
+    return {
+        Field.DATE: days(day),
+        Field.SEASON: One("post", SEASONS, np.where(known, season, -1).astype(np.int8)),
+        Field.WEEKDAY: One("post", WEEKDAYS, np.where(known, weekday, -1).astype(np.int8)),
+    }
+
+
+def _times(local: Local) -> tuple[npt.NDArray[np.int32], dict[Field, Column]]:
+    """Day of each post, and its columns of date, season, weekday, hour and place."""
+    known = ~np.isnat(local.times)
+    days_since, hours = (local.times.astype(f"datetime64[{unit}]").astype(np.int64) for unit in "Dh")
     # One who lived everywhere, or nowhere that is known, has no places to choose from; those without a post are none.
     there = np.unique(local.place[known]) if len(local.places) > 1 else np.empty(0, np.int16)
     codes = np.full(len(local.places) + 1, -1, np.int16)
     codes[there] = np.arange(len(there))
-    day = np.where(known, days_of, UNDATED).astype(np.int32)
+    day = np.where(known, days_since, UNDATED).astype(np.int32)
     return day, {
-        Field.DATE: days(day),
-        Field.SEASON: One("post", SEASONS, np.where(known, season, -1).astype(np.int8)),
-        Field.WEEKDAY: One("post", WEEKDAYS, np.where(known, (days_of + _FIRST_WEEKDAY) % 7, -1).astype(np.int8)),
+        **of_days(day, local.south),
         Field.HOUR: One("post", CLOSED[Field.HOUR], np.where(known, hours % 24, -1).astype(np.int8)),
         Field.PLACE: One("post", tuple(local.places[each] for each in there), codes[local.place]),
     }

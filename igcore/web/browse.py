@@ -1,5 +1,7 @@
 """The wall on a page: what is chosen, in the order that is wished."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from igcore.selection import Mask
@@ -29,8 +31,15 @@ def show_wall(view: View, order: str = USUAL) -> None:
     show_pictures(images, view, key="wall", order=order)
 
 
-def show_pictures(images: Mask, view: View, key: str, order: str = USUAL) -> None:
-    """Show any pictures of the library as a wall."""
+def show_pictures(
+    images: Mask,
+    view: View,
+    key: str,
+    captions: Sequence[str] | None = None,
+    title: str = "Pictures",
+    order: str = USUAL,
+) -> None:
+    """Show any pictures of the library as a wall; with captions as a sheet, in the order of time."""
     generation = view.volume.token
     wall(
         images,
@@ -39,4 +48,6 @@ def show_pictures(images: Mask, view: View, key: str, order: str = USUAL) -> Non
         order=order,
         dated=dated(generation),
         paths={"hue": hue_order(view.at.rules.thresholds)},
+        captions=captions,
+        title=title,
     )

@@ -14,7 +14,7 @@ from igcore.web.browse import USUAL
 from igcore.web.draw import draw
 from igcore.web.frame import View, kept
 from igcore.web.picks import pickable
-from igcore.web.tables import show_numbers
+from igcore.web.tables import show_behind
 from igcore.web.words import plain
 
 #: Families without a hue, in the order in which they are told.
@@ -62,7 +62,7 @@ def show_rates(view: View) -> str:
                 "Times as often as the others", help="The line is the 95 % interval; at 1 there is no difference."
             )
             draw(charts.rate_ratios, table, view.at.people, key="ratios", field=Field.HUE)
-    show_numbers({"grey-black-white": table})
+    show_behind({"grey-black-white": table})
     return USUAL
 
 

@@ -13,7 +13,7 @@ from igcore.web.browse import USUAL
 from igcore.web.draw import draw
 from igcore.web.frame import View, kept
 from igcore.web.picks import pickable
-from igcore.web.tables import show_numbers
+from igcore.web.tables import show_behind
 from igcore.web.words import NAME_RULE, several
 
 _BY: Mapping[NameRule, str] = {
@@ -71,7 +71,7 @@ def show_rounding(view: View) -> str:
     draw(charts.rounded, found.table, key="rounded", field=Field.COLOUR)
     merged = f" Each bar is one of {MOST} parts of them, in the colour of its middle." if _merged(found) else ""
     st.caption(f"The strip is the colours themselves.{merged} A click on it chooses the pictures that have the name.")
-    show_numbers({f"rounded-to-{name}": found.table.drop(columns=["start", "end"])})
+    show_behind({f"rounded-to-{name}": found.table.drop(columns=["start", "end"])})
     return USUAL
 
 

@@ -12,7 +12,7 @@ from igcore.web.browse import USUAL
 from igcore.web.draw import draw
 from igcore.web.frame import View, kept
 from igcore.web.picks import pickable
-from igcore.web.tables import show_numbers
+from igcore.web.tables import show_behind
 from igcore.web.words import several
 
 _UNITS: Mapping[Unit, str] = {"month": "Months", "week": "Weeks"}
@@ -95,7 +95,7 @@ def show_time(view: View) -> str:
     st.header(f"Hue families of each {unit}", help=_HUE_RULE)
     hues = ribbon_table(view, unit)
     draw(charts.hue_ribbon, hues, people, key="ribbon", field=Field.DATE)
-    show_numbers({"mean-colours": means.drop(columns="row"), "hues-through-time": hues.drop(columns=["row", "below"])})
+    show_behind({"mean-colours": means.drop(columns="row"), "hues-through-time": hues.drop(columns=["row", "below"])})
     return USUAL
 
 
@@ -115,5 +115,5 @@ def show_seasons(view: View) -> str:
         f"A click chooses the season.{few}{where}"
     )
     draw(charts.hues_by_season, table, key="seasons", field=Field.SEASON)
-    show_numbers({"hues-by-season": table.drop(columns=["below", "label", "full"])})
+    show_behind({"hues-by-season": table.drop(columns=["below", "label", "full"])})
     return USUAL

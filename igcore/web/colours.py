@@ -20,7 +20,7 @@ from igcore.web.colour_time import show_seasons, show_time
 from igcore.web.draw import draw
 from igcore.web.frame import View, kept
 from igcore.web.picks import pickable
-from igcore.web.tables import show_numbers
+from igcore.web.tables import show_behind
 from igcore.web.words import HUE_RULE, NAME_RULE
 
 #: Ways to show hue families: columns of `hues_by_person`, and how they are called.
@@ -76,7 +76,7 @@ def show_families(view: View) -> str:
         )
         named = named_table(view, by)
         draw(charts.named_colours, named, by, key="named", field=MEASURES[by][1])
-    show_numbers({"hues": hues, "named-colours": named})
+    show_behind({"hues": hues, "named-colours": named})
     return USUAL
 
 

@@ -7,7 +7,6 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from igcore.selection import Field
 from igcore.web import picks
 
 #: What every chart has in common; colours of text and grid are the theme's.
@@ -19,7 +18,14 @@ _CONFIG = {
 }
 
 
-def draw(chart: Callable[..., Any], table: pd.DataFrame, *fixed: Any, key: str, field: Field | None = None) -> None:
+def draw(
+    chart: Callable[..., Any],
+    table: pd.DataFrame,
+    *fixed: Any,
+    key: str,
+    field: picks.Chosen | None = None,
+    unit: picks.Unit = "month",
+) -> None:
     """Draw `chart(table, *fixed)` in the page's width.
 
     Args:
@@ -28,6 +34,7 @@ def draw(chart: Callable[..., Any], table: pd.DataFrame, *fixed: Any, key: str, 
         fixed: Hashable arguments of the chart.
         key: Of the element; the same chart is updated in place.
         field: What a click on a mark chooses in; the rows are then of `picks.pickable`.
+        unit: What its marks stand for, where time is brushed on it.
     """
     specification = _specification(chart, tuple(table.columns), fixed)
     element = picks.element_key(key, field)
@@ -40,7 +47,7 @@ def draw(chart: Callable[..., Any], table: pd.DataFrame, *fixed: Any, key: str, 
         specification,
         key=element,
         width="stretch",
-        on_select=partial(picks.on_pick, key, element, field),
+        on_select=partial(picks.on_pick, key, element, field, unit),
         selection_mode=modes,
     )
     picks.remember(element)

@@ -37,6 +37,11 @@ PAGES: Mapping[str, Sequence[tuple[str, str, str]]] = {
         ("colours", "Colours", ":material/palette:"),
         ("image_plot", "Image plot", ":material/scatter_plot:"),
     ),
+    "When and where": (
+        ("time", "Time", ":material/schedule:"),
+        ("seasons", "Seasons and places", ":material/routine:"),
+        ("days", "Days", ":material/calendar_month:"),
+    ),
 }
 _FIRST_PAGE = "browse"
 _BAR, _CARD, _FACETS, _SEARCH = "bar", "card", "facets", "search"

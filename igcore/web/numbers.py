@@ -1,12 +1,19 @@
 """Parts of the Numbers page."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import numpy as np
 import pandas as pd
+import streamlit as st
 
 from igcore.analysis.numbers import numbers, posts_through_time
+from igcore.analysis.time import on_this_day
 from igcore.selection import Field
+from igcore.web import state
 from igcore.web.frame import View, kept
 from igcore.web.picks import pickable
+from igcore.web.words import several
 
 
 @kept
@@ -20,3 +27,21 @@ def time_table(view: View) -> pd.DataFrame:
     """Rows of posts by month and person, of what all choices but the date leave."""
     table = posts_through_time(view.volume.countable, view.masks(without=Field.DATE).posts)
     return pickable(table, view.selection, Field.DATE, np.datetime_as_string(table["month"].to_numpy(), "M"))
+
+
+def show_this_day(view: View) -> None:
+    """Say what was posted on this day in other years, with a way to see it."""
+    today = datetime.now(ZoneInfo(view.volume.periods.home)).date()
+    found = on_this_day(view.at, view.masks(without=Field.DATE).posts, today)
+    st.header("On this day", help=f"Local days; today is {today:%-d %B %Y} in {view.volume.periods.home}.")
+    if found.empty:
+        st.markdown(f"In no year was anything posted on {today:%-d %B}, or within a week of it.")
+        return
+    day = found["day"].iloc[0]
+    nearest = "" if (day.month, day.day) == (today.month, today.day) else f"Nothing on {today:%-d %B}; the nearest is "
+    years = ", ".join(f"{each:%Y} ({count:,})" for each, count in zip(found["day"], found["posts"], strict=True))
+    st.markdown(f"{nearest}**{day:%-d %B}**: {several(int(found['posts'].sum()), 'post')} in {years}.")
+    values = [f"{each:%Y-%m-%d}" for each in found["day"]]
+    st.button(
+        "See them", icon=":material/photo_library:", on_click=state.do, args=(["only", Field.DATE.value, *values],)
+    )

@@ -13,6 +13,7 @@ import pandas as pd
 import pyarrow
 
 import igcore
+from igcore.analysis.coverage import Covered, covered
 from igcore.analysis.numbers import Countable, countable
 from igcore.errors import PeriodsError
 from igcore.library import Manifest, Tables, lived_text, read_manifest, read_tables
@@ -46,6 +47,11 @@ class Volume:
     def token(self) -> str:
         """Name of it in the addresses of what is shown of it."""
         return _token(self.manifest, self.periods)
+
+    @cached_property
+    def covered(self) -> Covered:
+        """Days that the archives cover."""
+        return covered(self.at, self.periods)
 
     @cached_property
     def countable(self) -> Countable:

@@ -6,7 +6,20 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
+from igcore.web.components.saver import saver
 from igcore.web.words import markdown_table
+
+
+def show_behind(tables: Mapping[str, pd.DataFrame]) -> None:
+    """Offer what lies behind the charts of a page: its tables by name, each to download, and the charts to save."""
+    behind = st.expander("Behind the charts: their numbers, and files to save", key="numbers", on_change="rerun")
+    if not behind.open:
+        return
+    with behind:
+        saver(key="saver")
+        for name, table in tables.items():
+            # What is there for clicks is of no use elsewhere.
+            show_table(table.drop(columns=["value", "picked"], errors="ignore"), name)
 
 
 def show_table(table: pd.DataFrame, name: str) -> None:
@@ -36,12 +49,3 @@ def _offer(table: pd.DataFrame, name: str) -> None:
         key=f"{name}-csv",
         on_click="ignore",
     )
-
-
-def show_numbers(tables: Mapping[str, pd.DataFrame]) -> None:
-    """Offer the tables behind a page's charts, by the names of their files; what is there for clicks is left out."""
-    numbers = st.expander("The numbers behind the charts", key="numbers", on_change="rerun")
-    if numbers.open:
-        with numbers:
-            for name, table in tables.items():
-                show_table(table.drop(columns=["value", "picked"], errors="ignore"), name)

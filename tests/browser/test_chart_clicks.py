@@ -1,13 +1,16 @@
 """Charts that select: a click on a mark, and a brush, choose as the facets do; what is not chosen stays, pale."""
 
 import re
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pandas as pd
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from igcore.library import Tables
+from igcore.library import Tables, read_lived, read_manifest
+from igcore.selection import Field, Index, index
+from igcore.selection.columns import One
 from tests.browser.counting import counts, counts_all, hues
 from tests.browser.person import chip, go, opened, settled, tool, value
 
@@ -29,6 +32,19 @@ def mark(page: Page, name: str, words: str) -> Locator:
 def bar(page: Page, person: str, hue: str) -> Locator:
     """A bar of the hue families."""
     return mark(page, "Hue families", f"Person: {person}; Hue: {hue};")
+
+
+@pytest.fixture
+def at(sample_library: Path, tables: Tables) -> Index:
+    """The sample laid out with its places."""
+    return index(tables, read_manifest(sample_library).order, read_lived(sample_library))
+
+
+def column_of(at: Index, tables: Tables, field: Field) -> pd.Series:
+    """What a field says of the post of each picture."""
+    column = at.columns[field]
+    assert isinstance(column, One)
+    return pd.Series([column.values[code] if code >= 0 else "" for code in column.codes[at.post]])
 
 
 def on_page(page: Page, sample: str, title: str, query: str = "") -> None:
@@ -163,6 +179,63 @@ def test_a_brush_over_months_chooses_them(page: Page, sample: str, tables: Table
 
     brush = chart(page, "Posts a month").locator(".span_brush path")
     expect(brush.last).not_to_be_visible()
+
+
+def test_a_click_on_a_weekday_an_hour_and_a_cell(page: Page, sample: str, tables: Tables, at: Index) -> None:
+    """By the clock of the place where they lived."""
+    weekday, hour = (column_of(at, tables, field) for field in (Field.WEEKDAY, Field.HOUR))
+    on_page(page, sample, "Time")
+    page.get_by_role("radio", name="Weekday and hour").click()
+
+    mark(page, "Posts a day by weekday", "Weekday: sunday;").first.click()
+    counts(page, tables, weekday == "sunday")
+    mark(page, "Posts a day by hour", "Hour: 20;").click()
+    counts(page, tables, (weekday == "sunday") & (hour == "20"))
+    cells = "Posts a day by weekday and hour"
+    mark(page, cells, "Weekday: saturday; Hour: 8;").click()
+    counts(page, tables, (weekday == "saturday") & (hour == "8"))
+    expect(mark(page, cells, "Weekday: sunday; Hour: 20;")).to_have_attribute("opacity", PALE)
+    mark(page, cells, "Weekday: saturday; Hour: 8;").click()
+
+    counts_all(page, tables)
+
+
+def test_a_click_on_a_day_of_the_calendar(page: Page, sample: str, tables: Tables, at: Index) -> None:
+    day = pd.Series(at.local.times[at.post]).dt.strftime("%a %-d %B %Y")
+    most = day[day.str.endswith("2015")].value_counts().index[0]
+    person = tables.images.loc[(day == most).to_numpy(), "person"].iloc[0]
+    on_page(page, sample, "Time")
+    page.get_by_role("radio", name="Calendar", exact=True).click()
+    page.get_by_role("radio", name="2015").click()
+
+    mark(page, f"Calendar of {person}", f"Day: {most};").click()
+    counts(page, tables, day == most)
+    mark(page, f"Calendar of {person}", f"Day: {most};").click()
+
+    counts_all(page, tables)
+
+
+def test_a_click_on_a_season_at_a_place(page: Page, sample: str, tables: Tables, at: Index) -> None:
+    """The season is chosen, of all places; a strip of what is covered chooses its time."""
+    season, place = (column_of(at, tables, field) for field in (Field.SEASON, Field.PLACE))
+    on_page(page, sample, "Seasons and places")
+    most = season[(place == "Denmark") & (tables.images["person"] == "Mads")].value_counts().index[0]
+    bar = mark(page, "Posts a day by season in Denmark", f"Person: Mads; Season: {most};")
+
+    bar.click()
+    counts(page, tables, season == most)
+    other = "winter" if most == "summer" else "summer"
+    elsewhere = mark(page, "Posts a day by season in San Francisco", f"Person: Mads; Season: {other};")
+    expect(elsewhere).to_have_attribute("opacity", PALE)
+    bar.click()
+    counts_all(page, tables)
+    mark(page, "Days that the archives cover", "Person: Mads; Place: San Francisco;").click()
+    day = pd.Series(at.local.times[at.post]).dt.normalize()
+    last = day[(tables.images["person"] == "Mads").to_numpy()].max()
+    counts(page, tables, (day >= pd.Timestamp(2015, 4, 11)) & (day <= last))
+    page.get_by_role("button", name="2015 only").click()
+
+    counts(page, tables, day.dt.year == 2015)
 
 
 def test_pictures_marked_on_the_plot_become_the_choice(page: Page, sample: str, tables: Tables) -> None:

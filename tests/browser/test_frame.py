@@ -231,7 +231,7 @@ def test_colours_near_to_one(page: Page, sample: str, tables: Tables) -> None:
     expect(chip(page, "Colour near")).to_contain_text(f"{wanted} within {far}")
 
 
-@pytest.mark.parametrize("title", ["Numbers", "Browse", "Colours", "Image plot", "Library"])
+@pytest.mark.parametrize("title", ["Numbers", "Browse", "Colours", "Image plot", "Days", "Library"])
 def test_nothing_is_wider_than_a_phone(page: Page, sample: str, title: str) -> None:
     """With long choices too."""
     page.set_viewport_size({"width": 390, "height": 844})

@@ -133,10 +133,10 @@ def test_every_page_at_every_size(page: Page, sample: str, scheme: str, width: i
     page.set_viewport_size({"width": width, "height": 844})
     opened(page, sample)
 
-    for title in ("Numbers", "Colours", "Image plot", "Library", "Browse"):
+    for title in ("Numbers", "Colours", "Image plot", "Days", "Library", "Browse"):
         go(page, title)
         settled(page)
-        if title in ("Numbers", "Colours"):
+        if title in ("Numbers", "Colours", "Days"):
             expect(page.locator("[data-testid=stVegaLiteChart] [role=graphics-symbol]").first).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from igcore.schema import Hashtag, frame
-from igcore.selection import Field, History, Selection, parse, read, write
+from igcore.selection import Field, History, Selection, choice, parse, read, write
 from igcore.selection.actions import ACTIONS, act
 from tests.rows import hashtag
 from tests.selection.small import LOOKS, VALUES, laid_out, library, selections
@@ -177,3 +177,22 @@ def test_too_many_excluded_values_are_not_chosen_one_by_one() -> None:
     after = act(History(parse("@or")), at, ["excluded", "hashtag"])
 
     assert "too many" in after.notice
+
+
+def test_a_cell_is_one_value_in_each_of_some_fields() -> None:
+    """Instead of what was chosen there; once more it is let go. A locked field stays, and so does the other one."""
+    start = History(Selection().choose(Field.WEEKDAY, choice(["monday", "tuesday"])).choose(Field.HUE, choice(["red"])))
+    cell = ["cell", "weekday", "sunday", "hour", "8"]
+
+    once = act(start, AT, cell).history
+    twice = act(once, AT, cell).history
+    locked = act(History(start.now.lock(Field.WEEKDAY)), AT, cell)
+
+    assert once.now == start.now.choose(Field.WEEKDAY, choice(["sunday"])).choose(Field.HOUR, choice(["8"]))
+    assert twice.now == Selection().choose(Field.HUE, choice(["red"]))
+    assert twice.back().now == once.now
+    assert locked.history.now.choices == start.now.choices
+    assert "locked" in locked.notice
+    for wrong in (["cell"], ["cell", "weekday"], ["cell", "weekday", "sunday", "hour"], ["cell", "hour", "25"]):
+        assert act(start, AT, wrong).history == start
+        assert act(start, AT, wrong).notice

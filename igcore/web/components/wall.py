@@ -1,6 +1,6 @@
 """The wall of pictures: any number of them, of which the page holds only those in view."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from igcore.selection import Mask
@@ -35,6 +35,8 @@ def wall(  # noqa: PLR0913  (a class for one call would say no more)
     size: Size = "M",
     dated: int | None = None,
     paths: Mapping[str, str] | None = None,
+    captions: Sequence[str] | None = None,
+    title: str = "Pictures",
 ) -> None:
     """Show the chosen pictures of a library as a wall.
 
@@ -51,8 +53,12 @@ def wall(  # noqa: PLR0913  (a class for one call would say no more)
             What is chosen stands in the address as `order` and `size`, and holds for all walls of a visit.
         dated: Rows come by time, and from this one on no time of them is known; so these stay last.
         paths: Names of orders in their route, where they are not those in `ORDERS`.
+        captions: What is written on each picture shown, by row. Then the oldest come first, whatever is chosen.
+        title: What these pictures are, for who hears the page.
     """
     orders = [{"name": name, "title": title, "path": (paths or {}).get(name, name)} for name, title in ORDERS.items()]
     since = len(images) if dated is None else dated
-    fields = {"token": token, "order": order, "size": size, "orders": orders, "dated": since}
+    fields = {"token": token, "order": order, "size": size, "orders": orders, "dated": since, "title": title}
+    if captions is not None:
+        fields |= {"captions": list(captions), "order": "oldest"}
     _wall(key=key, data=pack(images, fields))

@@ -103,8 +103,10 @@ function dress(wall, index, tile) {
 }
 
 function label(wall, tile) {
-  tile.text.textContent = labelOf(wall, tile.row);
-  tile.image.alt = tile.text.textContent || "Picture";
+  const caption = wall.pictures.captions?.[tile.element.dataset.index];
+  const words = labelOf(wall, tile.row);
+  tile.text.textContent = caption ?? words;
+  tile.image.alt = [caption, words].filter(Boolean).join(", ") || "Picture";
 }
 
 /** Show whether a picture is among the several that one picked out. */

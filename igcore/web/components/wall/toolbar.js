@@ -40,6 +40,7 @@ function writeAddress(message) {
 
 /** The order that is wished, if there is such a one. */
 function orderOf(message) {
+  if (message.captions) return message.order; // they are written for that one
   const { order } = taste;
   return ORDER_BY_LIKENESS.test(order) || message.orders.some(({ name }) => name === order) ? order : message.order;
 }
@@ -78,6 +79,8 @@ function leaveLikeness(wall) {
 
 function showTools(wall) {
   const { message } = wall;
+  wall.frame.classList.toggle("captioned", Boolean(message.captions));
+  if (message.captions) return;
   const order = orderOf(message);
   const byLikeness = ORDER_BY_LIKENESS.test(order);
   const options = message.orders.map(({ name, title }) => ({ name, title }));

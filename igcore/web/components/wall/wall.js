@@ -99,7 +99,7 @@ function show(wall, message) {
   showTools(wall);
   if (before && equal(before.bytes, message.bytes)) return;
   wall.frame.hidden = message.count === 0;
-  wall.scroller.setAttribute("aria-label", `Pictures: ${message.count.toLocaleString("en-GB")}`);
+  wall.scroller.setAttribute("aria-label", `${message.title}: ${message.count.toLocaleString("en-GB")}`);
   learn(wall);
   lay(wall);
 }

@@ -1,0 +1,87 @@
+"""What every analysis costs once a library is in memory, of all posts and of those of one choice.
+
+Times are the processor's, which others on the same machine disturb least.
+
+    python -m benchmarks.bench_analyses [IMAGES ...]
+"""
+
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.bench_selection import line, milliseconds
+from benchmarks.made_library import make_library
+from igcore.analysis.colours import hues_by_person, named_colours
+from igcore.analysis.coverage import covered, rates, stretches
+from igcore.analysis.numbers import countable, numbers, posts_through_time
+from igcore.analysis.time import calendar, other_day, through_time, weekday_hours
+from igcore.library import read_manifest, read_tables
+from igcore.places import Period, Periods, clock
+from igcore.selection import Chosen, Field, Index, index, parse
+from igcore.web.shelf import _compact
+
+ROUNDS = 7
+SIZES = (100_000, 1_000_000)
+PERIODS = Periods(
+    (
+        Period("Denmark", "Europe/Copenhagen", None, date(2014, 4, 10)),
+        Period("San Francisco", "America/Los_Angeles", date(2014, 4, 11)),
+    ),
+    "Europe/Copenhagen",
+)
+
+
+def analyses(root: Path) -> tuple[Index, Mapping[str, Callable[[Chosen], object]]]:
+    """Lay a library out; return it and what can be asked of it, each of some posts and images."""
+    manifest = read_manifest(root)
+    tables = _compact(read_tables(root, manifest))
+    at = index(tables, manifest.order, PERIODS)
+    days = covered(at, PERIODS)
+    rows = np.ones(len(days.day), bool)
+    laid_out = countable(tables.images, tables.posts, tables.hashtags, at.local)
+    hues = np.asarray(at.columns[Field.HUE].codes)  # type: ignore[union-attr]  # a `One`
+    whose = at.person[at.post]
+    return at, {
+        "numbers": lambda chosen: numbers(laid_out, *chosen),
+        "posts by month": lambda chosen: posts_through_time(laid_out, chosen.posts),
+        "hues by person": lambda chosen: hues_by_person(whose[chosen.images], hues[chosen.images], at.people),
+        "named colours": lambda chosen: named_colours(at, chosen.images),
+        "average of 30 days": lambda chosen: through_time(at, days, chosen.posts, rows, 30),
+        "weekday and hour": lambda chosen: weekday_hours(at, days, chosen.posts, rows),
+        "calendar of a year": lambda chosen: calendar(at, days, chosen.posts, 2014),
+        "season by place and person": lambda chosen: rates(
+            at, days, chosen.posts, rows, Field.PLACE, Field.SEASON, Field.PERSON
+        ),
+        "stretches covered": lambda _: stretches(days, rows),
+        "posts of another day": lambda chosen: other_day(at.local, chosen.posts),
+        "once: days covered": lambda _: covered(at, PERIODS),
+        "once: local times": lambda _: clock(tables.posts["taken_at"], tables.posts["person"], PERIODS),
+        "once: laid out to count": lambda _: countable(tables.images, tables.posts, tables.hashtags, at.local),
+    }
+
+
+def main() -> None:
+    """Print a table for each size."""
+    for images in [int(word) for word in sys.argv[1:]] or SIZES:
+        with tempfile.TemporaryDirectory() as folder:
+            at, asked = analyses(make_library(Path(folder) / "library", images))
+            for name, query in (("all", ""), ("@Kat hue:blue", "@Kat hue:blue")):
+                chosen = at.choose(parse(query))
+                print(f"\n### {images:,} images, {name}: {int(chosen.posts.sum()):,} posts\n")
+                print("| analysis | ms, median | ms |\n| --- | --- | --- |")
+                for what, ask in asked.items():
+                    if not (query and what.startswith("once")):
+                        print(line(what, milliseconds(partial(_asked, ask, chosen), ROUNDS)), flush=True)
+
+
+def _asked(ask: Callable[[Chosen], object], chosen: Chosen, _: int) -> None:
+    ask(chosen)
+
+
+if __name__ == "__main__":
+    main()

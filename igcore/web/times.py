@@ -1,0 +1,134 @@
+"""Parts of the Time page."""
+
+from collections.abc import Mapping
+from html import escape
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from igcore.analysis.time import Per, calendar, other_day, through_time, weekday_hours
+from igcore.charts import person_colours
+from igcore.charts import times as charts
+from igcore.selection import Field
+from igcore.web.draw import draw
+from igcore.web.frame import View, kept
+from igcore.web.picks import pickable
+from igcore.web.words import several
+
+VIEWS: Mapping[str, str] = {"through": "Through time", "calendar": "Calendar", "hours": "Weekday and hour"}
+_WINDOWS: Mapping[str, int] = {"7": 7, "30": 30, "90": 90}
+_SHOWN: Mapping[str, str] = {"calendar": "per calendar day", "active": "per active day", "total": "posts until then"}
+#: Calendars beside each other are too small to be read.
+_PEOPLE = 4
+_TIME_RULE = (
+    "Each point is the average of the days before it: over calendar days, all that the archive covers, or "
+    "over active days, those with a post (the rule of 2016). It is missing where fewer than half of the days are "
+    "covered: no data is not no posts. Brush over a time to choose it."
+)
+_HOURS_RULE = (
+    "Posts per covered day of that weekday, of everybody together: two people on one day are two days. Days and hours "
+    "are those of the clock where one lived. A click chooses, on a cell its weekday and hour."
+)
+_CALENDAR_RULE = (
+    "A square a day, the darker the more posts; days that no archive covers have none. A click chooses a day."
+)
+
+
+@kept
+def time_table(view: View, window: int, per: Per) -> pd.DataFrame:
+    """Rows of averages and totals, of what all choices but the date leave."""
+    days = view.volume.covered
+    posts = view.masks(without=Field.DATE).posts
+    table = through_time(view.at, days, posts, days.choose(view.selection, Field.DATE), window, per)
+    return pickable(table, view.selection, Field.DATE, np.datetime_as_string(table["day"].to_numpy(), "D"))
+
+
+def show_through_time(view: View) -> pd.DataFrame:
+    """Draw averages or totals as they are asked for; return their rows."""
+    st.header("Posts a day", help=_TIME_RULE)
+    with st.container(horizontal=True):
+        window = st.segmented_control(
+            "Average of", list(_WINDOWS), default="30", format_func=lambda each: f"{each} days", key="window",
+            bind="query-params",
+        )  # fmt: skip
+        shown = st.segmented_control(
+            "Shown", list(_SHOWN), default="calendar", format_func=_SHOWN.__getitem__, key="per", bind="query-params"
+        )
+    table = time_table(view, _WINDOWS[window or "30"], "active" if shown == "active" else "calendar")
+    column = "total" if shown == "total" else "average"
+    draw(charts.through_time, table, view.at.people, column, key="through", field=Field.DATE, unit="day")
+    return table.drop(columns=["value", "picked"])
+
+
+@kept
+def hour_table(view: View, without: Field | None) -> pd.DataFrame:
+    """Rows of weekdays and hours, of what all choices but one field leave; without a field all of both."""
+    days, selection = view.volume.covered, view.selection
+    for field in (Field.WEEKDAY, Field.HOUR) if without is None else (without,):
+        selection = selection.without(field)
+    return weekday_hours(view.at, days, view.at.choose(selection).posts, days.choose(selection))
+
+
+def show_hours(view: View) -> pd.DataFrame:
+    """Draw weekdays, hours and both; return the rows of both."""
+    st.header("Weekday and hour", help=_HOURS_RULE)
+    both = hour_table(view, None)
+    left, right = st.columns([2, 3])
+    for place, field in ((left, Field.WEEKDAY), (right, Field.HOUR)):
+        table = _summed(hour_table(view, field), field)
+        with place:
+            draw(
+                charts.rate_bars,
+                pickable(table, view.selection, field, table[field]),
+                str(field),
+                key=f"by-{field}",
+                field=field,
+            )
+    cells = pickable(both, view.selection, (Field.WEEKDAY, Field.HOUR), both["weekday"] + "|" + both["hour"])
+    draw(charts.weekday_hours, cells, key="cells", field=(Field.WEEKDAY, Field.HOUR))
+    moved = other_day(view.at.local, view.masks().posts)
+    st.caption(f"{several(moved, 'post')} of these are of another day by the clock there than by UTC.")
+    return both
+
+
+def _summed(table: pd.DataFrame, field: Field) -> pd.DataFrame:
+    """Posts per covered day by weekday, or by hour of all days."""
+    found = table.groupby(str(field), sort=False).agg(posts=("posts", "sum"), days=("days", "first")).reset_index()
+    if field is Field.HOUR:
+        found["days"] = table.groupby("weekday")["days"].first().sum()
+    return found.assign(rate=(found["posts"] / found["days"]).where(found["days"] > 0))
+
+
+def years_of(view: View) -> list[int]:
+    """Years with a post that is chosen, whenever it is."""
+    posts = view.masks(without=Field.DATE).posts
+    column = view.at.columns[Field.DATE]
+    return [int(year) for year, count in zip(column.values, column.count(posts), strict=True) if count]
+
+
+@kept
+def calendar_table(view: View, year: int) -> pd.DataFrame:
+    """Rows of the days of a year, of what all choices but the date leave."""
+    table = calendar(view.at, view.volume.covered, view.masks(without=Field.DATE).posts, year)
+    monday = table["day"] - pd.to_timedelta(table["day"].dt.dayofweek, unit="D")
+    days = np.datetime_as_string(table["day"].to_numpy(), "D")
+    return pickable(table.assign(monday=monday), view.selection, Field.DATE, days)
+
+
+def show_calendar(view: View) -> pd.DataFrame:
+    """Draw a year of everybody, below each other; return its rows."""
+    st.header("Calendar", help=_CALENDAR_RULE)
+    years = years_of(view)
+    chosen = st.pills("Year", years, default=years[-1], key="year") if years else None
+    table = calendar_table(view, chosen or (years[-1] if years else 1970))
+    people = list(dict.fromkeys(table["person"]))
+    colours = person_colours(view.at.people)
+    for person in people[:_PEOPLE]:
+        posts = int(table.loc[table["person"] == person, "posts"].sum())
+        dot = f'<span style="color: {colours[person]}">●</span>'
+        st.html(f"<div>{dot} <strong>{escape(person)}</strong>, {several(posts, 'post')}</div>")
+        draw(charts.calendar, table, person, view.at.people, key=f"calendar-{person}", field=Field.DATE)
+    if len(people) > _PEOPLE:
+        st.caption(f"{several(len(people) - _PEOPLE, 'person')} more: choose somebody to see them.")
+    return table[["day", "person", "posts"]]

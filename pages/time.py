@@ -1,0 +1,19 @@
+"""When did they post, and how often?"""
+
+import streamlit as st
+
+from igcore.web.browse import show_wall
+from igcore.web.frame import begin_page
+from igcore.web.tables import show_behind
+from igcore.web.times import VIEWS, show_calendar, show_hours, show_through_time
+
+view = begin_page("Time")
+shown = st.segmented_control(
+    "Shown as", list(VIEWS), default="through", format_func=VIEWS.__getitem__, key="view", bind="query-params",
+    label_visibility="collapsed",
+)  # fmt: skip
+show = {"calendar": show_calendar, "hours": show_hours}.get(shown or "", show_through_time)
+table = show(view)
+
+show_behind({f"time-{shown}": table})
+show_wall(view)
