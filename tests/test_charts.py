@@ -11,10 +11,19 @@ import pytest
 from igcore import charts
 from igcore.charts import colours, days, hashtags, numbers, seasons, times
 
+SPELLS = ["start", "end", "time", "person", "row", "images"]
 #: Of each chart, columns of its rows and its other arguments.
 COLUMNS: dict[Callable[..., Any], tuple[list[str], tuple[Any, ...]]] = {
     numbers.posts_through_time: (["month", "person", "posts", "value", "picked"], (("Kat", "Mads"),)),
     colours.hues_by_person: (["hue", "person", "images", "share", "value", "picked"], (("Kat", "Mads"), "share")),
+    colours.rate_ratios: (["hue", "person", "ratio", "low", "high", "value", "picked"], (("Kat", "Mads"),)),
+    colours.colour_ribbon: ([*SPELLS, "hex", "value", "picked"], (("Kat", "Mads"),)),
+    colours.hue_ribbon: ([*SPELLS, "hue", "pictures", "share", "below", "value", "picked"], (("Kat", "Mads"),)),
+    colours.hues_by_season: (
+        ["place", "season", "images", "hue", "pictures", "share", "below", "label", "full", "value", "picked"],
+        (),
+    ),
+    colours.rounded: (["hex", "far", "swatches", "shades", "start", "end", "value", "picked"], ()),
     times.through_time: (["day", "person", "average", "total", "value", "picked"], (("Kat", "Mads"), "average")),
     times.calendar: (["day", "monday", "person", "weekday", "posts", "value", "picked"], ("Kat", ("Kat", "Mads"))),
     times.rate_bars: (["hour", "posts", "days", "rate", "value", "picked"], ("hour",)),
@@ -94,3 +103,14 @@ def test_a_person_keeps_the_colour_when_others_come() -> None:
 
 def test_people_and_hues_do_not_share_a_colour() -> None:
     assert not set(charts.PEOPLE[:2]) & set(charts.HUES.values())
+
+
+def test_names_of_people_are_text_in_a_chart_whatever_they_are() -> None:
+    """Axes take them into an expression: a quote in a name must not end it."""
+    table = pd.DataFrame(columns=COLUMNS[colours.colour_ribbon][0])
+
+    built = colours.colour_ribbon(table, ('"] + alert(1) + ["', "O'Neil\\")).to_dict()
+
+    assert built["encoding"]["y"]["axis"]["labelExpr"] == (
+        '["\\"] + alert(1) + [\\"", "O\'Neil\\\\"][floor(datum.value)]'
+    )

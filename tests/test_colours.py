@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from igcore.analysis.colours import hue_families, hues_by_person, named_colours
 from igcore.colour.hues import FAMILIES, Thresholds
 from igcore.schema import Image, Post, Swatch, frame
-from igcore.selection import Field, Selection, choice, index
+from igcore.selection import Field, NameRule, Rules, Selection, choice, index
+from igcore.selection.values import canonical
 from tests.rows import image, post, swatch, tables
 
 
@@ -135,3 +136,24 @@ def test_what_a_chart_counts_is_what_a_click_on_it_chooses() -> None:
 
     for name in table.index:
         assert at.choose(Selection().choose(Field.COLOUR, choice([name]))).images.sum() == table[name]
+
+
+@pytest.mark.parametrize(("rule", "name"), [("dark", "charcoal"), ("dark_ciede2000", "charcoal"), ("name", "black")])
+def test_dark_neutrals_are_names_like_the_others(rule: NameRule, name: str) -> None:
+    """Counted and chosen under their rules, of which the tables know nothing; other names stay."""
+    palette = [colour("x", 1, (58, 57, 57), 0.6, "black"), colour("x", 2, (210, 180, 140), 0.4, "tan")]
+    made = tables(
+        posts=frame([post()], Post),
+        images=frame([image(digest="x")], Image),
+        swatches=frame(palette, Swatch).assign(name_ciede2000=["black", "tan"]),
+    )
+    at = index(made, ("Anna",)).under(Rules(names=rule))
+
+    found = named_colours(at, np.ones(1, bool), by="palette")
+
+    assert found["name"].tolist() == [name, "tan"]
+    for field in (Field.COLOUR, Field.DOMINANT):
+        (value,) = canonical(field, name, {})
+        assert at.choose(Selection().choose(field, choice([value]))).images.tolist() == [True]
+    moved = at.under(Rules(Thresholds(black=0.5), rule))
+    assert moved.columns[Field.COLOUR] is at.columns[Field.COLOUR]

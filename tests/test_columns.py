@@ -51,7 +51,13 @@ def test_columns_tell_whose_and_of_which_day(generation: str, client: TestClient
     assert "immutable" in answer.headers["cache-control"]
 
 
-@pytest.mark.parametrize("name", [*sorted(set(ORDERS) - {"like", "near"}), "near/2f4f4f", "hue/0.20-0.80-0.15"])
+#: Orders whose name is not all of them.
+TAKING = {"like", "near", "colours"}
+
+
+@pytest.mark.parametrize(
+    "name", [*sorted(set(ORDERS) - TAKING), "near/2f4f4f", "colours/2f4f4f-60,ffffff-5", "hue/0.20-0.80-0.15"]
+)
 def test_an_order_has_every_row_once(generation: str, client: TestClient, name: str) -> None:
     answer = client.get(f"/order/{generation}/{name}.bin")
 
@@ -84,6 +90,10 @@ def test_an_order_has_every_row_once(generation: str, client: TestClient, name: 
                 "near/2f4f4",
                 "near/2f4f4f4f",
                 "near/zzzzzz",
+                "colours",
+                "colours/2f4f4f-0",
+                "colours/2f4f4f-5,",
+                "colours/2f4f4f-5,2f4f4f-5,2f4f4f-5,2f4f4f-5",
                 "hue/1",
                 "hue/a-b-c",
                 "../../library",
@@ -112,7 +122,7 @@ def test_what_is_like_a_picture_begins_as_its_card_does(
     """The picture, those that look the same, then those that its card calls nearest in colour."""
     monkeypatch.setenv("IGCORE_LIBRARY", str(sample_library))
     volume = shelf.current()
-    generation = volume.manifest.generation
+    generation = volume.token
     ids = volume.tables.images["image_id"].tolist()
 
     for row in range(0, len(volume.tables.images), 7):

@@ -6,7 +6,17 @@ import webcolors
 from hypothesis import given
 from hypothesis import strategies as st
 
-from igcore.colour.names import ciede2000, css3, lab, nearest_by_ciede2000, nearest_by_rgb
+from igcore.colour.names import (
+    DARK_NEUTRALS,
+    ciede2000,
+    css3,
+    darkened,
+    lab,
+    name_hexes,
+    nearest_by_ciede2000,
+    nearest_by_rgb,
+    with_dark_neutrals,
+)
 
 #: The published pairs of Sharma, Wu and Dalal (2005), table 1: L*a*b*, L*a*b*, difference.
 SHARMA = """
@@ -88,3 +98,49 @@ def test_the_2016_rule_is_a_plain_loop_over_the_names(colour: tuple[int, int, in
 def test_no_colours_have_no_names() -> None:
     assert nearest_by_rgb(np.empty((0, 3), np.int64)) == []
     assert nearest_by_ciede2000(np.empty((0, 3), np.int64)) == []
+
+
+def test_dark_neutrals_are_what_they_say() -> None:
+    """Ten hues 36 degrees apart at L* 24 and chroma 9, as near as whole numbers come, and their grey."""
+    names, values = with_dark_neutrals()
+    lightness, a, b = lab(values[len(css3()[0]) :]).T
+
+    assert names[len(css3()[0]) :] == tuple(DARK_NEUTRALS)
+    assert name_hexes(["charcoal", "tan"]) == ["#393939", "#d2b48c"]
+    assert np.abs(lightness - 24).max() < 0.5
+    assert np.hypot(a, b)[:-1] == pytest.approx(9, abs=0.6)
+    assert np.hypot(a, b)[-1] == pytest.approx(0, abs=0.1)
+    turned = (np.degrees(np.arctan2(b, a))[:-1] - (18 + 36 * np.arange(10)) + 180) % 360 - 180
+    assert np.abs(turned).max() < 4
+
+
+@pytest.mark.parametrize(("seen", "before", "after"), [(False, 0.89, 0.18), (True, 0.48, 0.12)])
+def test_dark_muted_colours_get_names_of_their_own(seen: bool, before: float, after: float) -> None:
+    """Of those with L* 15 to 35 and chroma up to 15: the part that the most frequent name has, in either vocabulary."""
+    steps = np.arange(4, 256, 8)
+    every = np.stack(np.meshgrid(steps, steps, steps, indexing="ij"), axis=-1).reshape(-1, 3)
+    lightness, a, b = lab(every).T
+    muted = every[(lightness >= 15) & (lightness <= 35) & (np.hypot(a, b) <= 15)]
+    found = (nearest_by_ciede2000 if seen else nearest_by_rgb)(muted)
+    codes = np.array([css3()[0].index(name) for name in found])
+
+    most = [np.bincount(each).max() / len(muted) for each in (codes, darkened(muted, codes, seen=seen))]
+
+    assert most == pytest.approx([before, after], abs=0.01)
+
+
+@given(st.lists(st.tuples(*[st.one_of(st.integers(0, 255), st.integers(30, 80))] * 3), max_size=20), st.booleans())
+def test_with_dark_neutrals_no_name_is_nearer(colours: list[tuple[int, int, int]], seen: bool) -> None:
+    """Against all names at once."""
+    given_colours = np.array(colours, np.int64).reshape(-1, 3)
+    values = with_dark_neutrals()[1]
+    found = (nearest_by_ciede2000 if seen else nearest_by_rgb)(given_colours)
+    codes = np.array([css3()[0].index(name) for name in found], np.int64)
+    if seen:
+        far = ciede2000(lab(given_colours)[:, None], lab(values)[None])
+    else:
+        far = ((given_colours[:, None] - values[None]) ** 2).sum(axis=2)
+
+    named = darkened(given_colours, codes, seen=seen)
+
+    assert far[np.arange(len(named)), named].tolist() == pytest.approx(far.min(axis=1).tolist())

@@ -15,8 +15,9 @@ from igcore.colour.hues import THRESHOLDS
 from igcore.library import read_manifest, read_tables
 from igcore.library.folder import VERSION
 from igcore.selection import Field, Selection, choice, read, write
-from igcore.web.frame import PAGES
-from tests.acting import chips, count, event, facet, given, open_facets, pick, send
+from igcore.web.colours import PARTS
+from igcore.web.frame import NAME_RULES, PAGES
+from tests.acting import chips, component, count, event, facet, given, open_facets, pick, send
 from tests.make_archive import ANNA, BEN, backup, built, export
 
 ROOT = Path(__file__).parent.parent
@@ -270,6 +271,83 @@ def test_a_component_may_send_anything(sample_library: Path, monkeypatch: pytest
         assert not app.exception
         assert given(app, "bar")["notices"]
         assert count(app) == before
+
+
+each_part = pytest.mark.parametrize("part", [part.title for part in PARTS.values()])
+
+
+@each_part
+def test_each_view_of_the_colours_shows_the_sample(
+    part: str, sample_library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where little is chosen, and under other rules."""
+    for query in ({}, {"q": "@Kat hue:red season:summer"}, {"nearest": list(NAME_RULES)[-1], "unit": "Weeks"}):
+        app = opened("colours", sample_library, monkeypatch, show=part, **query)
+
+        assert not app.exception
+        assert not app.error
+        assert app.header[0].value
+        assert wall_order(app).startswith(("newest", "colours/"))
+
+
+@each_part
+def test_each_view_of_the_colours_takes_one_picture(part: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    built(tmp_path / "library", backup(tmp_path / "archive", 1))
+
+    app = opened("colours", tmp_path / "library", monkeypatch, show=part)
+
+    assert not app.exception
+    assert not app.error
+
+
+def test_dark_neutrals_can_be_asked_for_by_name(sample_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However they are written; under the usual rule nothing has such a name."""
+    rule = "RGB, with dark neutrals"
+    dark = opened("colours", sample_library, monkeypatch, nearest=rule, q="colour:charcoal,dark-brown-grey")
+    usual = opened("colours", sample_library, monkeypatch, q="colour:charcoal")
+
+    assert chips(dark) == {"Colour in palette": ["charcoal", "dark brown grey"]}
+    assert not count(dark).startswith("0 of ")
+    assert count(usual).startswith("0 of ")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"show": "nothing"},
+        {"show": "Search by colours", "colour1": "red;}", "much1": "x", "much2": "-7"},
+        {"show": "Search by colours", "much1": "0", "much2": "0"},
+        {"show": "Through time", "unit": "years"},
+        {"show": "Behind a name", "q": "colour:tan colour:black"},
+    ],
+)
+def test_hostile_addresses_of_the_colours_do_no_harm(
+    query: dict[str, str], sample_library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not opened("colours", sample_library, monkeypatch, **query).exception
+
+
+def test_colours_to_search_by_stand_in_the_address(sample_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those of which nothing is wanted do not count; without any the wall is as ever."""
+    asked = {"show": "Search by colours", "colour1": "#2f4f4f", "much1": "100", "much2": "0"}
+    app = opened("colours", sample_library, monkeypatch, **asked)
+    one = wall_order(app)
+    app.slider(key="much3").set_value(50).run()
+    two = wall_order(app)
+    app.slider(key="much3").set_value(0).run()
+    app.slider(key="much1").set_value(0).run()
+
+    assert (one, two) == ("colours/2f4f4f-100", "colours/2f4f4f-100,ffffff-50")
+    assert wall_order(app) == "newest"
+    assert "above 0" in app.info[0].value
+
+
+def wall_order(app: AppTest) -> str:
+    """Order that the wall was given."""
+    data = component(app, "wall").bytes
+    length = int.from_bytes(data[:4], "little")
+    order: str = json.loads(data[4 : 4 + length])["order"]
+    return order
 
 
 @each_page

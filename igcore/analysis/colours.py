@@ -76,7 +76,7 @@ def named_colours(at: Index, images: Mask, top: int = 20, by: NamedMeasure = "do
     """
     names = at.columns[Field.COLOUR].values
     some = images[at.shares.places]
-    codes = at.shares.names[at.rules.names][some]
+    codes = at.shares.named(at.rules.names)[some]
     dominant, palette = (at.columns[field].count(images) for field in (Field.DOMINANT, Field.COLOUR))
     share = np.bincount(codes, at.shares.share[some], len(names)) / max(int(np.count_nonzero(images)), 1)
     measures = {"dominant": dominant, "palette": palette, "share": share}

@@ -4,8 +4,9 @@ Every order is a permutation of all rows of the images table, so that one serves
 by time; those that an order cannot tell apart keep that, and those of which it knows nothing come last.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -27,6 +28,10 @@ _NO_CELL = _CELLS**3
 _FAR = 30.0
 #: What the nearest swatch counts where the parts of two pictures that are near a colour are the same.
 _NEAREST = 1e-3
+#: A swatch this far (CIEDE2000) from a colour has nothing of it.
+_REACH = 25.0
+#: What all of the colours count where as much as is wanted of each is there.
+_SECOND = np.float32(1e-3)
 #: Farther than any two colours.
 _UNKNOWN = np.float32(1e6)
 
@@ -118,6 +123,13 @@ def looks(images: pd.DataFrame, swatches: pd.DataFrame) -> Looks:
     return Looks(cells[:, place], shares[:, place])
 
 
+class Wanted(NamedTuple):
+    """A colour, 0 to 255, and how much of it is wanted: any number above 0."""
+
+    colour: tuple[int, int, int]
+    weight: float
+
+
 def near(at: Looks, colour: tuple[int, int, int]) -> Rows:
     """Sort by likeness to a colour: those first of which the most is nearest to it.
 
@@ -136,6 +148,61 @@ def near(at: Looks, colour: tuple[int, int, int]) -> Rows:
     nearest = far.min(axis=0)
     mean = (np.minimum(far, _FAR) * at.shares).sum(axis=0)
     return by_number(np.where(nearest >= _UNKNOWN, np.nan, mean + _NEAREST * nearest))
+
+
+def scores(at: Looks, wanted: Sequence[Wanted]) -> npt.NDArray[np.float32]:
+    """How much of the wanted colours, as much of each as is wanted, each image has.
+
+    A swatch is of a wanted colour by nearness max(0, 1 - d / 25), where d is how far it is from it by CIEDE2000; what
+    a picture has of the colour is the sum of nearness times share over its swatches. The score is the sum, over the
+    wanted colours, of what it has of each, but no more than its weight (weights are divided by their sum): the
+    histogram intersection of Swain and Ballard (1991), "Color indexing", with near colours counting in part.
+
+    Args:
+        at: Of n images.
+        wanted: Colours with weights above 0.
+
+    Returns:
+        (n,): 1 has all that is wanted, 0 nothing.
+    """
+    has, weight = _parts(at, wanted, _far(at, wanted))
+    found: npt.NDArray[np.float32] = np.minimum(has, weight).sum(axis=0)
+    return found
+
+
+def by_colours(at: Looks, wanted: Sequence[Wanted]) -> Rows:
+    """Sort by `scores`, the best first; among equals go what they have of all colours, and then the nearest swatch.
+
+    Args:
+        at: Of n images.
+        wanted: Colours with weights above 0.
+
+    Returns:
+        (n,) rows; those without a palette are last.
+    """
+    far = _far(at, wanted)
+    has, weight = _parts(at, wanted, far)
+    score = np.minimum(has, weight).sum(axis=0) + _SECOND * (has * weight).sum(axis=0)
+    none = score == 0
+    nearest = far.min(axis=0)[at.cells[:, none]].min(axis=0)
+    # What has nothing near comes after all that has, by how far it is.
+    score[none] = np.where(nearest >= _UNKNOWN, np.nan, -nearest)
+    return by_number(score, most_first=True)
+
+
+def _far(at: Looks, wanted: Sequence[Wanted]) -> npt.NDArray[np.float32]:
+    """How far all cells that occur are from each of k wanted colours: (k, all cells)."""
+    return _distances(_cell_of(np.array([each.colour for each in wanted])), at.cells)
+
+
+def _parts(
+    at: Looks, wanted: Sequence[Wanted], far: npt.NDArray[np.float32]
+) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+    """What each image has of each of k wanted colours (k, n), and their weights (k, 1)."""
+    weights = np.array([[each.weight] for each in wanted], np.float32)
+    near = np.maximum(0, 1 - far / _REACH)
+    has = np.stack([(one[at.cells] * at.shares).sum(axis=0) for one in near])
+    return has, weights / weights.sum()
 
 
 def _distances(cells: npt.NDArray[Any], among: npt.NDArray[np.uint16]) -> npt.NDArray[np.float32]:

@@ -6,7 +6,16 @@ import numpy as np
 import numpy.typing as npt
 
 from igcore.colour.hues import FAMILIES, THRESHOLDS, Thresholds, families, hls
-from igcore.colour.names import Ints, ciede2000, css3, hexes, lab, nearest_by_ciede2000, nearest_by_rgb
+from igcore.colour.names import (
+    Ints,
+    ciede2000,
+    darkened,
+    hexes,
+    lab,
+    nearest_by_ciede2000,
+    nearest_by_rgb,
+    with_dark_neutrals,
+)
 
 #: From here on (CIEDE2000) a colour and the one it is called after are plainly two.
 _PLAIN = 5.0
@@ -42,15 +51,15 @@ class Names:
         return self.rgb.name == "darkslategrey" and self.rgb.seen >= _PLAIN
 
 
-def names_of(colours: Ints) -> list[Names]:
-    """Say for each of (n, 3) colours what it was rounded to.
+def names_of(colours: Ints, *, dark: bool = False) -> list[Names]:
+    """Say for each of (n, 3) colours what it was rounded to, among CSS3's names, or those with the dark neutrals.
 
     Example:
         >>> names_of(np.array([[60, 60, 66]]))[0].rgb
         Rounded(name='darkslategrey', hex='#2f4f4f', rgb=26.4, seen=15.3)
     """
-    by_rgb = _rounded(colours, nearest_by_rgb(colours))
-    by_eye = _rounded(colours, nearest_by_ciede2000(colours))
+    by_rgb = _rounded(colours, nearest_by_rgb(colours), dark, seen=False)
+    by_eye = _rounded(colours, nearest_by_ciede2000(colours), dark, seen=True)
     own = families(colours)
     return [
         Names(one, other, _says(one, other, FAMILIES[family]))
@@ -58,12 +67,16 @@ def names_of(colours: Ints) -> list[Names]:
     ]
 
 
-def _rounded(colours: Ints, names: list[str]) -> list[Rounded]:
-    listed, values = css3()
-    named = values[[listed.index(name) for name in names]]
+def _rounded(colours: Ints, names: list[str], dark: bool, *, seen: bool) -> list[Rounded]:
+    listed, values = with_dark_neutrals()
+    codes: npt.NDArray[np.integer] = np.array([listed.index(name) for name in names], np.int16)
+    if dark:
+        codes = darkened(colours, codes, seen=seen)
+    named = values[codes]
     far = np.sqrt(((colours - named) ** 2).sum(axis=1)).round(1)
-    seen = ciede2000(lab(colours), lab(named)).round(1)
-    return [Rounded(*each) for each in zip(names, hexes(named), far.tolist(), seen.tolist(), strict=True)]
+    eye = ciede2000(lab(colours), lab(named)).round(1)
+    called = [listed[code] for code in codes]
+    return [Rounded(*each) for each in zip(called, hexes(named), far.tolist(), eye.tolist(), strict=True)]
 
 
 def _says(rgb: Rounded, eye: Rounded, family: str) -> str:

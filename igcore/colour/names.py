@@ -1,7 +1,8 @@
 """Which of CSS3's named colours is nearest: by distance in RGB (the rule of 2016), or as the eye sees it.
 
 The names are webcolors' list, in British spelling where CSS3 has both (`grey`), and `cyan` and `magenta`
-for the two colours that are also called `aqua` and `fuchsia`.
+for the two colours that are also called `aqua` and `fuchsia`. CSS3 has only three dark muted colours; a second
+vocabulary has eleven more, the dark neutrals.
 """
 
 from collections.abc import Iterable
@@ -20,6 +21,10 @@ _XYZ = np.array(
     [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]]
 ) / np.array([[0.95047], [1.0], [1.08883]])
 _25_TO_7 = 25.0**7
+#: CIEDE2000 divides a difference in lightness by at most this, at L* 0 and 100.
+_LIGHTNESS_WEIGHT = 1.75
+#: So many colours are compared at once: what is worked out on the way stays in the processor's cache.
+_AT_ONCE = 16_384
 
 
 @cache
@@ -29,6 +34,77 @@ def css3() -> tuple[tuple[str, ...], Ints]:
         name for name in webcolors.names("css3") if name not in _OTHER_SPELLING and name.replace("gray", "grey") == name
     )
     return tuple(names), np.array([webcolors.name_to_rgb(name) for name in names], np.int64)
+
+
+#: Names of our own for what is dark and muted, where CSS3 has darkslategrey alone: ten hues a tenth of the circle apart
+#: (CIELAB, from 18 degrees on) at L* 24 and chroma 9, as near as sRGB has them, and the neutral grey of that lightness.
+DARK_NEUTRALS = {
+    "dark red grey": "#473435",
+    "dark brown grey": "#45362e",
+    "dark olive grey": "#3f392c",
+    "dark moss grey": "#353b2e",
+    "dark green grey": "#2d3d35",
+    "dark teal grey": "#273d3d",
+    "dark steel grey": "#293c44",
+    "dark blue grey": "#323a47",
+    "dark violet grey": "#3c3744",
+    "dark plum grey": "#44353e",
+    "charcoal": "#393939",
+}
+
+
+@cache
+def with_dark_neutrals() -> tuple[tuple[str, ...], Ints]:
+    """Names of CSS3's colours and then of the dark neutrals, and their (n, 3) sRGB values."""
+    names, values = css3()
+    dark = np.array([list(bytes.fromhex(colour[1:])) for colour in DARK_NEUTRALS.values()], np.int64)
+    return (*names, *DARK_NEUTRALS), np.concatenate([values, dark])
+
+
+def darkened(colours: Ints, codes: npt.NDArray[np.integer], *, seen: bool) -> npt.NDArray[np.int16]:
+    """Name again what is nearer to a dark neutral than to its name in CSS3.
+
+    Args:
+        colours: (n, 3), 0 to 255; the same one may come any number of times.
+        codes: (n,) place of each one's nearest name in `css3`, by the same distance.
+        seen: Distances go by CIEDE2000, else by RGB.
+
+    Returns:
+        (n,) places in `with_dark_neutrals`; where two are as near CSS3's name is kept.
+
+    Example:
+        >>> names, _ = with_dark_neutrals()
+        >>> grey = np.array([[60, 60, 66]])
+        >>> names[darkened(grey, np.array([names.index("darkslategrey")]), seen=True)[0]]
+        'charcoal'
+    """
+    packed = (colours.astype(np.int64) @ (1 << 16, 1 << 8, 1)) << 16 | codes
+    unique, inverse = np.unique(packed, return_inverse=True)
+    found = [_darkened(part, seen) for part in np.array_split(unique, len(unique) // _AT_ONCE + 1)]
+    return np.concatenate(found)[inverse]
+
+
+def _darkened(packed: Ints, seen: bool) -> npt.NDArray[np.int16]:
+    """Codes of packed colours, of which each has the code of its name in CSS3 in the last 16 bits."""
+    colours = np.stack([packed >> 32, packed >> 24 & 255, packed >> 16 & 255], axis=1)
+    codes = packed & 0xFFFF
+    first = len(css3()[0])
+    values = with_dark_neutrals()[1]
+    own, dark = values[codes], values[first:]
+    if seen:
+        of, named = lab(colours), lab(dark)
+        before = ciede2000(of, lab(own))
+        # The difference in lightness alone rules most out.
+        off = np.abs(of[:, :1] - named[:, 0]).min(axis=1)
+        some = np.flatnonzero(off < before * _LIGHTNESS_WEIGHT)
+        after = ciede2000(of[some, None], named[None])
+    else:
+        before, some = ((colours - own) ** 2).sum(axis=1), np.arange(len(colours))
+        after = ((colours[:, None] - dark[None]) ** 2).sum(axis=2)
+    nearer = after.min(axis=1) < before[some]
+    found = codes.astype(np.int16)
+    found[some[nearer]] = first + after.argmin(axis=1)[nearer]
+    return found
 
 
 def hexes(colours: Ints) -> list[str]:
@@ -42,8 +118,8 @@ def hexes(colours: Ints) -> list[str]:
 
 
 def name_hexes(names: Iterable[str]) -> list[str]:
-    """Write CSS3's names as #rrggbb."""
-    listed, values = css3()
+    """Write names of colours as #rrggbb."""
+    listed, values = with_dark_neutrals()
     by_name = dict(zip(listed, hexes(values), strict=True))
     return [by_name[name] for name in names]
 

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from igcore.colour.hues import FAMILIES, THRESHOLDS, Thresholds, families
-from igcore.colour.names import css3
+from igcore.colour.names import css3, darkened, with_dark_neutrals
 from igcore.library import Tables
 from igcore.places import Local, Periods, clock
 from igcore.recent import Recent
@@ -35,7 +35,8 @@ from igcore.selection.columns import (
 )
 from igcore.selection.values import CLOSED, DUPLICATES, SEASONS, TAGGED, UNKNOWN, WEEKDAYS, Known, Tags, text_key
 
-NameRule = Literal["name", "name_ciede2000"]
+#: By distance in RGB or CIEDE2000, in CSS3's names alone, as the tables have them, or with the dark neutrals.
+NameRule = Literal["name", "name_ciede2000", "dark", "dark_ciede2000"]
 
 #: So many masks, choices and other rules are kept: at a million posts the first are 64 MB, the second 32 MB.
 _MASKS, _CHOICES, _RULED = 64, 16, 2
@@ -54,11 +55,31 @@ RULES = Rules()
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shares:
-    """All m swatches of the images: places of their names in CSS3's list by each rule, of their image, their share."""
+    """All m swatches of the images, as often as their content is there.
+
+    Places of their names in CSS3's list by each rule that the tables know, and of their image; their share; `colours`
+    (m, 3); `first`, whether they are the dominant one. `darker` has the names by other rules, for whoever asks.
+    """
 
     names: Mapping[NameRule, npt.NDArray[np.int16]]
     places: Places
     share: npt.NDArray[np.float32]
+    colours: npt.NDArray[np.uint8]
+    first: Mask
+    darker: Recent[NameRule, npt.NDArray[np.int16]] = field(default_factory=lambda: Recent(_RULED))
+
+    def named(self, rule: NameRule) -> npt.NDArray[np.int16]:
+        """Place of each one's name in `listed` of the rule; (m,)."""
+        if rule in self.names:
+            return self.names[rule]
+        seen = rule == "dark_ciede2000"
+        of: NameRule = "name_ciede2000" if seen else "name"
+        return self.darker.get(rule, lambda: darkened(self.colours.astype(np.int64), self.names[of], seen=seen))
+
+
+def listed(rule: NameRule) -> tuple[str, ...]:
+    """All names that there are by a rule."""
+    return (with_dark_neutrals if rule.startswith("dark") else css3)()[0]
 
 
 class Chosen(NamedTuple):
@@ -75,8 +96,8 @@ class Index:
     Of p posts and n images, in the order of the tables: `columns`, what each field says of them; `people`, in the
     order in which they are shown; `post` (n,) place of the image's post; `day` (p,) and `person` (p,), for whoever
     counts; `local`, what the clock said where each post was; `usual` (p,), all that numbers are about unless somebody
-    asks for other kinds; `dominant` (n, 3), -1 where nothing is visible; `names`, columns by each rule of naming;
-    `shares`, of whoever adds up parts of pictures.
+    asks for other kinds; `dominant` (n, 3), -1 where nothing is visible; `names`, columns by each rule of naming
+    that the tables know; `shares`, of whoever adds up parts of pictures.
     """
 
     people: tuple[str, ...]
@@ -95,6 +116,7 @@ class Index:
         default_factory=lambda: Recent(_CHOICES)
     )
     ruled: Recent[Rules, "Index"] = field(default_factory=lambda: Recent(_RULED))
+    darker: Recent[NameRule, Mapping[Field, Column]] = field(default_factory=lambda: Recent(_RULED))
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -109,10 +131,17 @@ class Index:
 
     def _under(self, rules: Rules) -> "Index":
         hues = One("image", FAMILIES, hue_codes(self.dominant, rules.thresholds))
-        columns = {**self.columns, Field.HUE: hues, **self.names[rules.names]}
+        columns = {**self.columns, Field.HUE: hues, **self._named(rules.names)}
         return replace(
             self, columns=columns, rules=rules, masks=Recent(_MASKS), choices=Recent(_CHOICES), ruled=Recent(_RULED)
         )
+
+    def _named(self, rule: NameRule) -> Mapping[Field, Column]:
+        """Columns of names by a rule; those that the tables do not know are worked out when somebody asks."""
+        if rule in self.names:
+            return self.names[rule]
+        of = self.shares
+        return self.darker.get(rule, lambda: _names(of.named(rule), of.places, of.first, len(self.post), listed(rule)))
 
     def within(self, periods: Periods, posts: pd.DataFrame) -> "Index":
         """Return the same tables, of which `posts` is one, with the times of other periods."""
@@ -304,10 +333,10 @@ def _colours(
     share = swatches["share"].to_numpy(np.float32)
     seen = first | (share >= _LEAST_SHARE)
     near = palettes(swatches[_CHANNELS].to_numpy(np.int64)[seen], places[seen], len(digests))
-    listed = css3()[0]
-    codes = {rule: pd.Categorical(swatches[rule], listed).codes.astype(np.int16) for rule in _RULES}
-    names = {rule: _names(codes[rule], places, first, len(digests)) for rule in _RULES}
-    return dominant, near, names, Shares(codes, places, share)
+    codes = {rule: pd.Categorical(swatches[rule], css3()[0]).codes.astype(np.int16) for rule in _RULES}
+    names = {rule: _names(codes[rule], places, first, len(digests), css3()[0]) for rule in _RULES}
+    colours = swatches[_CHANNELS].to_numpy(np.uint8)
+    return dominant, near, names, Shares(codes, places, share, colours, first)
 
 
 def _of_images(swatches: pd.DataFrame, digests: pd.Series) -> tuple[npt.NDArray[np.intp], Places]:
@@ -323,9 +352,10 @@ def _of_images(swatches: pd.DataFrame, digests: pd.Series) -> tuple[npt.NDArray[
     return np.repeat(rows, times), by_content[np.repeat(before, times) + within]
 
 
-def _names(names: npt.NDArray[np.int16], places: Places, first: Mask, images: int) -> dict[Field, Column]:
-    """Names of each image's dominant colour, and of all its colours."""
-    listed = css3()[0]
+def _names(
+    names: npt.NDArray[np.int16], places: Places, first: Mask, images: int, listed: tuple[str, ...]
+) -> dict[Field, Column]:
+    """Names, of those listed, of each image's dominant colour, and of all its colours."""
     dominant = np.full(images, -1, np.int16)
     dominant[places[first]] = names[first]
     return {Field.DOMINANT: One("image", listed, dominant), Field.COLOUR: many("image", listed, names, places, images)}

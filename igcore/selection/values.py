@@ -6,7 +6,7 @@ from functools import cache
 from unicodedata import normalize
 
 from igcore.colour.hues import FAMILIES
-from igcore.colour.names import css3, name_hexes
+from igcore.colour.names import name_hexes, with_dark_neutrals
 from igcore.importers.hashtags import find_hashtags, key_of
 from igcore.schema import Kind, TimeSource
 from igcore.selection.choice import Field
@@ -44,8 +44,8 @@ CLOSED: Mapping[Field, tuple[str, ...]] = {
     Field.WEEKDAY: WEEKDAYS,
     Field.HOUR: tuple(str(hour) for hour in range(24)),
     Field.HUE: FAMILIES,
-    Field.DOMINANT: css3()[0],
-    Field.COLOUR: css3()[0],
+    Field.DOMINANT: with_dark_neutrals()[0],
+    Field.COLOUR: with_dark_neutrals()[0],
     Field.KIND: tuple(kind.value for kind in Kind),
     Field.DUPLICATE: DUPLICATES,
     Field.SOURCE: (*(source.value for source in TimeSource), UNKNOWN),

@@ -9,9 +9,17 @@ from igcore.web.columns import dated, hue_order
 from igcore.web.components.wall import wall
 from igcore.web.frame import View
 
+#: Order of a wall unless somebody wants another one.
+USUAL = "newest"
 
-def show_wall(view: View) -> None:
-    """Show the chosen pictures; order and size are chosen on the wall itself, and a click there opens a card."""
+
+def show_wall(view: View, order: str = USUAL) -> None:
+    """Show the chosen pictures; order and size are chosen on the wall itself, and a click there opens a card.
+
+    Args:
+        view: What is chosen.
+        order: The one that they come in until another is chosen: any of `web.columns.ORDERS` with what it takes.
+    """
     images = view.masks().images
     if not images.any():
         st.info(
@@ -20,11 +28,16 @@ def show_wall(view: View) -> None:
             icon=":material/image_not_supported:",
         )
     # An empty wall keeps its place on the page, and is back at once.
-    show_pictures(images, view, key="wall")
+    show_pictures(images, view, key="wall", order=order)
 
 
 def show_pictures(
-    images: Mask, view: View, key: str, captions: Sequence[str] | None = None, title: str = "Pictures"
+    images: Mask,
+    view: View,
+    key: str,
+    captions: Sequence[str] | None = None,
+    title: str = "Pictures",
+    order: str = USUAL,
 ) -> None:
     """Show any pictures of the library as a wall; with captions as a sheet, in the order of time."""
     generation = view.volume.token
@@ -32,6 +45,7 @@ def show_pictures(
         images,
         token=generation,
         key=key,
+        order=order,
         dated=dated(generation),
         paths={"hue": hue_order(view.at.rules.thresholds)},
         captions=captions,

@@ -33,6 +33,8 @@ _PALETTE_RULE = (
     "of CSS3's names, by distance in RGB as in 2016 and as the eye sees it (CIEDE2000: about 1 can just be seen)."
 )
 
+_DARK_RULE = " Eleven dark neutrals are names of our own beside CSS3's."
+
 
 def card(volume: Volume, row: int, rules: Rules = RULES) -> Json:
     """Tell all that the card of a picture shows.
@@ -108,16 +110,17 @@ def _colours(beside: Nearby, row: int, image: pd.Series, rules: Rules) -> Json:
     if not len(colours):
         says = ["Nothing in this picture can be seen, so it has no colours."]
         return {"palette": [], "palette_rule": _PALETTE_RULE, "palette_says": says, "hue": None}
-    names = names_of(colours)
+    dark = rules.names.startswith("dark")
+    names = names_of(colours, dark=dark)
     hue = family_of(colours[0], rules.thresholds)
-    by_rgb = rules.names == "name"
+    by_rgb = not rules.names.endswith("ciede2000")
     swatches = [
         _swatch(colour, float(share), named, by_rgb)
         for colour, share, named in zip(hexes(colours), shares, names, strict=True)
     ]
     return {
         "palette": swatches,
-        "palette_rule": _PALETTE_RULE,
+        "palette_rule": f"{_PALETTE_RULE}{_DARK_RULE if dark else ''}",
         "palette_says": list(_remarks(names, image["white"])),
         "hue": {"family": hue.family, "says": hue.says},
     }

@@ -3,6 +3,7 @@
 import json
 import math
 from collections.abc import Callable, Mapping
+from typing import get_args
 
 import anyio.to_thread
 import numpy as np
@@ -10,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from igcore.colour.hues import THRESHOLDS, Thresholds
-from igcore.selection import RULES, Rules
+from igcore.selection import RULES, NameRule, Rules
 from igcore.web import shelf
 from igcore.web.answers import IMMUTABLE, find, number_of, refuse
 from igcore.web.card import card
@@ -83,6 +84,7 @@ def rules_of(query: Mapping[str, str]) -> Rules:
         parts = {name: float(query.get(name, getattr(THRESHOLDS, name))) for name in ("black", "white", "grey")}
     except ValueError:
         raise ValueError(_NO_RULE) from None
-    if names not in ("name", "name_ciede2000") or not all(math.isfinite(x) and 0 <= x <= 1 for x in parts.values()):
+    named: NameRule | None = next((rule for rule in get_args(NameRule) if rule == names), None)
+    if named is None or not all(math.isfinite(x) and 0 <= x <= 1 for x in parts.values()):
         raise ValueError(_NO_RULE)
-    return Rules(Thresholds(**parts), "name" if names == "name" else "name_ciede2000")
+    return Rules(Thresholds(**parts), named)

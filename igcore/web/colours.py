@@ -1,7 +1,8 @@
-"""Parts of the Colours page."""
+"""The Colours page: its views, and the first of them, hue families and named colours."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -11,9 +12,16 @@ from igcore.analysis.colours import NamedMeasure, hues_by_person, named_colours
 from igcore.charts import colours as charts
 from igcore.charts import person_colours
 from igcore.selection import Field
+from igcore.web.browse import USUAL
+from igcore.web.colour_rates import show_rates
+from igcore.web.colour_rounding import show_rounding
+from igcore.web.colour_search import show_search
+from igcore.web.colour_time import show_seasons, show_time
 from igcore.web.draw import draw
 from igcore.web.frame import View, kept
 from igcore.web.picks import pickable
+from igcore.web.tables import show_behind
+from igcore.web.words import HUE_RULE, NAME_RULE
 
 #: Ways to show hue families: columns of `hues_by_person`, and how they are called.
 SHOWN: Mapping[str, str] = {"share": "Shares", "images": "Counts"}
@@ -35,23 +43,6 @@ def hue_table(view: View) -> pd.DataFrame:
     return pickable(table, view.selection, Field.HUE, table["hue"])
 
 
-def show_hues(table: pd.DataFrame, measure: str, view: View) -> None:
-    """Draw everybody's hue families beside each other, below who is who."""
-    bare = int((view.hues[view.masks(without=Field.HUE).images] < 0).sum())
-    if bare:
-        st.caption(
-            f"{bare:,} of the images show nothing that can be seen; they have no colour and are not in these charts."
-        )
-    colours = person_colours(view.at.people)
-    counts = table.groupby("person", sort=False)["images"].sum()
-    whose = [
-        f'<span style="color: {colours[person]}">●</span> <strong>{escape(person)}</strong>, {count:,} images'
-        for person, count in zip(counts.index.astype(str), counts, strict=True)
-    ]
-    st.html(f"<div>{' &emsp; '.join(whose)}</div>")
-    draw(charts.hues_by_person, table, view.at.people, measure, key="hues", field=Field.HUE)
-
-
 @kept
 def named_table(view: View, measure: NamedMeasure) -> pd.DataFrame:
     """Rows of named colours, most by the measure first, of what all choices but those of its field leave."""
@@ -60,6 +51,70 @@ def named_table(view: View, measure: NamedMeasure) -> pd.DataFrame:
     return pickable(table, view.selection, field, table["name"])
 
 
-def show_named(table: pd.DataFrame, measure: NamedMeasure) -> None:
-    """Draw named colours by one of the measures."""
-    draw(charts.named_colours, table, measure, key="named", field=MEASURES[measure][1])
+def show_families(view: View) -> str:
+    """Hue families of everybody beside each other, and named colours beside them."""
+    left, right = st.columns(2)
+    with left:
+        st.header("Hue families", help=HUE_RULE)
+        shown = st.segmented_control(
+            "Shown as", list(SHOWN), default="share", format_func=SHOWN.__getitem__, key="as", bind="query-params"
+        )
+        hues = hue_table(view)
+        _show_hues(hues, shown or "share", view)
+    with right:
+        st.header("Named colours", help=NAME_RULE)
+        by: NamedMeasure = (
+            st.segmented_control(
+                "Counted as",
+                list(MEASURES),
+                default="dominant",
+                format_func=lambda key: MEASURES[key][0],
+                key="by",
+                bind="query-params",
+            )
+            or "dominant"
+        )
+        named = named_table(view, by)
+        draw(charts.named_colours, named, by, key="named", field=MEASURES[by][1])
+    show_behind({"hues": hues, "named-colours": named})
+    return USUAL
+
+
+def _show_hues(table: pd.DataFrame, measure: str, view: View) -> None:
+    """Draw everybody's hue families beside each other, below who is who."""
+    bare = int((view.hues[view.masks(without=Field.HUE).images] < 0).sum())
+    if bare:
+        st.caption(
+            f"{bare:,} of the images show nothing that can be seen; they have no colour and are not in these charts."
+        )
+    counts = table.groupby("person", sort=False)["images"].sum()
+    st.html(_who(counts, view.at.people))
+    draw(charts.hues_by_person, table, view.at.people, measure, key="hues", field=Field.HUE)
+
+
+def _who(counts: pd.Series, people: Sequence[str]) -> str:
+    """Say in HTML who has which colour, and how many images."""
+    colours = person_colours(people)
+    whose = [
+        f'<span style="color: {colours[person]}">●</span> <strong>{escape(person)}</strong>, {count:,} images'
+        for person, count in zip(counts.index.astype(str), counts, strict=True)
+    ]
+    return f"<div>{' &emsp; '.join(whose)}</div>"
+
+
+class Part(NamedTuple):
+    """A view of the page: what it is called, and what shows it and gives the order of the wall below."""
+
+    title: str
+    show: Callable[[View], str]
+
+
+#: Views of the page by their name in the address; the first is the usual one.
+PARTS: Mapping[str, Part] = {
+    "families": Part("Hue families and names", show_families),
+    "greys": Part("Grey, black and white", show_rates),
+    "time": Part("Through time", show_time),
+    "seasons": Part("Seasons and places", show_seasons),
+    "names": Part("Behind a name", show_rounding),
+    "search": Part("Search by colours", show_search),
+}

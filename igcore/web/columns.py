@@ -3,7 +3,8 @@
 Neither changes with what is chosen, so a browser fetches each once.
 """
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
 import anyio.to_thread
@@ -22,6 +23,7 @@ from igcore.web.packing import UNKNOWN_DAY, pack_columns
 
 _BYTES = "application/octet-stream"
 _NOT_HERE = "There is no such library here, or no such order of its pictures."
+_COLOURS = re.compile(r"(?:[0-9a-f]{6}-(?:100|[1-9][0-9]?)(?:,(?!$)|$)){1,3}")
 #: Longer names are none of an order.
 _LONGEST_NAME = 40
 
@@ -54,6 +56,35 @@ def hue_order(thresholds: Thresholds) -> str:
     return f"hue/{thresholds.black:.2f}-{thresholds.white:.2f}-{thresholds.grey:.2f}"
 
 
+def colours_order(wanted: Sequence[orders.Wanted]) -> str:
+    """Name of the order by how much pictures have of one to three colours, with whole weights of 1 to 100.
+
+    Example:
+        >>> colours_order([orders.Wanted((47, 79, 79), 100), orders.Wanted((255, 0, 0), 5)])
+        'colours/2f4f4f-100,ff0000-5'
+    """
+    return "colours/" + ",".join(f"{bytes(each.colour).hex()}-{each.weight:g}" for each in wanted)
+
+
+def wanted_colours(about: str) -> list[orders.Wanted]:
+    """Read what stands behind `colours/` in the name of an order.
+
+    Raises:
+        LookupError: It is not one to three colours with weights.
+
+    Example:
+        >>> wanted_colours("2f4f4f-100")
+        [Wanted(colour=(47, 79, 79), weight=100)]
+    """
+    if not _COLOURS.fullmatch(about):
+        raise LookupError(about)
+    wanted = []
+    for each in about.split(","):
+        red, green, blue = bytes.fromhex(each[:6])
+        wanted.append(orders.Wanted((red, green, blue), int(each[7:])))
+    return wanted
+
+
 @lru_cache(maxsize=2)
 def dated(generation: str) -> int:
     """Row from which on no time of the pictures is known: they come by time."""
@@ -71,7 +102,12 @@ def _columns(generation: str) -> bytes:
 
 
 @lru_cache(maxsize=2)
-def _looks(generation: str) -> orders.Looks:
+def looks_of(generation: str) -> orders.Looks:
+    """Palettes of a library laid out for comparing.
+
+    Raises:
+        LookupError: There is no such library.
+    """
     tables = _volume(generation).tables
     return orders.looks(tables.images, tables.swatches)
 
@@ -144,7 +180,11 @@ def _near(volume: shelf.Volume, about: str) -> orders.Rows:
         red, green, blue = bytes.fromhex(about)
     except ValueError as error:
         raise LookupError(about) from error
-    return orders.near(_looks(volume.token), (red, green, blue))
+    return orders.near(looks_of(volume.token), (red, green, blue))
+
+
+def _colours(volume: shelf.Volume, about: str) -> orders.Rows:
+    return orders.by_colours(looks_of(volume.token), wanted_colours(about))
 
 
 #: Orders that a browser does not know by itself: rows come by time.
@@ -156,4 +196,5 @@ ORDERS: Mapping[str, Callable[[shelf.Volume, str], orders.Rows]] = {
     "hashtags": _hashtags,
     "like": _like,
     "near": _near,
+    "colours": _colours,
 }

@@ -51,7 +51,12 @@ _WITHOUT_SELECTION = frozenset({"library"})
 #: Parameters of the address that are rules.
 _RULE_KEYS = ("black", "white", "grey", "nearest")
 #: Ways to the nearest name of a colour.
-NAME_RULES: Mapping[str, NameRule] = {"RGB distance (2016)": "name", "CIEDE2000 (the eye)": "name_ciede2000"}
+NAME_RULES: Mapping[str, NameRule] = {
+    "RGB distance (2016)": "name",
+    "CIEDE2000 (the eye)": "name_ciede2000",
+    "RGB, with dark neutrals": "dark",
+    "CIEDE2000, with dark neutrals": "dark_ciede2000",
+}
 
 
 @lru_cache(maxsize=1)

@@ -18,7 +18,8 @@ def show_behind(tables: Mapping[str, pd.DataFrame]) -> None:
     with behind:
         saver(key="saver")
         for name, table in tables.items():
-            show_table(table, name)
+            # What is there for clicks is of no use elsewhere.
+            show_table(table.drop(columns=["value", "picked"], errors="ignore"), name)
 
 
 def show_table(table: pd.DataFrame, name: str) -> None:

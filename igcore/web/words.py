@@ -42,7 +42,8 @@ HUE_RULE = (
 )
 NAME_RULE = (
     "The nearest of CSS3's 138 colours. By distance in RGB is the rule of 2016; CIEDE2000 goes by the eye. "
-    "CSS3 has only three dark muted colours, so darkslategrey gathers much of what is dark."
+    "CSS3 has only three dark muted colours, so darkslategrey gathers much of what is dark; with dark neutrals there "
+    "are eleven more names, ten hues at L* 24 and chroma 9, and charcoal."
 )
 
 

@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
+from igcore.web.colours import PARTS
 from igcore.web.frame import PAGES
 from tests.browser.person import go, opened, settled, unfolded, value
 
@@ -49,6 +50,22 @@ def test_no_page_has_serious_findings(page: Page, sample: str, scheme: str, widt
         for title in TITLES:
             go(page, title)
             found += [f"{title} {path} {each}" for each in findings(page)]
+
+    assert found == []
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 390), ("dark", 1400)])
+def test_no_view_of_the_colours_has_serious_findings(page: Page, sample: str, scheme: str, width: int) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.set_viewport_size({"width": width, "height": 844})
+    opened(page, f"{sample}/")
+    go(page, "Colours")
+    found = []
+
+    for part in PARTS.values():
+        page.get_by_role("radio", name=part.title).click()
+        expect(page.get_by_role("radio", name=part.title)).to_be_checked()
+        found += [f"{part.title} {each}" for each in findings(page)]
 
     assert found == []
 

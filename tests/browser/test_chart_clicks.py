@@ -349,3 +349,86 @@ def test_quick_clicks_are_all_done(page: Page, sample: str, tables: Tables) -> N
     )
 
     counts(page, tables, found.isin(there))
+
+
+def on_part(page: Page, sample: str, title: str) -> None:
+    """Open a view of the Colours page as a person does."""
+    on_page(page, sample, "Colours")
+    page.get_by_role("radio", name=title).click()
+    expect(page.get_by_role("radio", name=title)).to_be_checked()
+    settled(page)
+
+
+@pytest.mark.parametrize("name", ["Hue families", "Times as often"])
+def test_a_click_on_a_rate_chooses_the_family(page: Page, sample: str, tables: Tables, name: str) -> None:
+    on_part(page, sample, "Grey, black and white")
+
+    mark(page, name, "Person: Mads; Hue: grey").click()
+    counts(page, tables, hues(tables) == "grey")
+    expect(mark(page, name, "Person: Kat; Hue: grey")).to_have_attribute("opacity", FULL)
+    expect(page).to_have_url(re.compile("show=Grey"))
+    mark(page, name, "Person: Mads; Hue: grey").click()
+
+    counts_all(page, tables)
+
+
+@pytest.mark.parametrize("name", ["Mean colour", "Hue families through"])
+def test_a_click_on_a_ribbon_chooses_the_month(page: Page, sample: str, tables: Tables, name: str) -> None:
+    """Whatever the family and the person."""
+    month = tables.images["taken_at"].dt.strftime("%Y-%m")
+    mads = tables.images["person"] == "Mads"
+    most = str(month[mads].value_counts().index[0])
+    on_part(page, sample, "Through time")
+    piece = mark(page, name, f"Person: Mads; Time: {most}").first
+
+    piece.click()
+    counts(page, tables, month == most)
+    expect(piece).to_have_attribute("opacity", FULL)
+    expect(chart(page, name).locator(f'path[opacity="{PALE}"]')).not_to_have_count(0)
+    piece.click()
+
+    counts_all(page, tables)
+
+
+def test_a_click_on_a_week_chooses_it(page: Page, sample: str, tables: Tables) -> None:
+    monday = tables.images["taken_at"].dt.tz_localize(None).dt.to_period("W-SUN").dt.start_time
+    first = monday[tables.images["person"] == "Kat"].value_counts().index[0]
+    on_part(page, sample, "Through time")
+    page.get_by_role("radio", name="Weeks").click()
+    last = first + pd.Timedelta(days=6)
+
+    mark(page, "Mean colour", f"Person: Kat; Time: {first:%Y-%m-%d}..{last:%Y-%m-%d}").click()
+
+    counts(page, tables, monday == first)
+
+
+def test_a_click_on_a_season_chooses_it(page: Page, sample: str, tables: Tables) -> None:
+    """The sample's seasons are those of the northern half of the earth."""
+    winter = tables.images["taken_at"].dt.month.isin([12, 1, 2])
+    on_part(page, sample, "Seasons and places")
+    piece = mark(page, "Hue families by season", "Season: winter").first
+
+    piece.click()
+    counts(page, tables, winter)
+    expect(mark(page, "Hue families by season", "Season: summer").first).to_have_attribute("opacity", PALE)
+    piece.click()
+
+    counts_all(page, tables)
+
+
+def test_a_click_on_the_colours_behind_a_name_chooses_it(page: Page, sample: str, tables: Tables) -> None:
+    """The most frequent name is shown first; another one can be chosen in the list."""
+    on_part(page, sample, "Behind a name")
+    page.get_by_role("combobox", name="Name").click()
+    page.get_by_role("option", name=re.compile("^darkslategrey,")).click()
+    expect(page.get_by_text("darkslategrey itself is #2f4f4f")).to_be_visible()
+    settled(page)
+    found = tables.images["digest"].isin(tables.swatches.loc[tables.swatches["name"] == "darkslategrey", "digest"])
+
+    mark(page, "Colours that were rounded", "Distance (CIEDE2000):").nth(5).click()
+    counts(page, tables, found)
+    expect(chip(page, "Colour in palette")).to_contain_text("darkslategrey")
+    settled(page)
+    mark(page, "Colours that were rounded", "Distance (CIEDE2000):").nth(5).click()
+
+    counts_all(page, tables)

@@ -1,7 +1,7 @@
 // Order and size: the same for all walls, changed without a run of the script, and written into the address.
 
 const SIZES = ["S", "M", "L"];
-const ORDER_BY_LIKENESS = /^(like\/[0-9a-f]{16}|near\/[0-9a-f]{6})$/;
+const ORDER_BY_LIKENESS = /^(like\/[0-9a-f]{16}|near\/[0-9a-f]{6}|colours\/[0-9a-f,-]+)$/;
 
 /** What was chosen in this visit. Streamlit takes it out of the address when one goes to another page. */
 const taste = { order: null, size: null, orderBefore: null };
@@ -84,10 +84,11 @@ function showTools(wall) {
   const order = orderOf(message);
   const byLikeness = ORDER_BY_LIKENESS.test(order);
   const options = message.orders.map(({ name, title }) => ({ name, title }));
-  if (byLikeness) options.push({ name: order, title: likenessText(order) });
+  for (const name of new Set([order, message.order]))
+    if (ORDER_BY_LIKENESS.test(name)) options.push({ name, title: likenessText(name) });
   showOptions(wall.order, options);
   wall.order.value = order;
-  wall.back.hidden = !byLikeness;
+  wall.back.hidden = !byLikeness || order === message.order;
   wall.swatch.hidden = !order.startsWith("near/");
   wall.swatch.style.background = order.startsWith("near/") ? `#${order.slice(5)}` : "";
   for (const input of wall.sizes.querySelectorAll("input")) input.checked = input.value === sizeOf(message);
@@ -96,6 +97,7 @@ function showTools(wall) {
 
 function likenessText(order) {
   const [kind, about] = order.split("/");
+  if (kind === "colours") return "Most like the colours above";
   return kind === "near" ? `Most like #${about}` : "Most like one picture";
 }
 

@@ -94,6 +94,8 @@ function remember(wall) {
 function show(wall, message) {
   const before = wall.message;
   wall.message = message;
+  // Who asks for colours on the page wants them now, whatever order was chosen before.
+  if (message.order !== before?.order && ORDER_BY_LIKENESS.test(message.order)) taste.order = null;
   showTools(wall);
   if (before && equal(before.bytes, message.bytes)) return;
   wall.frame.hidden = message.count === 0;
