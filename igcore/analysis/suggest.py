@@ -1,10 +1,11 @@
 """What the times of posts tell of where one lived: people post when they are awake, so a move moves their day. Pure.
 
-By UTC, the rhythm of a day is turned by as many hours as the zones differ. The model: of each person, the hours of
-posts have one distribution, which from some day on is turned by the same number of hours for all. It is fitted over all
-days and hours (a scan statistic: Kulldorff, A spatial scan statistic, 1997), several moves
-one after the other (binary segmentation: Scott & Knott, 1974). Summer time moves days by an hour twice a year, so less
-than `LEAST` hours is no move, and only what is gained over a turn of an hour counts.
+By UTC, the rhythm of a day is turned by as many hours as the zones differ. First the time is cut wherever the hours of
+posts are spread over the day in another way than before: binary segmentation (Scott & Knott, 1974) of multinomial
+counts, whose likelihoods are averaged over a Dirichlet prior; the penalty of a cut is the logarithm of the number of
+days at which it could be. Cuts stay where the one distribution, turned, explains the other; the rest are summer time,
+which moves days by an hour twice a year, and habits that change. What stays has to be better than on any day of the
+same days in random order (a scan statistic: Kulldorff, 1997).
 """
 
 from dataclasses import dataclass
@@ -58,18 +59,24 @@ _DAYS = ("day", "earliest", "latest")
 
 @dataclass(frozen=True, eq=False)
 class _Rhythm:
-    """Counts (d, s x 24) of posts by day, person and hour, both counted from the first post."""
+    """Counts (d, s x 24) of posts by person and hour on d days that have any, and which days (d,) from the first on."""
 
     counts: Counts
+    day: Counts
 
     @cached_property
     def before(self) -> Counts:
-        """Counts before each of d + 1 days."""
-        return np.vstack([np.zeros_like(self.counts[:1]), np.cumsum(self.counts, axis=0)])
+        """Counts before each of the days."""
+        return np.asarray(np.cumsum(self.counts, axis=0) - self.counts)
+
+    @cached_property
+    def total(self) -> Counts:
+        """Counts of all days."""
+        return np.asarray(self.counts.sum(axis=0))
 
     def part(self, start: int, end: int) -> "_Rhythm":
         """Some of the days."""
-        return _Rhythm(self.counts[start:end])
+        return _Rhythm(self.counts[start:end], self.day[start:end])
 
     def in_parts(self, width: int) -> Counts:
         """Counts of so many days together, the last part perhaps of fewer."""
@@ -112,17 +119,16 @@ def shifts(utc: npt.NDArray[np.datetime64], person: npt.NDArray[np.integer], see
     # From the first post on: where midnight lies by UTC means nothing.
     since = stamps - stamps.min()
     day, hour = since // _DAY, since % _DAY // _HOUR
-    shape = (int(day.max()) + 1, (int(whose.max()) + 1) * _HOURS)
+    days, day = np.unique(day, return_inverse=True)
+    shape = (len(days), (int(whose.max()) + 1) * _HOURS)
     cells = day * shape[1] + whose * _HOURS + hour
-    rhythm = _Rhythm(np.bincount(cells, minlength=shape[0] * shape[1]).reshape(shape))
+    rhythm = _Rhythm(np.bincount(cells, minlength=shape[0] * shape[1]).reshape(shape), days)
     random = np.random.default_rng(seed)
-    moves = _moves(rhythm, random)
-    ends = [0, *(move for move, _ in moves), shape[0]]
+    moves, chances = _moves(rhythm, random)
     rows = []
-    for start, (move, p), end in zip(ends, moves, ends[2:], strict=False):
-        told = _told(rhythm.part(start, end), move - start, random)
-        days = {key: stamps.min() + (start + int(told[key])) * _DAY for key in _DAYS}
-        rows.append({**told, **days, "p": p})
+    for move, p, part in zip(moves, chances, _around(rhythm, moves), strict=True):
+        told = _told(part, int(np.searchsorted(part.day, days[move])), random)
+        rows.append({**told, **{key: stamps.min() + told[key] * _DAY for key in _DAYS}, "p": p})
     return _table(rows)
 
 
@@ -133,17 +139,62 @@ def _table(rows: list[dict[str, float]]) -> pd.DataFrame:
     return table
 
 
-def _moves(rhythm: _Rhythm, random: np.random.Generator) -> list[tuple[int, float]]:
-    """Days of all moves in order, each with its p; the clearest is found first, and then what is on its sides."""
-    best = _best(rhythm)
-    if best is None:
+def _moves(rhythm: _Rhythm, random: np.random.Generator) -> tuple[list[int], list[float]]:
+    """Places of the first days of all moves, in order, and the p of each."""
+    moves = _turns(rhythm, _cuts(rhythm))
+    while moves:
+        for number in range(len(moves)):
+            start, move, part = _from(rhythm, moves)[number]
+            moves[number] = start + _best(part, move - start)
+        chances = [_p(part, random) for part in _around(rhythm, moves)]
+        if max(chances) <= ALPHA:
+            return moves, chances
+        del moves[int(np.argmax(chances))]
+        moves = _turns(rhythm, moves)
+    return [], []
+
+
+def _cuts(rhythm: _Rhythm) -> list[int]:
+    """Places of the days from which on the hours of posts are spread in another way."""
+    days = len(rhythm.day)
+    early, late = rhythm.before, rhythm.total - rhythm.before
+    gained = _log_likelihood(early) + _log_likelihood(late) - _log_likelihood(rhythm.total[None])
+    gained[_too_few(early, rhythm.total)] = -np.inf
+    cut = int(gained.argmax())
+    if gained[cut] <= np.log(days):
         return []
-    p = _p(rhythm, random)
-    before, after = rhythm.part(0, best), rhythm.part(best, len(rhythm.counts))
-    if p > ALPHA or not _is_turn(before.counts.sum(axis=0), after.counts.sum(axis=0)):
-        return []
-    later = [(best + move, chance) for move, chance in _moves(after, random)]
-    return [*_moves(before, random), (best, p), *later]
+    later = [cut + each for each in _cuts(rhythm.part(cut, days))]
+    return [*_cuts(rhythm.part(0, cut)), cut, *later]
+
+
+def _turns(rhythm: _Rhythm, cuts: list[int]) -> list[int]:
+    """Those of some cuts before and after which the day is the same, turned; what others part is put together."""
+    while cuts:
+        gained = [_as_turn(part, move - start) for start, move, part in _from(rhythm, cuts)]
+        least = int(np.argmin(gained))
+        if gained[least] > 0:
+            break
+        cuts = [*cuts[:least], *cuts[least + 1 :]]
+    return cuts
+
+
+def _around(rhythm: _Rhythm, cuts: list[int]) -> list[_Rhythm]:
+    """Days around each cut, from the one before it to the one after it."""
+    return [part for _, _, part in _from(rhythm, cuts)]
+
+
+def _from(rhythm: _Rhythm, cuts: list[int]) -> list[tuple[int, int, _Rhythm]]:
+    """Where the days around each cut begin, the cut, and these days."""
+    ends = [0, *cuts, len(rhythm.day)]
+    return [(start, cut, rhythm.part(start, end)) for start, cut, end in zip(ends, cuts, ends[2:], strict=False)]
+
+
+def _as_turn(rhythm: _Rhythm, cut: int) -> float:
+    """What the best turn gains at a cut over one by an hour or none; nothing if it does not explain what changed."""
+    early = rhythm.before[cut]
+    over = _over_summer_time(_gains(early[None], rhythm.total), early[None], rhythm.total)
+    explained = _explained(early, rhythm.total - early) >= _EXPLAINED
+    return float(over[0, ~_SMALL].max()) if explained else -np.inf
 
 
 def _gains(before: Counts, total: Counts) -> Floats:
@@ -161,30 +212,34 @@ def _log_likelihoods(most: int, prior: float = _PRIOR) -> Floats:
     return np.asarray(np.cumsum(np.log(np.append(1.0, np.arange(most) + prior))), float)
 
 
-def _over_summer_time(gains: Floats, before: Counts, total: int) -> Floats:
+def _over_summer_time(gains: Floats, before: Counts, total: Counts) -> Floats:
     """What each turn (k, 24) gains over one by an hour or none; nothing where too few posts are on a side."""
     over: Floats = gains - gains[:, _SMALL].max(axis=1, keepdims=True)
-    posts = before.sum(axis=1)
-    over[(posts < FEWEST) | (total - posts < FEWEST)] = -np.inf
+    over[_too_few(before, total)] = -np.inf
     return over
+
+
+def _too_few(before: Counts, total: Counts) -> npt.NDArray[np.bool_]:
+    posts = before.sum(axis=1)
+    return np.asarray((posts < FEWEST) | (total.sum() - posts < FEWEST))
 
 
 def _scan(before: Counts, total: Counts) -> Floats:
     """Most that a turn gains at each of k days."""
-    over = _over_summer_time(_gains(before, total), before, int(total.sum()))
+    over = _over_summer_time(_gains(before, total), before, total)
     return np.asarray(over[:, ~_SMALL].max(axis=1), float)
 
 
-def _best(rhythm: _Rhythm) -> int | None:
-    """Day on which a turn gains most."""
-    gained = _scan(rhythm.before, rhythm.before[-1])
+def _best(rhythm: _Rhythm, near: int) -> int:
+    """Day on which a turn gains most; else the one that was found."""
+    gained = _scan(rhythm.before, rhythm.total)
     best = int(gained.argmax())
-    return best if gained[best] > 0 else None
+    return best if gained[best] > 0 else near
 
 
 def _p(rhythm: _Rhythm, random: np.random.Generator) -> float:
     """Part of the orders of the time's parts in which some turn gains as much (Besag & Clifford, 1991)."""
-    parts = rhythm.in_parts(-(-len(rhythm.counts) // _PARTS))
+    parts = rhythm.in_parts(-(-len(rhythm.day) // _PARTS))
     if (posts := parts.sum()) > _TESTED:
         parts = random.binomial(parts, _TESTED / posts)
     total = parts.sum(axis=0)
@@ -197,32 +252,32 @@ def _p(rhythm: _Rhythm, random: np.random.Generator) -> float:
     return (as_good + 1) / (_PERMUTATIONS + 1)
 
 
-def _is_turn(before: Counts, after: Counts) -> bool:
-    return _explained(before, after) >= _EXPLAINED
-
-
 def _explained(before: Counts, after: Counts) -> float:
     """Part of the gain of two free distributions that one turned distribution has."""
-    free = sum(_log_likelihood(each) for each in (before, after)) - _log_likelihood(before + after)
-    turned = float(_gains(before[None], before + after).max())
-    return min(1.0, max(0.0, turned / free)) if free > 0 else 0.0
+    early, late, both = (_log_likelihood(each[None])[0] for each in (before, after, before + after))
+    free, turned = early + late - both, float(_gains(before[None], before + after).max())
+    return float(np.clip(turned / free, 0, 1)) if free > 0 else 0.0
 
 
-def _log_likelihood(counts: Counts) -> float:
-    table = _log_likelihoods(int(counts.sum()))
-    posts = _log_likelihoods(int(counts.sum()), _PRIOR * _HOURS)
-    people = counts.reshape(-1, _HOURS)
-    return float(table[people].sum() - posts[people.sum(axis=1)].sum())
+def _log_likelihood(counts: Counts) -> Floats:
+    """Logarithm of the averaged likelihood (k,) of counts (k, s x 24)."""
+    most = int(counts.sum(axis=1).max(initial=0))
+    hours, posts = _log_likelihoods(most), _log_likelihoods(most, _PRIOR * _HOURS)
+    people = counts.reshape(len(counts), -1, _HOURS)
+    return np.asarray(hours[people].sum(axis=(1, 2)) - posts[people.sum(axis=2)].sum(axis=1), float)
 
 
 def _told(rhythm: _Rhythm, move: int, random: np.random.Generator) -> dict[str, float]:
-    """What there is to say of a move on one day; days count from the first of the rhythm."""
-    total = rhythm.before[-1]
-    gains = _over_summer_time(_gains(rhythm.before, total), rhythm.before, int(total.sum()))
+    """What there is to say of a move; its days count from the first post."""
+    gains = _over_summer_time(_gains(rhythm.before, rhythm.total), rhythm.before, rhythm.total)
     turn = int(np.where(_SMALL, -np.inf, gains[move]).argmax())
-    likely = np.cumsum(np.exp(gains[:, turn] - gains[move, turn]))
-    earliest, day, latest = np.searchsorted(likely, likely[-1] * np.array([0.025, 0.5, 0.975])).tolist()
-    early, late = rhythm.counts[:day], rhythm.counts[day:]
+    # Any day since the last one with posts is as likely as the next one with any.
+    waited = np.diff(rhythm.day, prepend=rhythm.day[0])
+    likely = np.cumsum(waited * np.exp(gains[:, turn] - gains[move, turn]))
+    parts = np.interp(likely[-1] * np.array([0.025, 0.5, 0.975]), likely, rhythm.day)
+    earliest, day, latest = np.ceil(parts).astype(int).tolist()
+    since = int(np.searchsorted(rhythm.day, day))
+    early, late = rhythm.counts[:since], rhythm.counts[since:]
     before, after = _resamples(early, random), _resamples(late, random)
     turned = [_turn(*each) for each in zip(before, after, strict=True)]
     hours = int(_TURNS[turn])
@@ -242,11 +297,10 @@ def _told(rhythm: _Rhythm, move: int, random: np.random.Generator) -> dict[str, 
 
 
 def _resamples(counts: Counts, random: np.random.Generator) -> Counts:
-    """Counts (b, s x 24) of bootstrap resamples of the days that have posts."""
-    days = counts[counts.any(axis=1)]
-    times = random.multinomial(len(days), np.full(len(days), 1 / len(days)), _BOOTSTRAPS)
+    """Counts (b, s x 24) of bootstrap resamples of the days."""
+    times = random.multinomial(len(counts), np.full(len(counts), 1 / len(counts)), _BOOTSTRAPS)
     # Floats are multiplied many times faster; counts are exact in them.
-    return np.asarray(np.rint(times.astype(float) @ days.astype(float)), np.int64)
+    return np.asarray(np.rint(times.astype(float) @ counts.astype(float)), np.int64)
 
 
 def _turn(before: Counts, after: Counts) -> int:

@@ -22,11 +22,11 @@ _SAYS = (
     "pictures show when, and by how many hours. Which town it was only you know."
 )
 _HELP = (
-    "Of each person the hours of posts are taken to be spread in one way over the day, turned by the same number of "
-    f"hours for all from some day on. Less than {LEAST} hours may be summer time and is no move; nor are habits that "
-    "change. p is the part of random orders of the time's parts in which some day would fit as well; the hours are "
-    "those of 95% of bootstrap resamples of days. Times by UTC only: those of the export or the id, no matter which "
-    "places stand in the table."
+    "Of each person the hours of posts are taken to be spread over the day in one way, which from some day on is "
+    f"turned, by as many hours for all. Less than {LEAST} hours may be summer time and is no move, nor are habits that "
+    "change. p is the part of random orders of the days, some together, in which a move would fit as well. The hours "
+    "from one to another are those of 95% of bootstrap resamples of the days. Only times by UTC count, those of the "
+    "export or the id, whatever the table says."
 )
 _EVERYBODY = "everybody"
 _KNOWN_BY_UTC = (TimeSource.EXPORT, TimeSource.ID)
@@ -116,7 +116,7 @@ def nothing_found(posts: int) -> str:
         )
     return (
         f"The hours of {several(posts, 'post')} tell of no move: by UTC, the day lies where it always did. "
-        f"A move of less than {LEAST} hours cannot be seen in them, nor a stay of fewer than {FEWEST} posts."
+        f"A move of less than {LEAST} hours cannot be seen in them, nor a short stay."
     )
 
 
@@ -126,7 +126,7 @@ def _show(move: Move, periods: Periods, person: str | None) -> Periods | None:
     st.caption(f"{_within(move)} {how_sure(move)}")
     day = move.day.date()
     if says_so(periods, move, person):
-        st.caption(":material/check: The table above says so already.")
+        st.caption(":material/check: The table above says so.")
         return None
     key = f"{person}-{day}"
     with st.container(horizontal=True, vertical_alignment="bottom"):
