@@ -1,5 +1,6 @@
 """Promises of the suggestions on the Library page: said with their evidence, and nothing is done unasked."""
 
+import json
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -191,6 +192,47 @@ def test_few_posts_or_none_of_a_known_time_are_said_to_be(tmp_path: Path, monkey
 
     assert not app.exception
     assert "2 posts of a known time by UTC are too few" in app.info[0].value
+
+
+def test_stays_by_gps_are_put_in_as_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between what is known; once in, the table says so."""
+    places = [(48.85, 2.35)] * 4 + [(35.68, 139.69)] * 5
+    posts = [
+        {
+            "media": [
+                {
+                    "uri": f"media/{number}.mp4",
+                    "creation_timestamp": int((APRIL + pd.Timedelta(days=number)).timestamp()),
+                    "media_metadata": {"video_metadata": {"exif_data": [{"latitude": north, "longitude": east}]}},
+                    "title": "",
+                }
+            ]
+        }
+        for number, (north, east) in enumerate(places)
+    ]
+    (tmp_path / "export").mkdir()
+    (tmp_path / "export" / "posts_1.json").write_text(json.dumps(posts))
+    built(tmp_path / "library", tmp_path / "export")
+    keep_lived(tmp_path / "library", Periods((Period("France", "Europe/Paris"),)))
+
+    app = expanded(tmp_path / "library", monkeypatch)
+    said = [each.value for each in app.markdown if "GPS" in each.value]
+    put = [each for each in app.button if each.label == "Put it into the table"]
+    put[0].click().run()
+
+    assert said == [
+        "From **11 April 2015** to **14 April 2015** GPS was in the time zone **Europe/Paris**: 4 posts.",
+        "From **15 April 2015** to **19 April 2015** GPS was in the time zone **Asia/Tokyo**: 5 posts.",
+    ]
+    assert len(put) == 1
+    assert not app.exception
+    assert not [each for each in app.button if each.label == "Put it into the table"]
+    app.button(key="save-places").click().run()
+    assert [(each.place, each.first) for each in read_lived(tmp_path / "library").periods] == [
+        ("France", None),
+        ("Tokyo", date(2015, 4, 15)),
+        ("France", date(2015, 4, 20)),
+    ]
 
 
 def test_closed_nothing_is_looked_for(wandering: Path, monkeypatch: pytest.MonkeyPatch) -> None:

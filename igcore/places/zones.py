@@ -12,6 +12,8 @@ from importlib.resources import files
 from typing import Literal
 from zoneinfo import ZoneInfo, available_timezones
 
+from tzfpy import get_tz
+
 Hemisphere = Literal["north", "south"]
 #: A town that many know for every offset from UTC, and for every rule of summer time where many people live.
 WELL_KNOWN = (
@@ -61,6 +63,19 @@ def hemisphere_of(name: str) -> Hemisphere:
         ('north', 'south', 'north')
     """
     return "south" if _aliases().get(name, name) in _southern() else "north"
+
+
+def zone_at(latitude: float, longitude: float) -> str | None:
+    """Return the zone of a place on the earth; at sea one of whole hours, such as `Etc/GMT+11`.
+
+    The borders are those of OpenStreetMap, simplified, which come with the package `tzfpy`.
+
+    Example:
+        >>> zone_at(37.8, -122.4), zone_at(53.1, 11.0), zone_at(95, 0)
+        ('America/Los_Angeles', 'Europe/Berlin', None)
+    """
+    found = get_tz(longitude, latitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else ""
+    return found if found in zones() else None
 
 
 def town(name: str) -> str:

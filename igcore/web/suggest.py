@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from igcore.analysis.suggest import FEWEST, LEAST, shifts
-from igcore.places import Periods
-from igcore.places.periods import with_move, zone_on
-from igcore.places.zones import ahead, fitting, zones
+from igcore.analysis.suggest import FEWEST, LEAST, shifts, stays
+from igcore.places import Period, Periods
+from igcore.places.periods import laid_over, with_move, zone_on
+from igcore.places.zones import ahead, fitting, hemisphere_of, town, zone_at, zones
 from igcore.recent import Recent
 from igcore.schema import TimeSource
 from igcore.web import shelf
@@ -33,6 +33,8 @@ _KNOWN_BY_UTC = (TimeSource.EXPORT, TimeSource.ID)
 _DAY = timedelta(days=1)
 #: So many people can be looked at one by one.
 _PEOPLE = 20
+#: So many stays by GPS are shown, those of the most posts.
+_STAYS = 12
 #: Found in a library's times, which places in the table do not change.
 _found: Recent[Hashable, pd.DataFrame] = Recent(16)
 
@@ -52,6 +54,15 @@ class Move(NamedTuple):
     p: float
 
 
+class Stay(NamedTuple):
+    """A row of `analysis.suggest.stays`."""
+
+    first: pd.Timestamp
+    last: pd.Timestamp
+    zone: str
+    posts: int
+
+
 def show_suggestions(volume: shelf.Volume, periods: Periods | None) -> Periods | None:
     """Show what the pictures tell of moves; return the places with the one that was taken, if one was.
 
@@ -66,14 +77,15 @@ def show_suggestions(volume: shelf.Volume, periods: Periods | None) -> Periods |
         st.markdown(_SAYS, help=_HELP)
         person = _person(volume)
         timed = _timed(volume, person)
-        moves = _moves(volume, person, timed)
+        moves, found = _moves(volume, person, timed), _stays(volume, person, timed)
         if moves.empty:
             st.info(nothing_found(int(timed.sum())), icon=":material/info:")
-            return None
         if periods is None:
-            st.warning("First mend what is wrong with the table above.", icon=":material/info:")
+            if len(moves) + len(found):
+                st.warning("First mend what is wrong with the table above.", icon=":material/info:")
             return None
         taken = [_show(Move(*row), periods, person) for row in moves.itertuples(index=False, name=None)]
+        taken += [_show_stay(Stay(*row), periods, person) for row in found.itertuples(index=False, name=None)]
     return next((each for each in taken if each), None)
 
 
@@ -101,6 +113,20 @@ def _moves(volume: shelf.Volume, person: str | None, timed: np.ndarray[Any, np.d
             return shifts(utc, volume.at.person[timed])
 
     return _found.get((volume.root, volume.manifest.generation, person), found)
+
+
+def _stays(volume: shelf.Volume, person: str | None, timed: np.ndarray[Any, np.dtype[np.bool_]]) -> pd.DataFrame:
+    """Longest stays by GPS, in order of time."""
+
+    def found() -> pd.DataFrame:
+        posts = volume.tables.posts.loc[timed, ["taken_at", "latitude", "longitude"]].dropna()
+        places = posts[["latitude", "longitude"]].drop_duplicates()
+        zone = [zone_at(*place) for place in places.itertuples(index=False, name=None)]
+        named = posts.merge(places.assign(zone=pd.array(zone, "string")), on=["latitude", "longitude"])
+        all_of_them = stays(named["taken_at"].dt.tz_localize(None).to_numpy("datetime64[ms]"), named["zone"])
+        return all_of_them.nlargest(_STAYS, "posts").sort_index()
+
+    return _found.get((volume.root, volume.manifest.generation, person, "stays"), found)
 
 
 def nothing_found(posts: int) -> str:
@@ -146,6 +172,30 @@ def _show(move: Move, periods: Periods, person: str | None) -> Periods | None:
             "Put it into the table", icon=":material/add:", key=f"put-{key}", disabled=not (before and after)
         )
     return with_move(periods, day, before, after, person) if pressed and before and after else None
+
+
+def _show_stay(stay: Stay, periods: Periods, person: str | None) -> Periods | None:
+    """Show a stay that GPS tells of, and what can be done with it."""
+    first, last = stay.first.date(), stay.last.date()
+    st.markdown(stay_sentence(stay))
+    if {zone_on(periods, first, person), zone_on(periods, last, person)} == {stay.zone}:
+        st.caption(":material/check: The table above says so.")
+        return None
+    pressed = st.button("Put it into the table", icon=":material/add:", key=f"put-{person}-{first}-{stay.zone}")
+    new = Period(town(stay.zone), stay.zone, first, last, hemisphere_of(stay.zone), person)
+    return laid_over(periods, new) if pressed else None
+
+
+def stay_sentence(stay: Stay) -> str:
+    """Say what GPS tells.
+
+    Example:
+        >>> stay_sentence(Stay(pd.Timestamp("2015-04-11"), pd.Timestamp("2015-05-02"), "Asia/Tokyo", 12))
+        'From **11 April 2015** to **2 May 2015** GPS was in the time zone **Asia/Tokyo**: 12 posts.'
+    """
+    first, last = (f"**{each:%-d %B %Y}**" for each in (stay.first, stay.last))
+    days = f"On {first}" if first == last else f"From {first} to {last}"
+    return f"{days} GPS was in the time zone **{stay.zone}**: {several(stay.posts, 'post')}."
 
 
 def _zone_before(periods: Periods, day: date, person: str | None, key: str) -> str | None:

@@ -83,16 +83,16 @@ OVERSEAS = Period("San Francisco", "America/Los_Angeles", date(2015, 4, 11))
 PLACE, TO, ZONE = 110, 450, 610
 
 
-def edit_cell(page: Page, row: int, x: int, *keys: str) -> None:
-    """Open a cell of the places by a double click, and type: a key, or text."""
+def edit_cell(page: Page, row: int, x: int, text: str) -> None:
+    """Open a cell of the places by a double click, type over what it says, and Enter."""
     grid = page.get_by_test_id("stDataFrame").nth(PLACES)
     grid.scroll_into_view_if_needed()
     box = grid.bounding_box()
     assert box is not None
     page.mouse.dblclick(box["x"] + x, box["y"] + ROW * (row + 1.5))
-    expect(page.locator("#portal")).not_to_be_empty()
-    for each in keys:
-        page.keyboard.type(each)
+    expect(page.locator("#portal").locator("input, textarea")).to_be_focused()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type(text)
     page.keyboard.press("Enter")
     expect(page.locator("#portal")).to_be_empty()
 
@@ -100,6 +100,8 @@ def edit_cell(page: Page, row: int, x: int, *keys: str) -> None:
 def test_places_are_edited_by_hand_and_saved(page: Page, app: str, library: Path) -> None:
     keep_lived(library, Periods((DENMARK, OVERSEAS)))
     page.goto(f"{app}/library")
+    # The end of the page: nothing moves any more.
+    expect(page.get_by_text("Read an archive")).to_be_visible()
     save = page.get_by_role("button", name="Save places")
     expect(save).to_be_disabled()
 
@@ -114,6 +116,8 @@ def test_places_that_cannot_be_are_told_and_not_saved(page: Page, app: str, libr
     """Two at once; then one without a time zone."""
     keep_lived(library, Periods((DENMARK, OVERSEAS)))
     page.goto(f"{app}/library")
+    # The end of the page: nothing moves any more.
+    expect(page.get_by_text("Read an archive")).to_be_visible()
     save = page.get_by_role("button", name="Save places")
     edit_cell(page, 0, PLACE, "Jylland")
     expect(save).to_be_enabled()
@@ -146,27 +150,32 @@ def lives(tmp_path: Path) -> Path:
     return tmp_path / "library"
 
 
-def test_a_move_that_the_pictures_tell_is_taken_into_the_places(page: Page, serve: Serve, lives: Path) -> None:
+@pytest.fixture
+def living(serve: Serve, lives: Path) -> Iterator[str]:
     with serve(APP, {"IGCORE_LIBRARY": str(lives)}) as url:
-        page.goto(f"{url}/library")
-        page.get_by_text("Suggest from the pictures").click()
-        expect(
-            page.get_by_text(re.compile(r"From about 1\d April 2015 the day begins 9 hours later by UTC"))
-        ).to_be_visible()
-        put = page.get_by_role("button", name="Put it into the table")
-        expect(put).to_be_disabled()
+        yield url
 
-        page.get_by_role("combobox", name="Time zone before").click()
-        page.keyboard.type("Copenhagen")
-        page.get_by_role("option", name="Europe/Copenhagen").click()
-        page.get_by_role("combobox", name="Time zone since then").click()
-        page.get_by_role("option", name="America/Los_Angeles").click()
-        put.click()
-        expect(page.get_by_text("The table above says so.")).to_be_visible()
-        assert not (lives / FILE).exists()
-        page.get_by_role("button", name="Save places").click()
 
-        expect(page.get_by_text("By these places")).to_be_visible()
+def test_a_move_that_the_pictures_tell_is_taken_into_the_places(page: Page, living: str, lives: Path) -> None:
+    page.goto(f"{living}/library")
+    page.get_by_text("Suggest from the pictures").click()
+    expect(
+        page.get_by_text(re.compile(r"From about 1\d April 2015 the day begins 9 hours later by UTC"))
+    ).to_be_visible()
+    put = page.get_by_role("button", name="Put it into the table")
+    expect(put).to_be_disabled()
+
+    page.get_by_role("combobox", name="Time zone before").click()
+    page.keyboard.type("Copenhagen")
+    page.get_by_role("option", name="Europe/Copenhagen").click()
+    page.get_by_role("combobox", name="Time zone since then").click()
+    page.get_by_role("option", name="America/Los_Angeles").click()
+    put.click()
+    expect(page.get_by_text("The table above says so.")).to_be_visible()
+    assert not (lives / FILE).exists()
+    page.get_by_role("button", name="Save places").click()
+
+    expect(page.get_by_text("By these places")).to_be_visible()
     text, found = (lives / FILE).read_text("utf-8"), read_lived(lives)
     assert 'zone = "America/Los_Angeles"' in text
     assert found == with_move(Periods(), found.periods[1].start, "Europe/Copenhagen", "America/Los_Angeles")
