@@ -80,19 +80,21 @@ def test_a_reason_shows_its_files(page: Page, app: str, library: Path) -> None:
 DENMARK = Period("Denmark", "Europe/Copenhagen", None, date(2015, 4, 10))
 OVERSEAS = Period("San Francisco", "America/Los_Angeles", date(2015, 4, 11))
 #: Where the columns of the table of places lie.
-PLACE, TO, ZONE = 110, 450, 610
+PLACE, TO = 110, 450
 
 
-def edit_cell(page: Page, row: int, x: int, text: str) -> None:
-    """Open a cell of the places by a double click, type over what it says, and Enter."""
+def edit_cell(page: Page, row: int, x: int, text: str, value: str = "") -> None:
+    """Open a cell of the places by a double click, type, and Enter; `value` is what it holds then."""
     grid = page.get_by_test_id("stDataFrame").nth(PLACES)
     grid.scroll_into_view_if_needed()
     box = grid.bounding_box()
     assert box is not None
     page.mouse.dblclick(box["x"] + x, box["y"] + ROW * (row + 1.5))
-    expect(page.locator("#portal").locator("input, textarea")).to_be_focused()
-    page.keyboard.press("ControlOrMeta+a")
-    page.keyboard.type(text)
+    editor = page.locator("#portal").locator("input, textarea")
+    editor.focus()
+    # As fast as people type: the table takes a letter at a time, and Enter only what it has taken.
+    page.keyboard.type(text, delay=60)
+    expect(editor).to_have_value(value or text)
     page.keyboard.press("Enter")
     expect(page.locator("#portal")).to_be_empty()
 
@@ -113,7 +115,7 @@ def test_places_are_edited_by_hand_and_saved(page: Page, app: str, library: Path
 
 
 def test_places_that_cannot_be_are_told_and_not_saved(page: Page, app: str, library: Path) -> None:
-    """Two at once; then one without a time zone."""
+    """Two at once, until that is mended; a time zone that there is not cannot be chosen there."""
     keep_lived(library, Periods((DENMARK, OVERSEAS)))
     page.goto(f"{app}/library")
     # The end of the page: nothing moves any more.
@@ -122,17 +124,12 @@ def test_places_that_cannot_be_are_told_and_not_saved(page: Page, app: str, libr
     edit_cell(page, 0, PLACE, "Jylland")
     expect(save).to_be_enabled()
 
-    edit_cell(page, 0, TO, "04202015")
+    edit_cell(page, 0, TO, "04202015", "2015-04-20")
     expect(page.get_by_text("Jylland and San Francisco overlap from 11 April 2015 to 20 April 2015.")).to_be_visible()
     expect(save).to_be_disabled()
-    edit_cell(page, 0, TO, "04092015")
+    edit_cell(page, 0, TO, "04092015", "2015-04-09")
     expect(page.get_by_text("No place is given on 10 April 2015")).to_be_visible()
     expect(save).to_be_enabled()
-
-    click_cell(page, PLACES, 0, ZONE)
-    page.keyboard.press("Delete")
-    expect(page.get_by_text("a time zone is missing")).to_be_visible()
-    expect(save).to_be_disabled()
     assert read_lived(library) == Periods((DENMARK, OVERSEAS))
 
 
