@@ -86,6 +86,11 @@ class Post:
         default=None,
         metadata=col("string", "Text under the post; missing where the archive has no captions."),
     )
+    latitude: float | None = field(
+        default=None,
+        metadata=col("Float64", "Where it was taken, by GPS, to a tenth: some 11 km.", "degrees north"),
+    )
+    longitude: float | None = field(default=None, metadata=col("Float64", "Likewise.", "degrees east"))
     videos: int | None = field(
         default=None, metadata=col("Int64", "Videos of it that are in the archives: counted, not measured.")
     )

@@ -159,6 +159,39 @@ def test_title_and_time_stand_at_the_post_or_at_its_first_medium(
     assert (only_post(found).caption, only_post(found).taken_at) == (caption, TIME)
 
 
+EXIF = {"latitude": 53.141186112, "longitude": 11.038734576}
+
+
+@pytest.mark.parametrize(
+    ("metadata", "place"),
+    [
+        ({"photo_metadata": {"exif_data": [EXIF]}}, (53.1, 11.0)),
+        ({"video_metadata": {"exif_data": [{"iso": 80}, EXIF]}}, (53.1, 11.0)),
+        ({"photo_metadata": {"exif_data": []}, "video_metadata": {"exif_data": [EXIF]}}, (53.1, 11.0)),
+        ({"photo_metadata": {"exif_data": [{"latitude": 0, "longitude": 0}]}}, (None, None)),
+        ({"photo_metadata": {"exif_data": [{"latitude": 53.1}]}}, (None, None)),
+        ({"photo_metadata": {"exif_data": [{"latitude": True, "longitude": 5}]}}, (None, None)),
+        ({"photo_metadata": {"exif_data": [{"latitude": float("nan"), "longitude": 5}]}}, (None, None)),
+        ({"photo_metadata": {"exif_data": [{"latitude": 10**400, "longitude": 5}]}}, (None, None)),
+        ({"photo_metadata": {"exif_data": [{"latitude": "53", "longitude": "11"}]}}, (None, None)),
+        ({"photo_metadata": {"exif_data": "none"}}, (None, None)),
+        ({"photo_metadata": None}, (None, None)),
+        ([], (None, None)),
+        (None, (None, None)),
+    ],
+)
+def test_gps_is_read_to_a_tenth_of_a_degree(
+    tmp_path: Path, metadata: Any, place: tuple[float | None, float | None]
+) -> None:
+    """From whichever part of the EXIF that has it; what is no place is nothing, and no problem."""
+    medium = {"uri": FILE, "creation_timestamp": STAMP, "media_metadata": metadata}
+
+    found = export(tmp_path, {"posts_1.json": [{"media": [medium]}]}, FILE)
+
+    assert (only_post(found).latitude, only_post(found).longitude) == place
+    assert not problems(found)
+
+
 @pytest.mark.parametrize("stamp", [None, 0])
 def test_without_a_time_the_archive_does_not_say(tmp_path: Path, stamp: int | None) -> None:
     post = only_post(export(tmp_path, {"posts_1.json": [entry(stamp=stamp)]}, FILE))

@@ -56,6 +56,8 @@ class Entry:
     caption: str
     taken_at: datetime | None
     fbid: int | None = None
+    #: Latitude and longitude.
+    place: tuple[float, float] | None = None
 
 
 def person_in_name(source: Source) -> str:
@@ -87,6 +89,8 @@ def post_of(export: Export, entry: Entry) -> Iterator[Row]:
         taken_from=TimeSource.EXPORT if entry.taken_at else None,
         kind=entry.kind,
         caption=entry.caption,
+        latitude=entry.place[0] if entry.place else None,
+        longitude=entry.place[1] if entry.place else None,
         source=export.importer,
     )
     for file, position in files:

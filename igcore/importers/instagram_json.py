@@ -15,7 +15,7 @@ from typing import Any
 from igcore.importers.base import Importer, Row, read_json, read_records, repair_text
 from igcore.importers.instagram_export import Entry, Export, person_in_name, post_of, problem, unlisted
 from igcore.importers.source import Source
-from igcore.importers.values import read_fbid, read_text, read_time
+from igcore.importers.values import read_fbid, read_place, read_text, read_time
 from igcore.schema import Kind
 
 NAME = "instagram-json"
@@ -115,7 +115,17 @@ def _entry(export: Export, kind: Kind, record: Any) -> Iterator[Row]:
     caption = next((title for title in titles if title), "")
     stamp = next((stamp for stamp in stamps if stamp), None)
     taken_at = read_time(stamp, export.now) if stamp is not None else None
-    yield from post_of(export, Entry(_places(uris), kind, read_text(caption), taken_at, read_fbid(record.get("fbid"))))
+    fbid, place = read_fbid(record.get("fbid")), next(filter(None, map(_gps, media)), None)
+    yield from post_of(export, Entry(_places(uris), kind, read_text(caption), taken_at, fbid, place))
+
+
+def _gps(medium: Any) -> tuple[float, float] | None:
+    """Where a medium was taken: `media_metadata` has the EXIF of a photo or video, in any number of parts."""
+    about = medium.get("media_metadata")
+    kinds = [about.get(f"{kind}_metadata") for kind in ("photo", "video")] if isinstance(about, dict) else []
+    parts = [kind.get("exif_data") for kind in kinds if isinstance(kind, dict)]
+    told = [each for part in parts if isinstance(part, list) for each in part if isinstance(each, dict)]
+    return next(filter(None, (read_place(each.get("latitude"), each.get("longitude")) for each in told)), None)
 
 
 def _places(uris: list[Any]) -> list[tuple[str, int]]:

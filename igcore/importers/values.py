@@ -57,6 +57,21 @@ def read_fbid(value: Any) -> int | None:
     return int(text) if _FBID.fullmatch(text) else None
 
 
+def read_place(latitude: Any, longitude: Any) -> tuple[float, float] | None:
+    """Read a place on the earth, to a tenth of a degree: enough for a town, and nobody's house.
+
+    0, 0 is what cameras write that do not know; that, and anything else that is no place, is `None`.
+
+    Example:
+        >>> read_place(53.141186112, 11.038734576), read_place(0, 0), read_place("53", 11), read_place(91, 0)
+        ((53.1, 11.0), None, None, None)
+    """
+    place = (latitude, longitude)
+    if not all(isinstance(each, int | float) and not isinstance(each, bool) for each in place) or place == (0, 0):
+        return None
+    return (round(latitude, 1), round(longitude, 1)) if abs(latitude) <= 90 and abs(longitude) <= 180 else None
+
+
 def fbid_in_name(file: str) -> int | None:
     """Find the FBID that ends the name of a file, as in Instagram's own exports.
 

@@ -20,7 +20,7 @@ from igcore.errors import LibraryError, LibraryInUseError, NewerLibraryError, No
 from igcore.schema import TABLES, check
 
 #: Raise it when the tables change; older libraries are then built anew from their archives.
-VERSION = 2
+VERSION = 3
 
 _MANIFEST = "library.json"
 _LOCK = "library.lock"

@@ -34,6 +34,7 @@ _FIELDS = {
     "time": ["taken_at", "taken_from"],
     "kind": ["kind"],
     "caption": ["caption"],
+    "GPS": ["latitude", "longitude"],
 }
 #: Columns that tell whether two records can be one post, and whether the person of a record is only guessed.
 _FACTS = ["source", "archive", "person", "guessed", "media_id", "user_id", "taken_at", "taken_from", "caption"]

@@ -15,14 +15,14 @@ They are kept in a small file that people can read and write, `periods.toml`:
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import tomli_w
 
 from igcore.errors import PeriodsError
-from igcore.places.zones import Hemisphere, hemisphere_of, meant, zones
+from igcore.places.zones import Hemisphere, hemisphere_of, meant, town, zones
 
 #: Zone of times outside of any period, until somebody says otherwise.
 HOME_ZONE = "UTC"
@@ -205,6 +205,71 @@ def gaps(periods: Periods) -> list[str]:
             days = f"on {_day(first)}" if first == last else f"{_from(first)} {_to(last)}"
             found.append(f"No place is given {days}, between {before.place} and {after.place}{_of(before.person)}.")
     return found
+
+
+def zone_on(periods: Periods, day: date, person: str | None = None) -> str:
+    """Return the zone in which somebody lived on a day: of a period of theirs, or else of everybody, or else home."""
+    there = [each for each in periods.periods if each.start <= day <= each.end and each.person in (None, person)]
+    return max(there, key=lambda each: each.person or "").zone if there else periods.home
+
+
+def laid_over(periods: Periods, new: Period) -> Periods:
+    """Put a period in; those of the same person, or of everybody, that it overlaps end or begin beside it.
+
+    Example:
+        >>> lived = Periods((Period("Denmark", "Europe/Copenhagen"),))
+        >>> trip = Period("Tokyo", "Asia/Tokyo", date(2015, 4, 1), date(2015, 4, 9))
+        >>> [(each.place, str(each.first), str(each.last)) for each in laid_over(lived, trip).periods]
+        [('Denmark', 'None', '2015-03-31'), ('Tokyo', '2015-04-01', '2015-04-09'), ('Denmark', '2015-04-10', 'None')]
+    """
+    kept = [each for each in periods.periods if each.person != new.person]
+    for each in periods.periods:
+        if each.person == new.person:
+            kept += _beside(each, new)
+    order = sorted([*kept, new], key=lambda each: (each.person or "", each.start, each.end))
+    return replace(periods, periods=tuple(order))
+
+
+def _beside(old: Period, new: Period) -> Iterator[Period]:
+    """What a period that is put in leaves of another."""
+    if old.end < new.start or new.end < old.start:
+        yield old
+        return
+    if new.first is not None and old.start < new.start:
+        yield replace(old, last=new.first - _DAY)
+    if new.last is not None and new.end < old.end:
+        yield replace(old, first=new.last + _DAY)
+
+
+def with_move(periods: Periods, day: date, before: str, after: str, person: str | None = None) -> Periods:
+    """Put in a move to another zone, up to the next period; a day before it without a period gets one too.
+
+    Args:
+        periods: What is known.
+        day: First day there.
+        before: Zone where somebody lived before, unless a period says so.
+        after: The new zone.
+        person: Who moved; None for everybody.
+
+    Example:
+        >>> moved = with_move(Periods(), date(2015, 4, 11), "Europe/Copenhagen", "America/Los_Angeles")
+        >>> [(each.place, str(each.first), str(each.last)) for each in moved.periods]
+        [('Copenhagen', 'None', '2015-04-10'), ('Los Angeles', '2015-04-11', 'None')]
+    """
+    mine = [each for each in periods.periods if each.person == person]
+    earlier, later = day - _DAY, [each for each in mine if each.start > day]
+    if not any(each.start <= earlier <= each.end for each in mine):
+        ended = max((each.end for each in mine if each.end < earlier), default=None)
+        first = None if ended is None else ended + _DAY
+        periods = laid_over(periods, _lived_in(before, first, earlier, person))
+    lasts = [each.last for each in mine if each.start <= day <= each.end]
+    last = lasts[0] if lasts else min((each.start - _DAY for each in later), default=None)
+    return laid_over(periods, _lived_in(after, day, last, person))
+
+
+def _lived_in(zone: str, first: date | None, last: date | None, person: str | None) -> Period:
+    """Period in a zone, called after its town."""
+    return Period(town(zone), zone, first, last, hemisphere_of(zone), person)
 
 
 def _of(person: str | None) -> str:

@@ -5,13 +5,29 @@ The coordinates are those of `zone1970.tab`, which comes with the package `tzdat
 """
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from typing import Literal
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
+
+from tzfpy import get_tz
 
 Hemisphere = Literal["north", "south"]
+#: A town that many know for every offset from UTC, and for every rule of summer time where many people live.
+WELL_KNOWN = (
+    "Europe/London", "Europe/Lisbon", "Europe/Paris", "Europe/Berlin", "Europe/Copenhagen", "Europe/Rome",
+    "Europe/Athens", "Europe/Helsinki", "Europe/Istanbul", "Europe/Moscow", "Africa/Casablanca", "Africa/Lagos",
+    "Africa/Johannesburg", "Africa/Cairo", "Africa/Nairobi", "Asia/Dubai", "Asia/Tehran", "Asia/Kabul",
+    "Asia/Karachi", "Asia/Kolkata", "Asia/Kathmandu", "Asia/Dhaka", "Asia/Yangon", "Asia/Bangkok", "Asia/Jakarta",
+    "Asia/Singapore", "Asia/Shanghai", "Asia/Hong_Kong", "Asia/Tokyo", "Asia/Seoul", "Australia/Perth",
+    "Australia/Adelaide", "Australia/Brisbane", "Australia/Sydney", "Pacific/Noumea", "Pacific/Auckland",
+    "Pacific/Tongatapu", "Pacific/Honolulu", "America/Anchorage", "America/Los_Angeles", "America/Phoenix",
+    "America/Denver", "America/Mexico_City", "America/Chicago", "America/Bogota", "America/Lima", "America/New_York",
+    "America/Toronto", "America/Caracas", "America/Halifax", "America/Santiago", "America/St_Johns",
+    "America/Sao_Paulo", "America/Argentina/Buenos_Aires", "America/Noronha", "Atlantic/Azores",
+)  # fmt: skip
 
 
 @cache
@@ -47,6 +63,56 @@ def hemisphere_of(name: str) -> Hemisphere:
         ('north', 'south', 'north')
     """
     return "south" if _aliases().get(name, name) in _southern() else "north"
+
+
+def zone_at(latitude: float, longitude: float) -> str | None:
+    """Return the zone of a place on the earth; at sea one of whole hours, such as `Etc/GMT+11`.
+
+    The borders are those of OpenStreetMap, simplified, which come with the package `tzfpy`.
+
+    Example:
+        >>> zone_at(37.8, -122.4), zone_at(53.1, 11.0), zone_at(95, 0)
+        ('America/Los_Angeles', 'Europe/Berlin', None)
+    """
+    found = get_tz(longitude, latitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else ""
+    return found if found in zones() else None
+
+
+def town(name: str) -> str:
+    """Return the town that a zone is named after.
+
+    Example:
+        >>> town("America/Argentina/Buenos_Aires")
+        'Buenos Aires'
+    """
+    return name.rsplit("/", 1)[-1].replace("_", " ")
+
+
+def ahead(name: str, day: date) -> int:
+    """Return how many minutes a zone's clock is ahead of UTC at noon of a day.
+
+    Example:
+        >>> ahead("Europe/Copenhagen", date(2015, 4, 11)), ahead("America/Los_Angeles", date(2015, 4, 11))
+        (120, -420)
+    """
+    there = datetime(day.year, day.month, day.day, 12, tzinfo=ZoneInfo(name)).utcoffset()
+    return round(there.total_seconds() / 60) if there is not None else 0
+
+
+def fitting(minutes: int, day: date, within: int = 60) -> list[str]:
+    """Return well-known zones whose clock is about so many minutes ahead of UTC on a day, the closest first.
+
+    Args:
+        minutes: Ahead of UTC; a day more or less is the same.
+        day: Offsets change by it.
+        within: Minutes by which it may be another.
+
+    Example:
+        >>> fitting(-420, date(2015, 4, 11), 0)
+        ['America/Los_Angeles', 'America/Phoenix']
+    """
+    off = {name: abs((ahead(name, day) - minutes + 720) % 1440 - 720) for name in WELL_KNOWN}
+    return sorted((name for name in WELL_KNOWN if off[name] <= within), key=off.__getitem__)
 
 
 @cache

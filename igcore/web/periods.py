@@ -12,6 +12,7 @@ from igcore.places import Period, Periods, gaps
 from igcore.places.periods import periods_of
 from igcore.places.zones import zones
 from igcore.web import shelf
+from igcore.web.suggest import show_suggestions
 from igcore.web.words import plain, several
 
 _SAYS = (
@@ -23,6 +24,8 @@ _HELP = (
     "lived before. The lines are kept in periods.toml in the library's folder, which may be edited by hand too."
 )
 _EVERYBODY = "everybody"
+#: In the session: places that were put into the table and are not saved, with the name of the table.
+_DRAFT = "periods-draft"
 #: Columns of the table, by the keys of `periods.toml`.
 COLUMNS = {
     "place": "Place",
@@ -74,10 +77,11 @@ def show_periods(volume: shelf.Volume) -> None:
     moved = other_day(volume.at.local)
     if moved:
         st.caption(f"By these places {several(moved, 'post')} are of another day than by UTC.")
-    # Once saved it is another table: what was edited is in it.
-    key, people = volume.token, sorted(volume.at.people)
+    # Once saved, or with places put in, it is another table: what was edited is in it.
+    key, drafted = _drafted(volume)
+    people = sorted(volume.at.people)
     edited = st.data_editor(
-        table_of(volume.periods.periods),
+        table_of(drafted.periods),
         num_rows="dynamic",
         hide_index=True,
         width="stretch",
@@ -95,18 +99,33 @@ def show_periods(volume: shelf.Volume) -> None:
     )
     listed = sorted(zones())
     home = st.selectbox(
-        "Time zone of all other times", listed, index=listed.index(volume.periods.home), key=f"home-{key}", width=320
+        "Time zone of all other times", listed, index=listed.index(drafted.home), key=f"home-{key}", width=320
     )
-    _save(volume, edited, home or volume.periods.home)
+    wanted = _wanted(edited, home or drafted.home)
+    _save(volume, wanted or volume.periods)
+    taken = show_suggestions(volume, wanted)
+    if taken is not None:
+        st.session_state[_DRAFT] = (volume.token, f"{key}+", taken)
+        st.rerun()
 
 
-def _save(volume: shelf.Volume, edited: pd.DataFrame, home: str) -> None:
+def _drafted(volume: shelf.Volume) -> tuple[str, Periods]:
+    """Name of the table, and the places it begins with: as they are, or with some that were put in since."""
+    token, key, drafted = st.session_state.get(_DRAFT, ("", "", volume.periods))
+    return (key, drafted) if token == volume.token else (volume.token, volume.periods)
+
+
+def _wanted(edited: pd.DataFrame, home: str) -> Periods | None:
+    """Places as they were edited; None, and sentences, where they are not possible."""
     try:
-        wanted = periods_from(edited, home)
+        return periods_from(edited, home)
     except PeriodsError as error:
         for fault in error.faults:
             st.error(f"{plain(fault[:1].upper() + fault[1:])}.", icon=":material/error:")
-        wanted = volume.periods
+    return None
+
+
+def _save(volume: shelf.Volume, wanted: Periods) -> None:
     for remark in (*gaps(wanted), *_strangers(wanted, volume.at.people)):
         st.warning(plain(remark), icon=":material/info:")
     changed = wanted != volume.periods or bool(volume.fault)
@@ -116,6 +135,7 @@ def _save(volume: shelf.Volume, edited: pd.DataFrame, home: str) -> None:
         except OSError as error:
             st.error(f"They could not be saved: {plain(error.strerror)}.", icon=":material/error:")
             return
+        st.session_state.pop(_DRAFT, None)
         st.rerun()
 
 

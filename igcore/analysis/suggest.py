@@ -1,0 +1,345 @@
+"""What the times of posts tell of where one lived: people post when they are awake, so a move moves their day. Pure.
+
+By UTC, the rhythm of a day is turned by as many hours as the zones differ. First the time is cut wherever the hours of
+posts are spread over the day in another way than before: binary segmentation (Scott & Knott, 1974) of multinomial
+counts, whose likelihoods are averaged over a Dirichlet prior; the penalty of a cut is the logarithm of the number of
+days at which it could be. Cuts stay where the one distribution, turned, explains the other; the rest are summer time,
+which moves days by an hour twice a year, and habits that change. What stays has to be better than on any day of the
+same days in random order (a scan statistic: Kulldorff, 1997).
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+Counts = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+#: Hours: less may be summer time.
+LEAST = 2
+#: Posts that there have to be on both sides of a move.
+FEWEST = 30
+#: A move is suggested from this p on; of archives without one, about as many get a suggestion all the same.
+ALPHA = 0.01
+#: A turned day has to explain at least this part of all that is different afterwards, or habits have changed.
+_EXPLAINED = 0.5
+_HOURS = 24
+_HOUR, _DAY = 3_600_000, 86_400_000  # ms
+#: Turns that are tried: by -11 to 12 hours.
+_TURNS = np.arange(-11, 13)
+_SMALL = np.abs(_TURNS) < LEAST
+_PERMUTATIONS, _BOOTSTRAPS = 999, 400
+#: So many orders that do as well as the true one are enough to know that p is not small.
+_ENOUGH = 15
+#: Parts of the time that are put into another order; shorter ones would be taken for independent when they are not.
+_PARTS = 128
+#: So many posts, taken at random, tell whether there was a move; more would add time and no evidence.
+_TESTED = 20_000
+#: Those who post most, likewise.
+_PEOPLE = 4
+#: Of the Dirichlet distribution of a day's 24 hours (Jeffreys): an hour without a post is not impossible.
+_PRIOR = 0.5
+COLUMNS = {
+    "day": "datetime64[ms]",
+    "earliest": "datetime64[ms]",
+    "latest": "datetime64[ms]",
+    "hours": "int64",
+    "low": "int64",
+    "high": "int64",
+    "posts_before": "int64",
+    "posts_after": "int64",
+    "explained": "float64",
+    "p": "float64",
+}
+_DAYS = ("day", "earliest", "latest")
+#: Pictures that a stay has to have: one alone may be an old one, posted late.
+FEWEST_OF_A_STAY = 3
+STAYS = {"first": "datetime64[ms]", "last": "datetime64[ms]", "zone": "string", "posts": "int64"}
+
+
+def stays(utc: npt.NDArray[np.datetime64], zone: pd.Series) -> pd.DataFrame:
+    """Find the stays that GPS tells of: posts in order of time, one after the other in one zone.
+
+    Args:
+        utc: (p,) datetime64[ms] times in UTC, in any order; NaT is left out.
+        zone: (p,) IANA zone in which each was taken; missing where it is not known.
+
+    Returns:
+        A row for each stay of `FEWEST_OF_A_STAY` posts or more, in order of time: `first` and `last` day of a post of
+        it, by the clock there; `zone`; `posts` of it. Fewer in between do not part a stay.
+
+    Example:
+        >>> days = np.arange("2015-04-01", "2015-04-09", dtype="datetime64[D]").astype("datetime64[ms]")
+        >>> found = stays(days, pd.Series(["Europe/Paris"] * 4 + ["Asia/Tokyo"] * 4, dtype="string"))
+        >>> found["zone"].tolist(), found["posts"].tolist()
+        (['Europe/Paris', 'Asia/Tokyo'], [4, 4])
+    """
+    posts = pd.DataFrame({"utc": utc.astype("datetime64[ms]"), "zone": zone.to_numpy("object")}).dropna()
+    posts = posts.sort_values(["utc", "zone"], ignore_index=True)
+    run = (posts["zone"] != posts["zone"].shift()).cumsum()
+    posts = posts[(run.groupby(run).transform("size") >= FEWEST_OF_A_STAY).astype(bool)]
+    run = (posts["zone"] != posts["zone"].shift()).cumsum()
+    found = posts.groupby(run).agg(
+        first=("utc", "min"), last=("utc", "max"), zone=("zone", "first"), posts=("utc", "size")
+    )
+    for end in ("first", "last"):
+        there = zip(found[end], found["zone"], strict=True)
+        found[end] = pd.Series(
+            [at.tz_localize("UTC").tz_convert(name).tz_localize(None).normalize() for at, name in there],
+            found.index,
+            "datetime64[ms]",
+        )
+    return found.reset_index(drop=True).astype(STAYS)
+
+
+@dataclass(frozen=True, eq=False)
+class _Rhythm:
+    """Counts (d, s x 24) of posts by person and hour on d days that have any, and which days (d,) from the first on."""
+
+    counts: Counts
+    day: Counts
+
+    @cached_property
+    def before(self) -> Counts:
+        """Counts before each of the days."""
+        return np.asarray(np.cumsum(self.counts, axis=0) - self.counts)
+
+    @cached_property
+    def total(self) -> Counts:
+        """Counts of all days."""
+        return np.asarray(self.counts.sum(axis=0))
+
+    def part(self, start: int, end: int) -> "_Rhythm":
+        """Some of the days."""
+        return _Rhythm(self.counts[start:end], self.day[start:end])
+
+    def in_parts(self, width: int) -> Counts:
+        """Counts of so many days together, the last part perhaps of fewer."""
+        return np.add.reduceat(self.counts, np.arange(0, len(self.counts), width), axis=0)
+
+
+def shifts(utc: npt.NDArray[np.datetime64], person: npt.NDArray[np.integer], seed: int = 0) -> pd.DataFrame:
+    """Find the days from which on people's days lie elsewhere by UTC, as after a move to another time zone.
+
+    Args:
+        utc: (p,) datetime64[ms] times in UTC, in any order; NaT is left out.
+        person: (p,) whose posts they are, 0 or more. All are taken to have moved together; of many people the four
+            with the most posts count.
+        seed: Of the permutations and resamples.
+
+    Returns:
+        A row for each move, in order of time; empty where no day has `FEWEST` posts before and after it. Columns:
+        `day`, by UTC, such that the move is as likely before as after it, and `earliest` and `latest`, between which
+        it is with a probability of 95%, if all days were as likely at first;
+        `hours` by which days begin later by UTC (-11 to 12), 95% of bootstrap resamples of days from `low` to `high`;
+        `posts_before`, `posts_after`, up to the moves before and after;
+        `explained`, the part of what is different afterwards that the turn of the day explains, 0 to 1;
+        `p`, the part of all orders of the time's parts (fortnights, say) in which some day would do as well.
+
+    Example:
+        >>> days = np.repeat(np.arange("2015-01-01", "2015-07-01", dtype="datetime64[D]"), 3).astype("datetime64[ms]")
+        >>> hours = np.tile([8, 12, 19], len(days) // 3) + 9 * (days >= np.datetime64("2015-04-11"))
+        >>> found = shifts(days + hours * np.timedelta64(1, "h"), np.zeros(len(days), int))
+        >>> found[["day", "hours", "posts_before", "posts_after", "p"]].to_numpy().tolist()
+        [[Timestamp('2015-04-11 00:00:00'), 9, 300, 243, 0.001]]
+    """
+    known = ~np.isnat(utc)
+    stamps, whose = utc[known].astype("datetime64[ms]").astype(np.int64), np.asarray(person)[known]
+    number = np.bincount(whose, minlength=1)
+    lively = np.argsort(-number, kind="stable")[:_PEOPLE]
+    chosen = np.isin(whose, lively[number[lively] >= FEWEST])
+    stamps, whose = stamps[chosen], np.unique(whose[chosen], return_inverse=True)[1]
+    if len(stamps) < 2 * FEWEST:
+        return _table([])
+    # From the first post on: where midnight lies by UTC means nothing.
+    since = stamps - stamps.min()
+    day, hour = since // _DAY, since % _DAY // _HOUR
+    days, day = np.unique(day, return_inverse=True)
+    shape = (len(days), (int(whose.max()) + 1) * _HOURS)
+    cells = day * shape[1] + whose * _HOURS + hour
+    rhythm = _Rhythm(np.bincount(cells, minlength=shape[0] * shape[1]).reshape(shape), days)
+    random = np.random.default_rng(seed)
+    moves, chances = _moves(rhythm, random)
+    rows = []
+    for move, p, part in zip(moves, chances, _around(rhythm, moves), strict=True):
+        told = _told(part, int(np.searchsorted(part.day, days[move])), random)
+        rows.append({**told, **{key: stamps.min() + told[key] * _DAY for key in _DAYS}, "p": p})
+    return _table(rows)
+
+
+def _table(rows: list[dict[str, float]]) -> pd.DataFrame:
+    table = pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+    for key in _DAYS:
+        table[key] = table[key].dt.normalize()
+    return table
+
+
+def _moves(rhythm: _Rhythm, random: np.random.Generator) -> tuple[list[int], list[float]]:
+    """Places of the first days of all moves, in order, and the p of each."""
+    moves = _turns(rhythm, _cuts(rhythm))
+    while moves:
+        for number in range(len(moves)):
+            start, move, part = _from(rhythm, moves)[number]
+            moves[number] = start + _best(part, move - start)
+        chances = [_p(part, random) for part in _around(rhythm, moves)]
+        if max(chances) <= ALPHA:
+            return moves, chances
+        del moves[int(np.argmax(chances))]
+        moves = _turns(rhythm, moves)
+    return [], []
+
+
+def _cuts(rhythm: _Rhythm) -> list[int]:
+    """Places of the days from which on the hours of posts are spread in another way."""
+    days = len(rhythm.day)
+    early, late = rhythm.before, rhythm.total - rhythm.before
+    gained = _log_likelihood(early) + _log_likelihood(late) - _log_likelihood(rhythm.total[None])
+    gained[_too_few(early, rhythm.total)] = -np.inf
+    cut = int(gained.argmax())
+    if gained[cut] <= np.log(days):
+        return []
+    later = [cut + each for each in _cuts(rhythm.part(cut, days))]
+    return [*_cuts(rhythm.part(0, cut)), cut, *later]
+
+
+def _turns(rhythm: _Rhythm, cuts: list[int]) -> list[int]:
+    """Those of some cuts before and after which the day is the same, turned; what others part is put together."""
+    while cuts:
+        gained = [_as_turn(part, move - start) for start, move, part in _from(rhythm, cuts)]
+        least = int(np.argmin(gained))
+        if gained[least] > 0:
+            break
+        cuts = [*cuts[:least], *cuts[least + 1 :]]
+    return cuts
+
+
+def _around(rhythm: _Rhythm, cuts: list[int]) -> list[_Rhythm]:
+    """Days around each cut, from the one before it to the one after it."""
+    return [part for _, _, part in _from(rhythm, cuts)]
+
+
+def _from(rhythm: _Rhythm, cuts: list[int]) -> list[tuple[int, int, _Rhythm]]:
+    """Where the days around each cut begin, the cut, and these days."""
+    ends = [0, *cuts, len(rhythm.day)]
+    return [(start, cut, rhythm.part(start, end)) for start, cut, end in zip(ends, cuts, ends[2:], strict=False)]
+
+
+def _as_turn(rhythm: _Rhythm, cut: int) -> float:
+    """What the best turn gains at a cut over one by an hour or none; nothing if it does not explain what changed."""
+    early = rhythm.before[cut]
+    over = _over_summer_time(_gains(early[None], rhythm.total), early[None], rhythm.total)
+    explained = _explained(early, rhythm.total - early) >= _EXPLAINED
+    return float(over[0, ~_SMALL].max()) if explained else -np.inf
+
+
+def _gains(before: Counts, total: Counts) -> Floats:
+    """Gain in log-likelihood (k, 24) of each turn at each of k days, with (k, s x 24) counts before them."""
+    table = _log_likelihoods(int(total.sum()))
+    earlier = before.reshape(len(before), -1, _HOURS)
+    later = total.reshape(-1, _HOURS) - earlier
+    at = (np.arange(_HOURS) + _TURNS[:, None]) % _HOURS
+    together = np.stack([table[earlier + later[:, :, hours]].sum(axis=(1, 2)) for hours in at], axis=1)
+    return np.asarray(together - table[total].sum(), float)
+
+
+def _log_likelihoods(most: int, prior: float = _PRIOR) -> Floats:
+    """Of 0 to `most` posts of one hour: the logarithm of what a Dirichlet prior makes of them, up to a constant."""
+    return np.asarray(np.cumsum(np.log(np.append(1.0, np.arange(most) + prior))), float)
+
+
+def _over_summer_time(gains: Floats, before: Counts, total: Counts) -> Floats:
+    """What each turn (k, 24) gains over one by an hour or none; nothing where too few posts are on a side."""
+    over: Floats = gains - gains[:, _SMALL].max(axis=1, keepdims=True)
+    over[_too_few(before, total)] = -np.inf
+    return over
+
+
+def _too_few(before: Counts, total: Counts) -> npt.NDArray[np.bool_]:
+    posts = before.sum(axis=1)
+    return np.asarray((posts < FEWEST) | (total.sum() - posts < FEWEST))
+
+
+def _scan(before: Counts, total: Counts) -> Floats:
+    """Most that a turn gains at each of k days."""
+    over = _over_summer_time(_gains(before, total), before, total)
+    return np.asarray(over[:, ~_SMALL].max(axis=1), float)
+
+
+def _best(rhythm: _Rhythm, near: int) -> int:
+    """Day on which a turn gains most; else the one that was found."""
+    gained = _scan(rhythm.before, rhythm.total)
+    best = int(gained.argmax())
+    return best if gained[best] > 0 else near
+
+
+def _p(rhythm: _Rhythm, random: np.random.Generator) -> float:
+    """Part of the orders of the time's parts in which some turn gains as much (Besag & Clifford, 1991)."""
+    parts = rhythm.in_parts(-(-len(rhythm.day) // _PARTS))
+    if (posts := parts.sum()) > _TESTED:
+        parts = random.binomial(parts, _TESTED / posts)
+    total = parts.sum(axis=0)
+    true = _scan(np.cumsum(parts, axis=0), total).max()
+    as_good = 0
+    for tried in range(1, _PERMUTATIONS + 1):
+        as_good += int(_scan(np.cumsum(random.permutation(parts), axis=0), total).max() >= true)
+        if as_good == _ENOUGH:
+            return as_good / tried
+    return (as_good + 1) / (_PERMUTATIONS + 1)
+
+
+def _explained(before: Counts, after: Counts) -> float:
+    """Part of the gain of two free distributions that one turned distribution has."""
+    early, late, both = (_log_likelihood(each[None])[0] for each in (before, after, before + after))
+    free, turned = early + late - both, float(_gains(before[None], before + after).max())
+    return float(np.clip(turned / free, 0, 1)) if free > 0 else 0.0
+
+
+def _log_likelihood(counts: Counts) -> Floats:
+    """Logarithm of the averaged likelihood (k,) of counts (k, s x 24)."""
+    most = int(counts.sum(axis=1).max(initial=0))
+    hours, posts = _log_likelihoods(most), _log_likelihoods(most, _PRIOR * _HOURS)
+    people = counts.reshape(len(counts), -1, _HOURS)
+    return np.asarray(hours[people].sum(axis=(1, 2)) - posts[people.sum(axis=2)].sum(axis=1), float)
+
+
+def _told(rhythm: _Rhythm, move: int, random: np.random.Generator) -> dict[str, float]:
+    """What there is to say of a move; its days count from the first post."""
+    gains = _over_summer_time(_gains(rhythm.before, rhythm.total), rhythm.before, rhythm.total)
+    turn = int(np.where(_SMALL, -np.inf, gains[move]).argmax())
+    # Any day since the last one with posts is as likely as the next one with any.
+    waited = np.diff(rhythm.day, prepend=rhythm.day[0])
+    likely = np.cumsum(waited * np.exp(gains[:, turn] - gains[move, turn]))
+    parts = np.interp(likely[-1] * np.array([0.025, 0.5, 0.975]), likely, rhythm.day)
+    earliest, day, latest = np.ceil(parts).astype(int).tolist()
+    since = int(np.searchsorted(rhythm.day, day))
+    early, late = rhythm.counts[:since], rhythm.counts[since:]
+    before, after = _resamples(early, random), _resamples(late, random)
+    turned = [_turn(*each) for each in zip(before, after, strict=True)]
+    hours = int(_TURNS[turn])
+    off = (np.array(turned) - hours + 11) % _HOURS - 11
+    low, high = np.percentile(off, [2.5, 97.5], method="nearest")
+    return {
+        "day": day,
+        "earliest": earliest,
+        "latest": latest,
+        "hours": hours,
+        "low": hours + int(low),
+        "high": hours + int(high),
+        "posts_before": int(early.sum()),
+        "posts_after": int(late.sum()),
+        "explained": _explained(early.sum(axis=0), late.sum(axis=0)),
+    }
+
+
+def _resamples(counts: Counts, random: np.random.Generator) -> Counts:
+    """Counts (b, s x 24) of bootstrap resamples of the days."""
+    times = random.multinomial(len(counts), np.full(len(counts), 1 / len(counts)), _BOOTSTRAPS)
+    # Floats are multiplied many times faster; counts are exact in them.
+    return np.asarray(np.rint(times.astype(float) @ counts.astype(float)), np.int64)
+
+
+def _turn(before: Counts, after: Counts) -> int:
+    return int(_TURNS[_gains(before[None], before + after)[0].argmax()])
