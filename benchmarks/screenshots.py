@@ -16,6 +16,7 @@ APP = Path(__file__).parent.parent / "app.py"
 SHOTS = (
     ("wall", "", "[role=grid] img"),
     ("colours", "colours?q=hue:blue,cyan", "[role=graphics-symbol]"),
+    ("seasons", "seasons", "[role=graphics-symbol]"),
     ("plot", "image_plot", "canvas"),
 )
 
