@@ -1,7 +1,6 @@
 """The Colours page: its views, and the first of them, hue families and named colours."""
 
-from collections.abc import Callable, Mapping, Sequence
-from html import escape
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -10,7 +9,6 @@ import streamlit as st
 
 from igcore.analysis.colours import NamedMeasure, hues_by_person, named_colours
 from igcore.charts import colours as charts
-from igcore.charts import person_colours
 from igcore.selection import Field
 from igcore.web.browse import USUAL
 from igcore.web.colour_rates import show_rates
@@ -19,9 +17,10 @@ from igcore.web.colour_search import show_search
 from igcore.web.colour_time import show_seasons, show_time
 from igcore.web.draw import draw
 from igcore.web.frame import View, kept
+from igcore.web.labels import whose
 from igcore.web.picks import pickable
 from igcore.web.tables import show_behind
-from igcore.web.words import HUE_RULE, NAME_RULE
+from igcore.web.words import HUE_RULE, NAME_RULE, several
 
 #: Ways to show hue families: columns of `hues_by_person`, and how they are called.
 SHOWN: Mapping[str, str] = {"share": "Shares", "images": "Counts"}
@@ -88,18 +87,12 @@ def _show_hues(table: pd.DataFrame, measure: str, view: View) -> None:
             f"{bare:,} of the images show nothing that can be seen; they have no colour and are not in these charts."
         )
     counts = table.groupby("person", sort=False)["images"].sum()
-    st.html(_who(counts, view.at.people))
+    st.html(whose(view.at.people, _counted(counts)))
     draw(charts.hues_by_person, table, view.at.people, measure, key="hues", field=Field.HUE)
 
 
-def _who(counts: pd.Series, people: Sequence[str]) -> str:
-    """Say in HTML who has which colour, and how many images."""
-    colours = person_colours(people)
-    whose = [
-        f'<span style="color: {colours[person]}">●</span> <strong>{escape(person)}</strong>, {count:,} images'
-        for person, count in zip(counts.index.astype(str), counts, strict=True)
-    ]
-    return f"<div>{' &emsp; '.join(whose)}</div>"
+def _counted(counts: pd.Series) -> dict[str, str]:
+    return {str(person): f", {several(int(count), 'image')}" for person, count in counts.items()}
 
 
 class Part(NamedTuple):

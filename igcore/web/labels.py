@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from html import escape
 
 from igcore.charts import HUES, person_colours
 from igcore.colour.names import name_hexes
@@ -71,6 +72,21 @@ def swatch(field: Field, value: str, people: Sequence[str]) -> str:
     if field is Field.NEAR:
         return near_of(value)[0]
     return person_colours(people).get(value, "") if field is Field.PERSON else ""
+
+
+def whose(everybody: Sequence[str], said: Mapping[str, str]) -> str:
+    """Write who is who in the colours of a chart, as HTML: a dot and a name for each, and what is said of them.
+
+    Args:
+        everybody: In the order of their colours.
+        said: What comes after each name; text as it is.
+    """
+    colours = person_colours(everybody)
+    each = (
+        f'<span style="color: {colours[person]}">●</span> <strong>{escape(person)}</strong>{escape(text)}'
+        for person, text in said.items()
+    )
+    return f"<div>{' &emsp; '.join(each)}</div>"
 
 
 def _days(value: str) -> str:

@@ -13,6 +13,7 @@ from igcore.selection import Field
 from igcore.web import state
 from igcore.web.draw import draw
 from igcore.web.frame import View, kept
+from igcore.web.labels import whose
 from igcore.web.picks import pickable
 from igcore.web.words import plain, several
 
@@ -58,6 +59,9 @@ def show_seasons(view: View) -> pd.DataFrame:
     by_place = bool(places) and split != "together"
     table = season_table(view, by_place, bool(apart))
     people = view.at.people if apart else ()
+    if apart:
+        posts = table.groupby("person", sort=False)["posts"].sum()
+        st.html(whose(people, {str(person): f", {several(int(count), 'post')}" for person, count in posts.items()}))
     if not by_place:
         _say(table, None)
         draw(charts.seasons, table, people, None, key="seasons", field=Field.SEASON)

@@ -1,18 +1,17 @@
 """Parts of the Time page."""
 
 from collections.abc import Mapping
-from html import escape
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
 from igcore.analysis.time import Per, calendar, other_day, through_time, weekday_hours
-from igcore.charts import person_colours
 from igcore.charts import times as charts
 from igcore.selection import Field
 from igcore.web.draw import draw
 from igcore.web.frame import View, kept
+from igcore.web.labels import whose
 from igcore.web.picks import pickable
 from igcore.web.words import several
 
@@ -123,12 +122,10 @@ def show_calendar(view: View) -> pd.DataFrame:
     chosen = st.pills("Year", years, default=years[-1], key="year") if years else None
     table = calendar_table(view, chosen or (years[-1] if years else 1970))
     people = list(dict.fromkeys(table["person"]))
-    colours = person_colours(view.at.people)
     for person in people[:_PEOPLE]:
         posts = int(table.loc[table["person"] == person, "posts"].sum())
-        dot = f'<span style="color: {colours[person]}">●</span>'
-        st.html(f"<div>{dot} <strong>{escape(person)}</strong>, {several(posts, 'post')}</div>")
+        st.html(whose(view.at.people, {person: f", {several(posts, 'post')}"}))
         draw(charts.calendar, table, person, view.at.people, key=f"calendar-{person}", field=Field.DATE)
     if len(people) > _PEOPLE:
-        st.caption(f"{several(len(people) - _PEOPLE, 'person')} more: choose somebody to see them.")
+        st.caption(f"{len(people) - _PEOPLE:,} more posted: choose somebody to see them.")
     return table[["day", "person", "posts"]]
