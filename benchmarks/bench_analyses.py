@@ -16,9 +16,17 @@ import numpy as np
 
 from benchmarks.bench_selection import line, milliseconds
 from benchmarks.made_library import make_library
+from igcore.analysis import orders
+from igcore.analysis.colour_time import colour_ribbon, hue_ribbon, hues_by_season
 from igcore.analysis.colours import hues_by_person, named_colours
 from igcore.analysis.coverage import covered, rates, stretches
+from igcore.analysis.days import Daily, both_posted, daily, longest_runs, records, runs
 from igcore.analysis.numbers import countable, numbers, posts_through_time
+from igcore.analysis.rounding import rounding
+from igcore.analysis.tags import count_tags, tagging, tags_per_post
+from igcore.analysis.tags_by_person import kinship, specific
+from igcore.analysis.tags_time import lifetimes
+from igcore.analysis.tags_together import pairs
 from igcore.analysis.time import calendar, other_day, through_time, weekday_hours
 from igcore.library import read_manifest, read_tables
 from igcore.places import Period, Periods, clock
@@ -35,6 +43,12 @@ PERIODS = Periods(
     "Europe/Copenhagen",
 )
 
+WANTED = [
+    orders.Wanted((47, 79, 79), 1.0),
+    orders.Wanted((200, 30, 30), 0.5),
+    orders.Wanted((220, 210, 180), 2.0),
+]
+
 
 def analyses(root: Path) -> tuple[Index, Mapping[str, Callable[[Chosen], object]]]:
     """Lay a library out; return it and what can be asked of it, each of some posts and images."""
@@ -46,6 +60,7 @@ def analyses(root: Path) -> tuple[Index, Mapping[str, Callable[[Chosen], object]
     laid_out = countable(tables.images, tables.posts, tables.hashtags, at.local)
     hues = np.asarray(at.columns[Field.HUE].codes)  # type: ignore[union-attr]  # a `One`
     whose = at.person[at.post]
+    seen = orders.looks(tables.images, tables.swatches)
     return at, {
         "numbers": lambda chosen: numbers(laid_out, *chosen),
         "posts by month": lambda chosen: posts_through_time(laid_out, chosen.posts),
@@ -59,10 +74,32 @@ def analyses(root: Path) -> tuple[Index, Mapping[str, Callable[[Chosen], object]
         ),
         "stretches covered": lambda _: stretches(days, rows),
         "posts of another day": lambda chosen: other_day(at.local, chosen.posts),
+        "colour ribbon by month": lambda chosen: colour_ribbon(at, chosen.images, "month"),
+        "hue ribbon by month": lambda chosen: hue_ribbon(at, chosen.images, "month"),
+        "hues by season and place": lambda chosen: hues_by_season(at, chosen.images),
+        "behind a name": lambda chosen: rounding(at, chosen.images, "darkslategrey"),
+        "one colour, nearest first": lambda _: orders.by_colours(seen, WANTED[:1]),
+        "three colours, nearest first": lambda _: orders.by_colours(seen, WANTED),
+        "days by person": lambda chosen: daily(at, chosen.posts),
+        "records, streaks, both posted": lambda chosen: _days(daily(at, chosen.posts)),
+        "hashtags by person": lambda chosen: count_tags(at, chosen.posts),
+        "shared and typical hashtags": lambda chosen: _whose(at, chosen),
+        "hashtags a post": lambda chosen: (tagging(at, chosen.posts), tags_per_post(at, chosen.posts)),
+        "hashtags together": lambda chosen: pairs(at, chosen.posts),
+        "hashtags begun and ended": lambda chosen: lifetimes(at, chosen.posts),
         "once: days covered": lambda _: covered(at, PERIODS),
         "once: local times": lambda _: clock(tables.posts["taken_at"], tables.posts["person"], PERIODS),
         "once: laid out to count": lambda _: countable(tables.images, tables.posts, tables.hashtags, at.local),
     }
+
+
+def _days(days: Daily) -> object:
+    return records(days), longest_runs(runs(days)), both_posted(days, "Kat", "Mads")
+
+
+def _whose(at: Index, chosen: Chosen) -> object:
+    counts, values = count_tags(at, chosen.posts), at.columns[Field.HASHTAG].values
+    return kinship(counts.tags), specific(counts, values, "Kat") if len(counts.people) > 1 else None
 
 
 def main() -> None:

@@ -68,6 +68,8 @@ def _posts(count: int, rng: np.random.Generator) -> pd.DataFrame:
             "caption": [f"Words under picture {number} {tag}" for number, tag in enumerate(tags)],
             "fbid": pd.NA,
             "videos": 0,
+            "latitude": np.nan,
+            "longitude": np.nan,
             "source": "id-names",
         }
     )
