@@ -134,7 +134,8 @@ def test_killed_build_is_resumed(
     steps = built(tmp_path, archive)
 
     assert process.returncode == -signal.SIGKILL
-    assert steps[0].total == PICTURES - len(known)
+    # Whoever was killed just after the last table was in place leaves nothing to do.
+    assert (steps[0].total if steps else 0) == PICTURES - len(known)
     for name, table in tables_of(tmp_path).items():
         assert_frame_equal(table, undisturbed[name])
     assert leftovers(tmp_path) == []
@@ -177,7 +178,8 @@ def test_interrupted_build_ends_at_once_and_without_a_word_too_many(
     assert said.strip().endswith("Interrupted; what is done is kept for the next time.")
     assert not (tmp_path / "library.lock.json").exists()
     assert len(known) >= (64 if moment not in (lock, thumbnails) else 0)
-    assert steps[0].total == PICTURES - len(known)
+    # Whoever was killed just after the last table was in place leaves nothing to do.
+    assert (steps[0].total if steps else 0) == PICTURES - len(known)
     for name, table in tables_of(tmp_path).items():
         assert_frame_equal(table, undisturbed[name])
     assert leftovers(tmp_path) == []

@@ -17,7 +17,7 @@ def note() -> None:
     st.session_state["q"] = str(st.session_state["card"].do[-1][1][-1])
 
 
-card(token=shelf.current().manifest.generation, key="card", on_do=note)
+card(token=shelf.current().token, key="card", on_do=note)
 st.session_state["runs"] = st.session_state.get("runs", 0) + 1
 st.text(f"Done: {st.session_state.get('done', [])}")
 st.text(f"Runs: {st.session_state['runs']}")

@@ -27,7 +27,7 @@ plot = place(pictures, layout, order, people if sides else None, at.people)
 marks = Marks(rows[plot.which], pictures.days[plot.which], people[plot.which], pictures.colours[plot.which])
 token = token_of(layout, order, str(sides), str(every))
 POSTERS.keep(token, Poster(volume, plot, marks.rows, str(layout)))
-generation = volume.manifest.generation
+generation = volume.token
 packed = pack(plot, marks, names=at.people, token=generation, poster=token, layout=layout)
 
 

@@ -15,6 +15,6 @@ def note() -> None:
 
 
 query = st.query_params.get("q", 'hue:blue @"Kat A" -#sun')
-search(token=shelf.current().manifest.generation, query=query, key="search", on_do=note)
+search(token=shelf.current().token, query=query, key="search", on_do=note)
 st.text(f"Sent: {st.session_state['sent']}")
 st.text_input("Another field")
