@@ -22,7 +22,5 @@ view = begin_page("Hashtags")
 part = st.segmented_control(
     "Show", list(PARTS), default="Most used", key="part", bind="query-params", label_visibility="collapsed"
 )
-PARTS[part or "Most used"](view)
-
-show_behind({})
+show_behind(PARTS[part or "Most used"](view))
 show_wall(view)

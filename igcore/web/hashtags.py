@@ -81,8 +81,11 @@ def _tagging(view: View) -> tuple[pd.DataFrame, pd.DataFrame]:
     return tagging(view.at, posts), tags_per_post(view.at, posts)
 
 
-def show_per_post(view: View) -> None:
-    """Say how many posts are untagged, offer them as a list to work through, and draw how many hashtags posts have."""
+def show_per_post(view: View) -> Mapping[str, pd.DataFrame]:
+    """Say how many posts are untagged, offer them as a list to work through, and draw how many hashtags posts have.
+
+    Returns, as every part does, the tables behind it by name.
+    """
     table, spread = _tagging(view)
     st.header("Posts without a hashtag", help=_PER_POST_RULE)
     for _, row in table.iterrows():
@@ -98,8 +101,9 @@ def show_per_post(view: View) -> None:
     st.header("Hashtags in a post", help=_PER_POST_RULE)
     if spread.empty:
         st.markdown("No caption is known of these posts.")
-        return
-    draw(charts.tags_per_post, spread, view.at.people, key="tags-per-post")
+    else:
+        draw(charts.tags_per_post, spread, view.at.people, key="tags-per-post")
+    return {"untagged-posts": table, "hashtags-per-post": spread}
 
 
 def _choose_untagged() -> None:
@@ -136,12 +140,11 @@ def _concentrated(view: View) -> tuple[pd.DataFrame, dict[str, Concentration]]:
     return concentration_curve(counts), each | {EVERYONE: concentration(counts.tags.sum(axis=1))}
 
 
-def show_most_used(view: View) -> None:
+def show_most_used(view: View) -> Mapping[str, pd.DataFrame]:
     """Draw the most used hashtags, and how few of them make half of all uses."""
     counts = counts_of(view)
     if not counts.tags.any():
-        show_nothing()
-        return
+        return show_nothing()
     left, right = st.columns([3, 2])
     with left:
         st.header("Most used", help=_TOP_RULE)
@@ -157,11 +160,13 @@ def show_most_used(view: View) -> None:
             if each.uses and (len(found) > 2 or person == EVERYONE):
                 st.markdown(_concentration(person, each))
         draw(charts.concentration, curve, counts.people, key="concentration")
+    return {"most-used-hashtags": top, "concentration": curve}
 
 
-def show_nothing() -> None:
+def show_nothing() -> Mapping[str, pd.DataFrame]:
     """Say that there is nothing to show."""
     st.info("None of these posts has a hashtag.", icon=":material/label_off:")
+    return {}
 
 
 def _ask_by(counts: Counts) -> str | None:
@@ -205,21 +210,21 @@ def _kin(view: View) -> Kinship:
     return kinship(counts_of(view).tags)
 
 
-def show_whose(view: View) -> None:
+def show_whose(view: View) -> Mapping[str, pd.DataFrame]:
     """Say which hashtags people share, list them, and draw what is typical of each."""
     counts = counts_of(view)
     if len(counts.people) < 2:
         st.info("All these posts are of one person. Choose two or more people to compare.", icon=":material/person:")
-        return
+        return {}
     if not counts.tags.any():
-        show_nothing()
-        return
+        return show_nothing()
     left, right = st.columns(2)
     with left:
         _show_shared(view, counts, _kin(view))
     with right:
-        _show_specific(view, counts)
+        typical = _show_specific(view, counts)
     _show_lists(view, counts, _kin(view))
+    return {"typical-hashtags": typical}
 
 
 def _show_shared(view: View, counts: Counts, kin: Kinship) -> None:
@@ -245,7 +250,7 @@ def _specific(view: View, person: str) -> pd.DataFrame:
     return pickable(table, view.selection, Field.HASHTAG, table["key"])
 
 
-def _show_specific(view: View, counts: Counts) -> None:
+def _show_specific(view: View, counts: Counts) -> pd.DataFrame:
     st.header("Typical of each", help=_SPECIFIC_RULE)
     # Of two people it is the same comparison both ways.
     person, side = counts.people[-1], counts.people[0]
@@ -255,8 +260,9 @@ def _show_specific(view: View, counts: Counts) -> None:
     table = _specific(view, person)
     if table.empty:
         st.markdown("Everybody uses the same hashtags, in the same shares.")
-        return
-    draw(charts.specific, table, person, side, view.at.people, key="specific", field=Field.HASHTAG)
+    else:
+        draw(charts.specific, table, person, side, view.at.people, key="specific", field=Field.HASHTAG)
+    return table
 
 
 @kept

@@ -1,6 +1,6 @@
 """Part of the Hashtags page: hashtags that may be one, to count as one, and back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -33,20 +33,21 @@ def _alike(view: View) -> pd.DataFrame:
     return alike(tags.values, np.diff(tags.starts))
 
 
-def show_spellings(view: View) -> None:
+def show_spellings(view: View) -> Mapping[str, pd.DataFrame]:
     """Offer hashtags that may be one, and list those that count as one."""
     if view.volume.said.same_fault:
         st.error(
             f"{plain(view.volume.said.same_fault)} Until it is mended, all hashtags count as they are written.",
             icon=":material/error:",
         )
-        return
+        return {}
     left, right = st.columns([3, 2])
     with left:
         _show_offers(view)
     with right:
         _show_merged(view)
         _show_own(view)
+    return {}
 
 
 def _show_offers(view: View) -> None:

@@ -51,11 +51,10 @@ _TOGETHER_RULE = (
 )
 
 
-def show_through_time(view: View) -> None:
+def show_through_time(view: View) -> Mapping[str, pd.DataFrame]:
     """Draw the use of hashtags through time, and list those that began and ended."""
     if not len(tags_of(view.at).values):
-        show_nothing()
-        return
+        return show_nothing()
     st.header("Through time", help=_TIME_RULE)
     unit: Unit = st.segmented_control(
         "By", list(_UNITS), default="Y", format_func=lambda key: _UNITS[key][0], key="unit", bind="query-params"
@@ -63,7 +62,7 @@ def show_through_time(view: View) -> None:
     table = _heat(view, unit)
     if table.empty:
         st.markdown("No time or no caption is known of these posts.")
-        return
+        return {}
     draw(charts.use_through_time, table, unit, key=f"tags-time-{unit}", field=Field.HASHTAG)
     st.caption(f"Of {several(int(table.drop_duplicates('time')['of'].sum()), 'post')} of a known day and caption.")
     _show_chosen(view, unit)
@@ -73,6 +72,8 @@ def show_through_time(view: View) -> None:
     with right:
         _show_lives(view, "ended")
     _show_moves(view)
+    chosen = {"chosen-hashtags": _chosen(view, unit)} if view.selection.of(Field.HASHTAG) else {}
+    return {"hashtags-through-time": table, **chosen}
 
 
 @kept
@@ -188,7 +189,7 @@ def _going_with(view: View) -> pd.DataFrame:
     return labelled(view, table[~table["key"].isin([*chosen.values, *chosen.none])])
 
 
-def show_together(view: View) -> None:
+def show_together(view: View) -> Mapping[str, pd.DataFrame]:
     """Draw which hashtags are used together: with the chosen ones, or else all pairs."""
     chosen = view.selection.of(Field.HASHTAG)
     names = ", ".join(plain(label(view, key)) for key in chosen.values)
@@ -202,7 +203,7 @@ def show_together(view: View) -> None:
     table = _going_with(view) if chosen else _pairs(view)
     if table.empty:
         st.markdown(f"No two hashtags are together in {LEAST_TOGETHER} of these posts.")
-        return
+        return {}
     known = int((posts_without(view, Field.HASHTAG) & captioned(view.at)).sum())
     st.caption(f"Of {several(known, 'post')} whose caption is known.")
     table = table.sort_values(measure, ascending=False, kind="stable")
@@ -213,14 +214,11 @@ def show_together(view: View) -> None:
         draw(charts.going_with, picked, measure, key="tags-with", field=Field.HASHTAG)
     else:
         draw(charts.pairs, first, measure, key="tags-pairs")
-    numbers = st.expander("The numbers behind the chart", key="tags-numbers", on_change="rerun")
-    if numbers.open:
-        with numbers:
-            columns = {
-                "label": "Hashtags",
-                "together": "Posts with both",
-                "jaccard": "Jaccard",
-                "lift": "Lift",
-                "pmi": "PMI",
-            }
-            show_table(table[list(columns)].rename(columns=columns).round(3), "hashtags-together")
+    columns = {
+        "label": "Hashtags",
+        "together": "Posts with both",
+        "jaccard": "Jaccard",
+        "lift": "Lift",
+        "pmi": "PMI",
+    }
+    return {"hashtags-together": table[list(columns)].rename(columns=columns).round(3)}
