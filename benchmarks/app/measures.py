@@ -22,6 +22,10 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "Numbers": ("count", "charts", "wall"),
     "Colours": ("count", "charts", "wall"),
     "Image plot": ("count",),
+    "Time": ("count", "wall"),
+    "Seasons and places": ("count", "wall"),
+    "Days": ("count",),
+    "Hashtags": ("count", "wall"),
 }
 #: Values to click in turns; of each the first pictures are others.
 _VALUES = [
@@ -119,7 +123,7 @@ def _go(somebody: Visitor, title: str) -> Click:
 
 def switches(browser: Chromium, ours: Server, bare: Server) -> Iterator[Line]:
     """Change pages with the menu, when everything was seen once; in turns with the bare app's two pages."""
-    titles = ["Numbers", "Colours", "Image plot", "Library", "Browse"]
+    titles = ["Library", *PAGES]
     seen: dict[str, list[float]] = {title: [] for title in titles}
     base = []
     bare_titles = cycle(["Two", "One"])
