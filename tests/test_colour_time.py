@@ -164,7 +164,7 @@ def test_ribbons_count_as_plain_counting_does(pictures: list[Picture], unit: str
             expected[time, person, NAMES[rgb]] += 1
 
     found = hue_ribbon(at, all_of(at), unit)  # type: ignore[arg-type]  # one of the two
-    means = colour_ribbon(at, all_of(at), unit)  # type: ignore[arg-type]
+    means = colour_ribbon(at, all_of(at), unit)  # type: ignore[arg-type]  # one of the two
 
     counted = {tuple(row[:3]): row[3] for row in found[["time", "person", "hue", "pictures"]].to_numpy().tolist()}
     assert counted == expected

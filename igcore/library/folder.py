@@ -5,7 +5,7 @@ import os
 import re
 import shutil
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -21,6 +21,9 @@ from igcore.schema import TABLES, check
 
 #: Raise it when the tables change; older libraries are then built anew from their archives.
 VERSION = 3
+
+#: Longer texts nobody has written by hand; bytes.
+LONGEST_TEXT = 1_000_000
 
 _MANIFEST = "library.json"
 _LOCK = "library.lock"
@@ -195,6 +198,35 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
     else:
         table.to_parquet(part, index=False)
     part.replace(path)
+
+
+def text_of(path: Path, error: Callable[[str], Exception]) -> str:
+    """Read a file that people may have written into the library by hand; empty where there is none.
+
+    Raises:
+        Exception: What `error` makes of the reason why it cannot be read.
+    """
+    try:
+        with path.open("rb") as stream:
+            return text_in(stream.read(LONGEST_TEXT + 1), error)
+    except FileNotFoundError:
+        return ""
+    except OSError as fault:
+        raise error(f"{path} cannot be opened ({fault.strerror})") from fault
+
+
+def text_in(data: bytes, error: Callable[[str], Exception]) -> str:
+    """Return the text that bytes are, with or without the mark that some editors put first.
+
+    Raises:
+        Exception: What `error` makes of the reason why they are none, or too many.
+    """
+    if len(data) > LONGEST_TEXT:
+        raise error(f"it is longer than {LONGEST_TEXT:,} bytes")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise error("it is no text in UTF-8") from None
 
 
 def write_text(path: Path, text: str) -> None:

@@ -5,14 +5,12 @@ from pathlib import Path
 
 from igcore.errors import PeriodsError
 from igcore.importers.source import READ_ERRORS, Source, words
-from igcore.library.folder import write_text
+from igcore.library.folder import LONGEST_TEXT, text_in, text_of, write_text
 from igcore.places import Periods, read_periods, to_toml
 from igcore.schema import Problem
 
 #: In a library; and in an archive, for a library that has none.
 FILE = "periods.toml"
-#: Longer ones are none.
-_LONGEST = 1_000_000  # bytes
 
 
 def lived_text(root: Path) -> str:
@@ -21,22 +19,11 @@ def lived_text(root: Path) -> str:
     Raises:
         PeriodsError: It cannot be read.
     """
-    try:
-        with (root / FILE).open("rb") as stream:
-            return _decoded(stream.read(_LONGEST + 1))
-    except FileNotFoundError:
-        return ""
-    except OSError as error:
-        raise PeriodsError([f"{root / FILE} cannot be opened ({error.strerror})"]) from error
+    return text_of(root / FILE, _error)
 
 
-def _decoded(data: bytes) -> str:
-    if len(data) > _LONGEST:
-        raise PeriodsError([f"it is longer than {_LONGEST:,} bytes"])
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise PeriodsError(["it is no text in UTF-8"]) from None
+def _error(fault: str) -> PeriodsError:
+    return PeriodsError([fault])
 
 
 def read_lived(root: Path) -> Periods:
@@ -66,7 +53,7 @@ def take_over(root: Path, sources: Iterable[Source]) -> list[Problem]:
         if FILE not in source.entries:
             continue
         try:
-            found = read_periods(_decoded(source.read(FILE, _LONGEST)))
+            found = read_periods(text_in(source.read(FILE, LONGEST_TEXT), _error))
         except (PeriodsError, *READ_ERRORS) as error:
             problems.append(Problem(archive=source.name, file=FILE, reason=words(error)))
         else:

@@ -17,12 +17,10 @@ import tomli_w
 
 from igcore.errors import SameHashtagsError
 from igcore.importers.hashtags import find_hashtags, key_of
-from igcore.library.folder import write_text
+from igcore.library.folder import text_of, write_text
 
 #: In a library.
 FILE = "hashtags.toml"
-#: Longer ones are none.
-_LONGEST = 1_000_000  # bytes
 
 #: Which hashtag counts as which other one, by key, in the order in which people said it.
 Same = tuple[tuple[str, str], ...]
@@ -34,19 +32,7 @@ def same_text(root: Path) -> str:
     Raises:
         SameHashtagsError: It cannot be read.
     """
-    try:
-        with (root / FILE).open("rb") as stream:
-            data = stream.read(_LONGEST + 1)
-    except FileNotFoundError:
-        return ""
-    except OSError as error:
-        raise SameHashtagsError(f"{root / FILE} cannot be opened ({error.strerror})") from error
-    if len(data) > _LONGEST:
-        raise SameHashtagsError(f"the file is longer than {_LONGEST:,} bytes")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise SameHashtagsError("the file is no text in UTF-8") from None
+    return text_of(root / FILE, SameHashtagsError)
 
 
 def read_text(text: str) -> Same:
