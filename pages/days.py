@@ -2,33 +2,33 @@
 
 import streamlit as st
 
-from igcore.web import days
 from igcore.web.browse import show_wall
+from igcore.web.days import only_chosen_dates, show_duel, show_richest
+from igcore.web.days_runs import show_runs, show_spread
+from igcore.web.days_sheet import show_sheet
 from igcore.web.frame import begin_page
+from igcore.web.tables import show_behind
+
+PARTS = {
+    "Richest days": show_richest,
+    "Who out-posted whom": show_duel,
+    "Streaks and gaps": show_runs,
+    "Posts a day": show_spread,
+}
 
 view = begin_page("Days")
-dates = days.only_chosen_dates(view)
+part = st.segmented_control(
+    "Show", list(PARTS), default="Richest days", key="days", bind="query-params", label_visibility="collapsed"
+) or "Richest days"  # fmt: skip
+dates = only_chosen_dates(view)
+if part in ("Richest days", "Who out-posted whom"):
+    left, right = st.columns(2)
+    with left:
+        tables = PARTS[part](view, dates)
+    with right:
+        show_sheet(view)
+else:
+    tables = PARTS[part](view, dates)
 
-left, right = st.columns(2)
-with left:
-    st.header("Richest days", help=days.RICHEST_RULE)
-    days.show_records(view, dates)
-    days.show_richest(view, dates)
-with right:
-    st.header("Who out-posted whom", help=days.BOTH_RULE)
-    pair = days.choose_pair(view, dates)
-    days.show_duel(view, dates, pair)
-
-st.header("A day’s pictures", help=days.SHEET_RULE)
-days.show_sheet(view, days.choose_day(view))
-
-left, right = st.columns(2)
-with left:
-    st.header("Streaks and gaps", help=days.RUNS_RULE)
-    days.show_runs(view, dates)
-with right:
-    st.header("Posts a day", help=days.SPREAD_RULE)
-    days.show_spread(view, dates)
-
-days.show_numbers(view, dates, pair)
+show_behind(tables)
 show_wall(view)

@@ -31,7 +31,8 @@ from igcore.analysis.days import (
 )
 from igcore.schema import EVERYONE, Post, frame
 from igcore.selection import Field, Selection, choice, index
-from igcore.web.days import duel_sentences, run_value
+from igcore.web.days import duel_sentences
+from igcore.web.days_runs import run_value
 from tests.rows import moment, post, tables
 
 KAT, MADS = "Kat", "Mads"

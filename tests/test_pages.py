@@ -499,21 +499,22 @@ def test_of_three_people_any_two_are_compared(tmp_path: Path, monkeypatch: pytes
     """The tables behind the charts are of those two as well."""
     archives = [backup(tmp_path / str(user), number, user) for user, number in ((ANNA, 3), (BEN, 2), (77, 1))]
     built(tmp_path / "library", *archives)
-    app = opened("days", tmp_path / "library", monkeypatch)
+    app = opened("days", tmp_path / "library", monkeypatch, days="Who out-posted whom")
 
-    first = app.selectbox(key="pair").value
-    app.selectbox(key="pair").set_value(f"{BEN} and 77").run()
+    first = app.selectbox(key="one").value, app.selectbox(key="other").value
+    app.selectbox(key="one").set_value(str(BEN)).run()
+    app.selectbox(key="other").set_value("77").run()
     app.session_state["numbers"] = True
     app.run()
 
-    assert first == f"{ANNA} and {BEN}"
+    assert first == (str(ANNA), str(BEN))
     assert any(each.value.startswith(f"On **1 day** both posted: {BEN} posted more on **0**") for each in app.markdown)
-    assert [f"posts of {BEN}", "posts of 77"] == list(app.dataframe[1].value.columns[1:3])
+    assert [f"posts of {BEN}", "posts of 77"] == list(app.dataframe[0].value.columns[1:3])
     assert not app.exception
 
 
 def test_of_one_person_nobody_is_compared(sample_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    app = opened("days", sample_library, monkeypatch, q="@Kat")
+    app = opened("days", sample_library, monkeypatch, q="@Kat", days="Who out-posted whom")
 
     assert any("two people" in each.value for each in app.markdown)
     assert not app.exception
@@ -535,10 +536,10 @@ def test_posts_without_a_day_are_no_days(tmp_path: Path, monkeypatch: pytest.Mon
     folder.mkdir()
     (folder / "posts_1.json").write_text('[{"media": [{"uri": "media/a.jpg", "title": "#sun"}]}]')
     built(tmp_path / "library", folder)
-    app = opened("days", tmp_path / "library", monkeypatch)
-
-    assert "No day of these posts is known." in [each.value for each in app.markdown]
-    assert not app.exception
+    for part in ("Richest days", "Posts a day"):
+        app = opened("days", tmp_path / "library", monkeypatch, days=part)
+        assert "No day of these posts is known." in [each.value for each in app.markdown]
+        assert not app.exception
 
 
 @pytest.mark.parametrize("query", ["2011..2016", "..2016", "2011..2016,2016-10", "2011..2014,2012-07-15", "2012-07-15"])

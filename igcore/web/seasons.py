@@ -1,7 +1,7 @@
 """Parts of the page of seasons and places."""
 
-from collections.abc import Iterator
 from html import escape
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -44,6 +44,29 @@ def season_table(view: View, by_place: bool, by_person: bool) -> pd.DataFrame:
     return pickable(table, view.selection, Field.SEASON, table["season"])
 
 
+class _Place(NamedTuple):
+    """Seasons of one place, or (without a name) of all together, and what they say in words."""
+
+    name: str | None
+    rows: pd.DataFrame
+    words: str
+
+
+@kept
+def _parts(view: View, by_place: bool, by_person: bool) -> list[_Place]:
+    table = season_table(view, by_place, by_person)
+    if not by_place:
+        return [_Place(None, table, season_words(table, None))]
+    parts = table.groupby("place", sort=False, observed=True)
+    return [_Place(str(name), rows, season_words(rows, str(name))) for name, rows in parts]
+
+
+@kept
+def _whose(view: View, by_place: bool) -> str:
+    posts = season_table(view, by_place, True).groupby("person", sort=False)["posts"].sum()
+    return whose(view.at.people, {str(person): f", {several(int(count), 'post')}" for person, count in posts.items()})
+
+
 def show_seasons(view: View) -> pd.DataFrame:
     """Draw seasons, of all places together or of each; return their rows."""
     st.header("Posts a day by season", help=_RULE)
@@ -57,34 +80,39 @@ def show_seasons(view: View) -> pd.DataFrame:
         ) != "together"  # fmt: skip
         _offer_the_blogs_year(view)
     by_place = bool(places) and split != "together"
-    table = season_table(view, by_place, bool(apart))
     people = view.at.people if apart else ()
     if apart:
-        posts = table.groupby("person", sort=False)["posts"].sum()
-        st.html(whose(people, {str(person): f", {several(int(count), 'post')}" for person, count in posts.items()}))
-    if not by_place:
-        _say(table, None)
-        draw(charts.seasons, table, people, None, key="seasons", field=Field.SEASON)
-        return table.drop(columns=["value", "picked"])
-    there = list(dict.fromkeys(table["place"]))
-    for place, name in zip(st.columns(max(len(there), 1)), there, strict=False):
+        st.html(_whose(view, by_place))
+    parts = _parts(view, by_place, bool(apart))
+    for place, part in zip(st.columns(max(len(parts), 1)), parts, strict=False):
         with place:
-            st.html(f"<strong>{escape(name)}</strong>")
-            _say(table[table["place"] == name], name)
-            draw(charts.seasons, table, people, name, key=f"seasons-{name}", field=Field.SEASON)
-    return table.drop(columns=["value", "picked"])
+            if part.name is not None:
+                st.html(f"<strong>{escape(part.name)}</strong>")
+            if part.words:
+                st.markdown(part.words)
+            draw(charts.seasons, part.rows, people, part.name, key=f"seasons-{part.name}", field=Field.SEASON)
+    return season_table(view, by_place, bool(apart)).drop(columns=["value", "picked"])
 
 
-def _say(table: pd.DataFrame, place: str | None) -> None:
-    """Say which season is the quietest and which the liveliest, of those with enough days, of everybody together."""
+def season_words(table: pd.DataFrame, place: str | None) -> str:
+    """Say which season is the quietest and which the liveliest, of those with enough days, of everybody together.
+
+    Args:
+        table: Rows of `analysis.coverage.rates` by season, of one place.
+        place: Its name; without one it is not said.
+
+    Returns:
+        A sentence in Markdown; an empty one where fewer than two seasons have enough days.
+    """
     known = table[~table["thin"]].groupby("season")[["posts", "days"]].sum()
     known = known[known["days"] > 0].assign(rate=lambda rows: rows["posts"] / rows["days"]).sort_values("rate")
-    if len(known) > 1:
-        quiet, lively = known.iloc[0], known.iloc[-1]
-        st.markdown(
-            f"{str(quiet.name).capitalize()} is the quietest{f' in {plain(place)}' if place else ''} "
-            f"({quiet['rate']:.2f} a day), {lively.name} the liveliest ({lively['rate']:.2f})."
-        )
+    if len(known) < 2:
+        return ""
+    quiet, lively = known.iloc[0], known.iloc[-1]
+    return (
+        f"{str(quiet.name).capitalize()} is the quietest{f' in {plain(place)}' if place else ''} "
+        f"({quiet['rate']:.2f} a day), {lively.name} the liveliest ({lively['rate']:.2f})."
+    )
 
 
 def _offer_the_blogs_year(view: View) -> None:
@@ -114,11 +142,12 @@ def show_coverage(view: View) -> pd.DataFrame:
     """Draw which days the archives cover; return the rows."""
     st.header("What the archives cover", help=_COVER_RULE)
     table = stretch_table(view)
-    st.caption(" ".join(_covered_by(table)))
+    st.caption(_covered_by(view))
     draw(charts.coverage, table, key="coverage", field=Field.DATE)
     return table[["person", "place", "first", "last", "days"]]
 
 
-def _covered_by(table: pd.DataFrame) -> Iterator[str]:
-    for person, days in table.groupby("person", sort=False)["days"].sum().items():
-        yield f"{plain(person)}: {several(int(days), 'day')}."
+@kept
+def _covered_by(view: View) -> str:
+    days = stretch_table(view).groupby("person", sort=False)["days"].sum()
+    return " ".join(f"{plain(person)}: {several(int(count), 'day')}." for person, count in days.items())
