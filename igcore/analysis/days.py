@@ -117,7 +117,13 @@ def records(days: Daily) -> pd.DataFrame:
         richest so many, as `richest_share` of the posts, 0 to 1.
     """
     parts = [*(days.of(person) for person in days.there), days.together()] if len(days.day) else []
-    return pd.DataFrame([_record(each) for each in parts], columns=list(_RECORD)).astype(_RECORD)
+    columns = zip(*map(_record, parts), strict=True) if parts else [()] * len(_RECORD)
+    return pd.DataFrame(
+        {
+            name: pd.array(list(values), kind) if kind == "string" else np.array(values, kind)
+            for (name, kind), values in zip(_RECORD.items(), columns, strict=True)
+        }
+    )
 
 
 _RECORD = {

@@ -152,9 +152,9 @@ class Selection:
         """Choose nothing, but for what is locked."""
         return replace(self, choices=tuple((each, chosen) for each, chosen in self.choices if each in self.locked))
 
-    def without(self, name: Field) -> "Selection":
+    def without(self, *names: Field) -> "Selection":
         """Return what is chosen in all other fields, locked or not."""
-        return replace(self, choices=tuple((each, chosen) for each, chosen in self.choices if each != name))
+        return replace(self, choices=tuple((each, chosen) for each, chosen in self.choices if each not in names))
 
     def lock(self, name: Field) -> "Selection":
         """Lock a field; a locked one is free again."""

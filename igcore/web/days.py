@@ -89,14 +89,21 @@ def _ranking(view: View, dates: bool, person: str) -> tuple[pd.DataFrame, str]:
     found = daily(view, dates)
     ranking = analysis.richest_days(found if person == EVERYONE else found.of(person))
     rows = ranking.table
-    part = pd.Categorical(rows["person"], view.at.people).codes
-    rows = rows.assign(person=rows["person"].astype("string"), name=rows["day"].map(day_name), part=part)
     shown = rows["rank"].max()
     first = f"{several(int(shown), 'day')} of {ranking.days:,} with a post, the richest first"
     words = f"{first}; those with as many come by date."
     if ranking.tied:
         words += f" {several(ranking.tied, 'more day')} with {several(int(rows['total'].iloc[-1]), 'post')} too."
-    rows = rows.assign(said=rows["name"] + ", " + rows["person"] + ": " + said_several(rows["posts"], "post"))
+    names, people, posts = list(map(day_name, rows["day"])), rows["person"].tolist(), rows["posts"].tolist()
+    said = [
+        f"{name}, {whose}: {several(count, 'post')}" for name, whose, count in zip(names, people, posts, strict=True)
+    ]
+    rows = rows.assign(
+        person=pd.array(people, "string"),
+        name=pd.array(names, "string"),
+        part=pd.Categorical(people, view.at.people).codes,
+        said=pd.array(said, "string"),
+    )
     return pickable(rows, view.selection, Field.DATE, _iso(rows["day"])), words
 
 

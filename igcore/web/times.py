@@ -57,7 +57,7 @@ def show_through_time(view: View) -> pd.DataFrame:
     table = time_table(view, _WINDOWS[window or "30"], "active" if shown == "active" else "calendar")
     column = "total" if shown == "total" else "average"
     draw(charts.through_time, table, view.at.people, column, key="through", field=Field.DATE, unit="day")
-    return table.drop(columns=["value", "picked"])
+    return table
 
 
 @kept
