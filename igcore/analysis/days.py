@@ -120,7 +120,7 @@ def records(days: Daily) -> pd.DataFrame:
     columns = zip(*map(_record, parts), strict=True) if parts else [()] * len(_RECORD)
     return pd.DataFrame(
         {
-            name: pd.array(list(values), kind) if kind == "string" else np.array(values, kind)
+            name: pd.array(list(values), "string") if kind == "string" else np.array(values, kind)
             for (name, kind), values in zip(_RECORD.items(), columns, strict=True)
         }
     )

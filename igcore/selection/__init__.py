@@ -6,7 +6,8 @@ field leaves that field's own choice out, so that the chosen bar stays among its
 
 from igcore.selection.choice import NOTHING, SEVERAL, Choice, Field, History, How, Selection, choice
 from igcore.selection.columns import UNDATED, Mask
-from igcore.selection.index import RULES, Chosen, Index, NameRule, Rules, having, hue_codes, index, known, of_days
+from igcore.selection.index import RULES, Chosen, Index, Rules, having, index, known
+from igcore.selection.layout import NameRule, hue_codes, of_days
 from igcore.selection.query import Reading, parse, read
 from igcore.selection.scan import Fault
 from igcore.selection.states import State, States, states
