@@ -88,7 +88,11 @@ class Post:
     )
     latitude: float | None = field(
         default=None,
-        metadata=col("Float64", "Where it was taken, by GPS, to a tenth: some 11 km.", "degrees north"),
+        metadata=col(
+            "Float64",
+            "Where it was taken, by GPS or the place it is tagged with, to a tenth: some 11 km.",
+            "degrees north",
+        ),
     )
     longitude: float | None = field(default=None, metadata=col("Float64", "Likewise.", "degrees east"))
     videos: int | None = field(

@@ -405,6 +405,37 @@ def test_pictures_that_no_page_names_are_told(tmp_path: Path) -> None:
     assert problems(found) == [Problem(archive=tmp_path.name, file="media/posts/202408/2.jpg", reason=UNLISTED)]
 
 
+def table(*cells: str) -> str:
+    """What a page tells of a picture, as pages of 2021 have it."""
+    return "".join(f'<td class="_2pin _a6_q"><div class="_a6-q">{cell}</div></td>' for cell in cells)
+
+
+@pytest.mark.parametrize(
+    ("told", "place"),
+    [
+        (table("Latitude", "17.34", "Longitude", "-3.96"), (17.3, -4.0)),
+        (table("Latitud", "17.34", "Longitud", "-3.96"), (17.3, -4.0)),
+        ('<td colspan="2"><div>Longitude</div><div><div>-3.96</div></div><div>Latitude</div>17.34</td>', (17.3, -4.0)),
+        (table("Latitude", "17.34"), (None, None)),
+        (table("Latitude", "0", "Longitude", "0"), (None, None)),
+        (table("Latitude", "nan", "Longitude", "inf"), (None, None)),
+        (table("Latitude", "9" * 400, "Longitude", "5"), (None, None)),
+        (table("Latitude", "Longitude", "5"), (None, None)),
+        (table("Breite", "17.34", "Länge", "-3.96"), (None, None)),
+        (table("Latitude", "", "17.34", "Longitude", "far", "5"), (None, None)),
+    ],
+)
+def test_where_a_picture_was_taken_is_known_to_a_tenth_of_a_degree(
+    tmp_path: Path, told: str, place: tuple[float | None, float | None]
+) -> None:
+    """What stands in a caption is no place, nor is what is no number."""
+    caption = "Latitude 1 Longitude 2"
+    found = export(tmp_path, {"content/posts_1.html": page(block(caption, picture(FILE) + told))}, FILE)
+
+    assert [(post.caption, post.latitude, post.longitude) for post in posts(found)] == [(caption, *place)]
+    assert not problems(found)
+
+
 def test_only_pages_of_posts_are_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     export(tmp_path, {PAGE: page(block()), "messages/inbox/x/message_1.html": page(block())}, FILE)
     source = open_source(tmp_path)

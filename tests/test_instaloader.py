@@ -384,6 +384,27 @@ def test_any_json_in_the_place_of_a_node_is_read_or_a_problem(content: Any) -> N
     assert all(reason.encode() for _, reason in problems(found))
 
 
+@pytest.mark.parametrize(
+    ("fields", "place"),
+    [
+        ({"location": {"id": "1", "name": "Foros", "lat": 44.3914, "lng": 33.7878}}, (44.4, 33.8)),
+        ({"location": None, "iphone_struct": {"location": {"lat": 44.3914, "lng": 33.7878}}}, (44.4, 33.8)),
+        ({"location": {"id": "1", "name": "Foros"}}, (None, None)),
+        ({"location": {"lat": 91, "lng": 0}}, (None, None)),
+        ({"location": {"lat": "44", "lng": [33]}}, (None, None)),
+        ({"location": "Foros"}, (None, None)),
+        ({}, (None, None)),
+    ],
+)
+def test_the_place_of_a_post_is_known_to_a_tenth_of_a_degree(
+    tmp_path: Path, fields: Any, place: tuple[float | None, float | None]
+) -> None:
+    found = folder(tmp_path, {f"{STEM}.json": wrapped(node(**fields)), f"{STEM}.jpg": b"a picture"})
+
+    assert [(post.latitude, post.longitude) for post in posts(found)] == [place]
+    assert not problems(found)
+
+
 @pytest.mark.parametrize("name", ["example_user", "example_user_uncompressed"])
 def test_what_instaloader_left_is_read(shared: Path, name: str) -> None:
     found = read(shared / "archives" / "instaloader" / name)
@@ -412,4 +433,5 @@ def test_what_its_newest_version_wrote_is_read(shared: Path) -> None:
     assert [(post.post_id, post.person, post.taken_at) for post in posts(found)] == [
         (f"{ID}_1234567890", "example_user", TIME)
     ]
+    assert [(post.latitude, post.longitude) for post in posts(found)] == [(44.4, 33.8)]
     assert len(problems(found)) == 1

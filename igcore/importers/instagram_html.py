@@ -6,6 +6,7 @@ language of the account, by the clock of Instagram's own home. Only the pages na
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import partial
 from html.parser import HTMLParser
@@ -16,6 +17,7 @@ from zoneinfo import ZoneInfo
 from igcore.importers.base import Importer, Row, believed, read_records
 from igcore.importers.instagram_export import Entry, Export, person_in_name, post_of, problem, unlisted
 from igcore.importers.source import READ_ERRORS, Source, printable, words
+from igcore.importers.values import read_place
 from igcore.schema import Kind
 
 NAME = "instagram-html"
@@ -147,20 +149,33 @@ def _entry(export: Export, kind: Kind, zone: tzinfo, text: str, numbered: tuple[
     files = list(block.files.items())
     taken_at, wrong = _taken_at("".join(block.time), zone, export.now, next(iter(block.files), ""))
     caption = normalize("NFC", "".join(block.caption))
-    rows = list(post_of(export, Entry(files, kind, caption, taken_at)))
+    place = read_place(block.told.get("latitude"), block.told.get("longitude"))
+    rows = list(post_of(export, Entry(files, kind, caption, taken_at, place=place)))
     yield from rows
     if rows and wrong:
         yield problem(export, export.list_file, wrong, number)
 
 
+#: Labels of values that are read, in the languages whose words are near to each other.
+_LABELS = {
+    "latitude": "latitude", "latitud": "latitude", "latitudine": "latitude",
+    "longitude": "longitude", "longitud": "longitude", "longitudine": "longitude",
+}  # fmt: skip
+#: No number is written longer.
+_MAX_NUMBER = 30
+
+
 class _Block(HTMLParser):
-    """One post: its caption, the text of its time, and its files with their places, from 1."""
+    """One post: its caption, the text of its time, its files with their places, from 1, and numbers that it tells."""
 
     def __init__(self) -> None:
         super().__init__()
         self.caption: list[str] = []
         self.time: list[str] = []
         self.files: dict[str, int] = {}
+        #: Of a list of labels and values those that are known; what the next piece of text is the value of.
+        self.told: dict[str, float] = {}
+        self._label: str | None = None
         self._position = 0
         #: How deep in `div`s the parser is, and where the files began; no more is read after the block.
         self._depth = self._files_from = 0
@@ -201,9 +216,16 @@ class _Block(HTMLParser):
             self._files_from = self._files_from if self._depth >= self._files_from else 0
 
     def handle_data(self, data: str) -> None:
-        """Keep the text of a part."""
-        if self._text is not None and not self._over:
+        """Keep the text of a part, and values beside labels."""
+        if self._over:
+            return
+        if self._text is not None:
             self._text.append(data)
+        elif text := data.strip():
+            if self._label and len(text) <= _MAX_NUMBER:
+                with suppress(ValueError):
+                    self.told.setdefault(self._label, float(text))
+            self._label = _LABELS.get(text[:_MAX_NUMBER].casefold())
 
     def _add(self, tag: str, given: dict[str, str | None]) -> None:
         """A picture, or a video with the picture that stands for it: both have one place."""

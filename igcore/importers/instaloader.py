@@ -32,7 +32,7 @@ from igcore.importers.base import (
     without_ending,
 )
 from igcore.importers.source import MAX_BYTES, READ_ERRORS, Source, words
-from igcore.importers.values import id_number, post_id_of, read_time, timed
+from igcore.importers.values import id_number, post_id_of, read_place, read_time, timed
 from igcore.schema import Kind, Media, Post, Problem, TimeSource
 
 NAME = "instaloader"
@@ -61,6 +61,7 @@ _CAPTIONS = (
     ("caption",),
     ("iphone_struct", "caption", "text"),
 )
+_LOCATIONS = (("location",), ("iphone_struct", "location"))
 _OWNER_IDS = (("owner", "id"), ("owner", "pk"), ("user", "pk"), ("user", "id"))
 _USER_NAMES = (("owner", "username"), ("user", "username"))
 _CHILDREN = (("edge_sidecar_to_children", "edges"), ("carousel_media",), ("iphone_struct", "carousel_media"))
@@ -202,6 +203,7 @@ def _post(reading: _Reading, file: str, node: Any, kind: Kind) -> tuple[Post, Pr
     told = read_time(stamp, reading.now) if stamp else _named_time(_stem(file), reading.now)
     moment, taken_from = timed(told, number, reading.now)
     caption, problem = _caption(reading, file, node)
+    latitude, longitude = _place(node) or (None, None)
     return Post(
         post_id=f"{reading.source.name}/{_stem(file)}" if number is None else post_id_of(number, user_id),
         archive=reading.source.name,
@@ -213,8 +215,16 @@ def _post(reading: _Reading, file: str, node: Any, kind: Kind) -> tuple[Post, Pr
         taken_from=taken_from,
         kind=_kind(node) if kind is Kind.POST else kind,
         caption=caption,
+        latitude=latitude,
+        longitude=longitude,
         source=NAME,
     ), problem
+
+
+def _place(node: Any) -> tuple[float, float] | None:
+    """Where the place is that its owner tagged a post with."""
+    places = (read_place(_dig(node, *path, "lat"), _dig(node, *path, "lng")) for path in _LOCATIONS)
+    return next(filter(None, places), None)
 
 
 def _kind(node: Any) -> Kind:
