@@ -14,7 +14,7 @@ if not view.masks().images.any():
 
 part = st.segmented_control(
     "Show", list(PARTS), default="families", format_func=lambda name: PARTS[name].title, key="show",
-    bind="query-params", required=True,
+    bind="query-params", required=True, label_visibility="collapsed",
 )  # fmt: skip
 order = PARTS[part].show(view)
 

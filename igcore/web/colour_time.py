@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from igcore.analysis.colour_time import ANYWHERE, Unit, colour_ribbon, hue_ribbon, hues_by_season, weeks
+from igcore.analysis.colour_time import Unit, colour_ribbon, hue_ribbon, hues_by_season, weeks
 from igcore.charts import colours as charts
 from igcore.selection import Field
 from igcore.web.browse import USUAL
@@ -18,6 +18,7 @@ from igcore.web.words import several
 _UNITS: Mapping[Unit, str] = {"month": "Months", "week": "Weeks"}
 #: More weeks than these are too narrow to be seen, or to be clicked.
 _MOST_WEEKS = 320
+_CELL = (Field.PLACE, Field.SEASON)
 #: Shares of fewer pictures say little.
 _FEW = 30
 _MEAN_RULE = (
@@ -51,14 +52,18 @@ def ribbon_table(view: View, unit: Unit) -> pd.DataFrame:
 
 @kept
 def season_table(view: View) -> pd.DataFrame:
-    """Rows of `hues_by_season`, of what all choices but the season leave, with the words and cells of its chart."""
-    table = hues_by_season(view.at, view.masks(without=Field.SEASON).images)
+    """Rows of `hues_by_season`, of what all choices but season and place leave, with the words and cells of its chart.
+
+    Where there are places a cell is both.
+    """
+    left = view.at.choose(view.selection.without(*_CELL))
+    table = hues_by_season(view.at, left.images)
     label = table["season"] + table["images"].map(_counted).astype("string")
-    named = table["place"] != ANYWHERE
-    full = table.assign(
-        label=label.where(~named, table["place"] + ", " + label), full=(table["images"] >= _FEW).to_numpy(bool)
-    )
-    return pickable(full, view.selection, Field.SEASON, table["season"])
+    full = table.assign(full=(table["images"] >= _FEW).to_numpy(bool))
+    if not view.at.columns[Field.PLACE].values:
+        return pickable(full.assign(label=label), view.selection, Field.SEASON, table["season"])
+    full["label"] = table["place"] + ", " + label
+    return pickable(full, view.selection, _CELL, table["place"] + "|" + table["season"])
 
 
 def _counted(count: int) -> str:
@@ -109,11 +114,12 @@ def show_seasons(view: View) -> str:
     cells = table.drop_duplicates(["place", "season"])
     thin = int((~cells["full"]).sum())
     few = f" {several(thin, 'bar')} of under {_FEW} images: pale, since their shares say little." if thin else ""
-    where = " Where one lived can be told on the Library page." if (cells["place"] == ANYWHERE).all() else ""
+    places = bool(view.at.columns[Field.PLACE].values)
+    where = "" if places else " Where one lived can be told on the Library page."
     st.caption(
         f"Shares of the images of each season, whose number stands beside it; {int(cells['images'].sum()):,} in all. "
-        f"A click chooses the season.{few}{where}"
+        f"A click chooses the season{' at that place' if places else ''}.{few}{where}"
     )
-    draw(charts.hues_by_season, table, key="seasons", field=Field.SEASON)
+    draw(charts.hues_by_season, table, key="seasons", field=_CELL if places else Field.SEASON)
     show_behind({"hues-by-season": table.drop(columns=["below", "label", "full"])})
     return USUAL

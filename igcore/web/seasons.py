@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from html import escape
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -45,21 +44,14 @@ def season_table(view: View, by_place: bool, by_person: bool) -> pd.DataFrame:
     return pickable(table, view.selection, Field.SEASON, table["season"])
 
 
-class _Place(NamedTuple):
-    """Seasons of one place, or (without a name) of all together, and what they say in words."""
-
-    name: str | None
-    rows: pd.DataFrame
-    words: str
-
-
 @kept
-def _parts(view: View, by_place: bool, by_person: bool) -> list[_Place]:
+def _words(view: View, by_place: bool, by_person: bool) -> dict[str | None, str]:
+    """What the seasons of each place say, or (of `None`) those of all together."""
     table = season_table(view, by_place, by_person)
     if not by_place:
-        return [_Place(None, table, season_words(table, None))]
-    parts = table.groupby("place", sort=False, observed=True)
-    return [_Place(str(name), rows, season_words(rows, str(name))) for name, rows in parts]
+        return {None: season_words(table, None)}
+    names = dict.fromkeys(table["place"].tolist())
+    return {name: season_words(table[table["place"] == name], name) for name in names}
 
 
 @kept
@@ -93,15 +85,16 @@ def show_seasons(view: View) -> pd.DataFrame:
     people = view.at.people if apart else ()
     if apart:
         st.html(_whose(view, by_place))
-    parts = _parts(view, by_place, bool(apart))
-    for place, part in zip(st.columns(max(len(parts), 1)), parts, strict=False):
-        with place:
-            if part.name is not None:
-                st.html(f"<strong>{escape(part.name)}</strong>")
-            if part.words:
-                st.markdown(part.words)
-            draw(charts.seasons, part.rows, people, part.name, key=f"seasons-{part.name}", field=Field.SEASON)
-    return season_table(view, by_place, bool(apart))
+    table, words = season_table(view, by_place, bool(apart)), _words(view, by_place, bool(apart))
+    for column, (place, said) in zip(st.columns(max(len(words), 1)), words.items(), strict=False):
+        with column:
+            if place is not None:
+                st.html(f"<strong>{escape(place)}</strong>")
+            if said:
+                st.markdown(said)
+            # Each has the rows of all places, so that one scale holds for all.
+            draw(charts.seasons, table, people, place, key=f"seasons-{place}", field=Field.SEASON)
+    return table
 
 
 def season_words(table: pd.DataFrame, place: str | None) -> str:

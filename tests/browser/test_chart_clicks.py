@@ -241,6 +241,22 @@ def test_a_click_on_a_season_at_a_place(page: Page, sample: str, tables: Tables,
     counts(page, tables, day.dt.year == 2015)
 
 
+def test_seasons_of_all_places_are_on_one_scale(page: Page, sample: str) -> None:
+    """Though each place has a chart of its own: bars beside each other are to be compared."""
+    on_page(page, sample, "Seasons and places")
+    names = [f"Posts a day by season in {place}" for place in ("Denmark", "San Francisco")]
+    for name in names:
+        expect(mark(page, name, "Person: Kat; Season: summer;")).to_be_visible()
+
+    one, other = (
+        [text for text in chart(page, name).locator("text").all_text_contents() if re.fullmatch(r"0\.\d+", text)]
+        for name in names
+    )
+
+    assert one == other
+    assert len(one) > 3
+
+
 def hashtags(page: Page, sample: str, part: str, query: str = "") -> None:
     """Open a part of the Hashtags page."""
     on_page(page, sample, "Hashtags", query)
@@ -405,15 +421,17 @@ def test_a_click_on_a_week_chooses_it(page: Page, sample: str, tables: Tables) -
     counts(page, tables, monday == first)
 
 
-def test_a_click_on_a_season_chooses_it(page: Page, sample: str, tables: Tables) -> None:
-    """The sample's seasons are those of the northern half of the earth."""
-    winter = tables.images["taken_at"].dt.month.isin([12, 1, 2])
+def test_a_click_on_colours_of_a_season_chooses_it_at_its_place(
+    page: Page, sample: str, tables: Tables, at: Index
+) -> None:
+    season, place = (column_of(at, tables, field) for field in (Field.SEASON, Field.PLACE))
     on_part(page, sample, "Seasons and places")
-    piece = mark(page, "Hue families by season", "Season: winter").first
+    piece = mark(page, "Hue families by season", "Place: Denmark; Season: winter").first
 
     piece.click()
-    counts(page, tables, winter)
-    expect(mark(page, "Hue families by season", "Season: summer").first).to_have_attribute("opacity", PALE)
+    counts(page, tables, (season == "winter") & (place == "Denmark"))
+    other = mark(page, "Hue families by season", "Place: San Francisco; Season: winter").first
+    expect(other).to_have_attribute("opacity", PALE)
     piece.click()
 
     counts_all(page, tables)
