@@ -1,4 +1,4 @@
-"""Picture files to features, swatches and thumbnails: one decode each, spread over the cores by joblib.
+"""Picture files to features, swatches and thumbnails: one decode each, spread over the cores.
 
 Workers get names and give back plain rows. A picture that cannot be read gives a reason instead.
 """
@@ -6,22 +6,15 @@ Workers get names and give back plain rows. A picture that cannot be read gives 
 import hashlib
 import io
 import os
-import signal
-import sys
-import time
 import warnings
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from multiprocessing import resource_tracker
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 from colorthief import ColorThief
-from joblib import Parallel, delayed, effective_n_jobs
 from PIL import Image
 
 from igcore.colour import measures, names
@@ -40,6 +33,7 @@ from igcore.decode import (
     within,
 )
 from igcore.importers.source import READ_ERRORS, read_file, words
+from igcore.parallel import alone, in_parallel
 from igcore.schema import Features, Swatch
 
 #: Raise it when a measure changes: everything is measured anew then.
@@ -54,8 +48,6 @@ THUMBNAIL_SIDE = 320
 HALF_SIDE = 160
 
 PaletteMethod = Literal["igcore", "colorthief"]
-
-Result = TypeVar("Result")
 
 _HASH_DIGITS = 32
 _ORIENTATION = 0x0112
@@ -72,8 +64,6 @@ _UPRIGHT = {
 _ON_ITS_SIDE = [_UPRIGHT[orientation] for orientation in (5, 6, 7, 8)]
 _TASK_FILES = 8
 _ROWS = 64
-#: After so long without work a process ends by itself, even where the one that started it was killed.
-_IDLE_SECONDS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,109 +75,6 @@ class Measured:
     features: Features | None = None
     swatches: tuple[Swatch, ...] = ()
     reason: str = ""
-
-
-def in_parallel(
-    function: Callable[..., Result],
-    tasks: Iterable[Sequence[Any]],
-    jobs: int = -1,
-    instead: Callable[..., Result] | None = None,
-) -> Iterator[Result]:
-    """Yield `function(*task)` for each task as they are done, in any order.
-
-    Args:
-        function: Importable, for it runs in other processes.
-        tasks: Arguments of each call.
-        jobs: Other processes that work; -1 takes every core. 0 works in this one, which a task may then end.
-        instead: Gives the result of a task that ended its process, as the system does where memory runs
-            out, from the seconds that it took and the task. All that were under way then are done again, one
-            by one, to find it.
-
-    Raises:
-        BrokenProcessPool: A task ended its process, and there is no `instead`.
-    """
-    if jobs == 0:
-        yield from (function(*task) for task in tasks)
-        return
-    left = enumerate(tasks)
-    under_way: dict[int, Sequence[Any]] = {}
-    while True:
-        try:
-            for number, result in _in_pool(function, _noted(left, under_way), jobs):
-                del under_way[number]
-                yield result
-            return
-        except BrokenProcessPool:
-            if instead is None or not under_way:
-                raise
-            while under_way:
-                _, task = under_way.popitem()
-                yield _alone(function, task, instead)
-
-
-def _noted(
-    left: Iterator[tuple[int, Sequence[Any]]], under_way: dict[int, Sequence[Any]]
-) -> Iterator[tuple[int, Sequence[Any]]]:
-    for number, task in left:
-        under_way[number] = task
-        yield number, task
-
-
-def _alone(function: Callable[..., Result], task: Sequence[Any], instead: Callable[..., Result]) -> Result:
-    """Do one task in a process beside which no other works."""
-    started = time.monotonic()
-    try:
-        ((_, result),) = _in_pool(function, [(0, task)], 1)
-    except BrokenProcessPool:
-        return instead(time.monotonic() - started, *task)
-    return result
-
-
-def _in_pool(
-    function: Callable[..., Result], tasks: Iterable[tuple[int, Sequence[Any]]], jobs: int
-) -> Iterator[tuple[int, Result]]:
-    count = effective_n_jobs(jobs)
-    pool = Parallel(
-        # One process alone joblib would not start at all: of two, that take turns, one works at a time.
-        n_jobs=max(count, 2),
-        backend="loky",
-        return_as="generator_unordered",
-        batch_size=1,
-        pre_dispatch=2 * count if count > 1 else 1,
-        idle_worker_timeout=_IDLE_SECONDS,
-    )
-    # Whoever stops listening stops the workers too.
-    with ExitStack() as at_the_end:
-        with _deaf_to_interrupts():
-            results = pool(delayed(_numbered)(function, number, task) for number, task in tasks)
-            at_the_end.callback(_stop, results)
-        for result in results:  # noqa: UP028 - `yield from` would close them before `_stop` does
-            yield result
-
-
-def _numbered(function: Callable[..., Result], number: int, task: Sequence[Any]) -> tuple[int, Result]:
-    return number, function(*task)
-
-
-def _stop(results: Generator[Any, None, None]) -> None:
-    with warnings.catch_warnings():
-        # Of joblib, that some tasks were never done: so it was wished.
-        warnings.simplefilter("ignore", UserWarning)
-        results.close()
-
-
-@contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
-    """Start processes that Ctrl-C passes by: this one hears it, and ends them without their last words."""
-    if sys.platform == "win32":
-        yield
-        return
-    resource_tracker.ensure_running()  # It would take the mask off when it starts itself.
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def measure_all(
@@ -222,7 +109,7 @@ def _measure_some(root: Path, files: Sequence[str], thumbnails: Path, method: Pa
 def _measure_singly(_: float, root: Path, files: Sequence[str], *how: Any) -> list[Measured]:
     """Measure files of which at least one ends the process that does it."""
     tasks = ((root, [file], *how) for file in files)
-    return [each for task in tasks for each in _alone(_measure_some, task, _ended)]
+    return [each for task in tasks for each in alone(_measure_some, task, _ended)]
 
 
 def _ended(seconds: float, root: Path, files: Sequence[str], *_: Any) -> list[Measured]:

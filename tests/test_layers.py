@@ -17,6 +17,7 @@ ORDER = [
     "fetch",
     "colour",
     "decode",
+    "parallel",
     "extract",
     "library",
     "selection",
@@ -28,7 +29,7 @@ ORDER = [
     "__main__",
 ]
 #: Libraries that one layer only may import.
-OWNER = {"streamlit": "web", "altair": "charts", "click": "cli", "joblib": "extract", "requests": "fetch"}
+OWNER = {"streamlit": "web", "altair": "charts", "click": "cli", "joblib": "parallel", "requests": "fetch"}
 MODULES = sorted(path.relative_to(ROOT) for path in (ROOT / "igcore").rglob("*.py"))
 MODULES.remove(Path("igcore/__init__.py"))
 

@@ -19,8 +19,9 @@ from PIL import Image, ImageFile
 
 from igcore import extract
 from igcore.decode import HARD_SECONDS, MAX_PIXELS, MAX_SECONDS, TooSlowError, or_end, within
-from igcore.extract import Measured, in_parallel, measure, measure_all
+from igcore.extract import Measured, measure, measure_all
 from igcore.library import Wish, read_manifest, read_tables
+from igcore.parallel import in_parallel
 from tests.make_archive import SHARED, built, needs_shared, saved, scene
 
 HARD = SHARED / "hard"

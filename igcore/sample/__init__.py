@@ -13,8 +13,8 @@ import numpy as np
 from PIL import Image
 
 from igcore import media_id
-from igcore.extract import in_parallel
 from igcore.library.lived import FILE as PERIODS
+from igcore.parallel import in_parallel
 from igcore.places import to_toml
 from igcore.sample import life
 from igcore.sample.people import PEOPLE

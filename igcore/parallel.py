@@ -1,0 +1,121 @@
+"""Work spread over the cores by joblib, in processes that a task may end without ending the run."""
+
+import signal
+import sys
+import time
+import warnings
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack, contextmanager
+from multiprocessing import resource_tracker
+from typing import Any, TypeVar
+
+from joblib import Parallel, delayed, effective_n_jobs
+
+Result = TypeVar("Result")
+
+#: After so long without work a process ends by itself, even where the one that started it was killed.
+_IDLE_SECONDS = 20
+
+
+def in_parallel(
+    function: Callable[..., Result],
+    tasks: Iterable[Sequence[Any]],
+    jobs: int = -1,
+    instead: Callable[..., Result] | None = None,
+) -> Iterator[Result]:
+    """Yield `function(*task)` for each task as they are done, in any order.
+
+    Args:
+        function: Importable, for it runs in other processes.
+        tasks: Arguments of each call.
+        jobs: Other processes that work; -1 takes every core. 0 works in this one, which a task may then end.
+        instead: Gives the result of a task that ended its process, as the system does where memory runs
+            out, from the seconds that it took and the task. All that were under way then are done again, one
+            by one, to find it.
+
+    Raises:
+        BrokenProcessPool: A task ended its process, and there is no `instead`.
+    """
+    if jobs == 0:
+        yield from (function(*task) for task in tasks)
+        return
+    left = enumerate(tasks)
+    under_way: dict[int, Sequence[Any]] = {}
+    while True:
+        try:
+            for number, result in _in_pool(function, _noted(left, under_way), jobs):
+                del under_way[number]
+                yield result
+            return
+        except BrokenProcessPool:
+            if instead is None or not under_way:
+                raise
+            while under_way:
+                _, task = under_way.popitem()
+                yield alone(function, task, instead)
+
+
+def _noted(
+    left: Iterator[tuple[int, Sequence[Any]]], under_way: dict[int, Sequence[Any]]
+) -> Iterator[tuple[int, Sequence[Any]]]:
+    for number, task in left:
+        under_way[number] = task
+        yield number, task
+
+
+def alone(function: Callable[..., Result], task: Sequence[Any], instead: Callable[..., Result]) -> Result:
+    """Do one task in a process beside which no other works; `instead` gives the result if it ends its process."""
+    started = time.monotonic()
+    try:
+        ((_, result),) = _in_pool(function, [(0, task)], 1)
+    except BrokenProcessPool:
+        return instead(time.monotonic() - started, *task)
+    return result
+
+
+def _in_pool(
+    function: Callable[..., Result], tasks: Iterable[tuple[int, Sequence[Any]]], jobs: int
+) -> Iterator[tuple[int, Result]]:
+    count = effective_n_jobs(jobs)
+    pool = Parallel(
+        # One process alone joblib would not start at all: of two, that take turns, one works at a time.
+        n_jobs=max(count, 2),
+        backend="loky",
+        return_as="generator_unordered",
+        batch_size=1,
+        pre_dispatch=2 * count if count > 1 else 1,
+        idle_worker_timeout=_IDLE_SECONDS,
+    )
+    # Whoever stops listening stops the workers too.
+    with ExitStack() as at_the_end:
+        with _deaf_to_interrupts():
+            results = pool(delayed(_numbered)(function, number, task) for number, task in tasks)
+            at_the_end.callback(_stop, results)
+        for result in results:  # noqa: UP028 - `yield from` would close them before `_stop` does
+            yield result
+
+
+def _numbered(function: Callable[..., Result], number: int, task: Sequence[Any]) -> tuple[int, Result]:
+    return number, function(*task)
+
+
+def _stop(results: Generator[Any, None, None]) -> None:
+    with warnings.catch_warnings():
+        # Of joblib, that some tasks were never done: so it was wished.
+        warnings.simplefilter("ignore", UserWarning)
+        results.close()
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Start processes that Ctrl-C passes by: this one hears it, and ends them without their last words."""
+    if sys.platform == "win32":
+        yield
+        return
+    resource_tracker.ensure_running()  # It would take the mask off when it starts itself.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
