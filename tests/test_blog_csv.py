@@ -18,6 +18,7 @@ from igcore.importers.blog_csv import read, recognise
 from igcore.importers.source import open_source
 from igcore.library.folder import write_table
 from igcore.schema import Hashtag, Image, Kind, Media, Post, Problem, Swatch, TimeSource, frame
+from tests.found import media, posts
 from tests.rows import ANNA, BEN, NOW, START, hashtag, image, post, swatch, tables
 
 FIRST, SECOND = (media_id.make(START, sequence) for sequence in (1, 2))
@@ -31,14 +32,6 @@ def found(root: Path, tables: dict[str, str], *files: str) -> list[Row]:
     for name, text in tables.items():
         (root / name).write_bytes(text.encode("utf-8", "surrogatepass"))
     return list(read(open_source(root), NOW))
-
-
-def posts(rows: list[Row]) -> list[Post]:
-    return [row for row in rows if isinstance(row, Post)]
-
-
-def media(rows: list[Row]) -> list[Media]:
-    return [row for row in rows if isinstance(row, Media)]
 
 
 def problems(rows: list[Row]) -> list[tuple[int | None, str]]:

@@ -14,7 +14,8 @@ from igcore import media_id
 from igcore.importers.base import Row
 from igcore.importers.gallery_dl import IMPORTER
 from igcore.importers.source import Folder, open_source
-from igcore.schema import Kind, Media, Post, Problem, TimeSource, frame
+from igcore.schema import Kind, Media, Post, TimeSource, frame
+from tests.found import media, posts, reasons
 from tests.rows import NOW
 
 ID, CODE = "1317927815617713194", "BJKOF2ZgBQq"
@@ -59,18 +60,6 @@ def read(root: Path) -> list[Row]:
     return list(IMPORTER.read(open_source(root), NOW))
 
 
-def posts(found: list[Row]) -> list[Post]:
-    return [row for row in found if isinstance(row, Post)]
-
-
-def media(found: list[Row]) -> list[Media]:
-    return [row for row in found if isinstance(row, Media)]
-
-
-def problems(found: list[Row]) -> list[tuple[str, str]]:
-    return [(row.file, row.reason) for row in found if isinstance(row, Problem)]
-
-
 def test_a_picture_and_its_metadata_are_a_post(tmp_path: Path) -> None:
     found = folder(tmp_path / "e", {f"instagram/oak/{ID}.jpg": b"a picture", f"instagram/oak/{ID}.jpg.json": record()})
 
@@ -105,7 +94,7 @@ def test_children_are_one_post_in_its_order(tmp_path: Path) -> None:
         (f"{SIDECAR}_6614136", "CMIwga1gBQq", TIME)
     ]
     assert [(row.position, row.media_id) for row in media(found)] == [(2, int(FIRST)), (1, int(SECOND))]
-    assert not problems(found)
+    assert not reasons(found)
 
 
 @pytest.mark.parametrize("kind", ["story", "highlight"])
@@ -181,7 +170,7 @@ def test_the_poster_of_a_video_is_its_picture(tmp_path: Path) -> None:
     found = folder(tmp_path, {f"{ID}.mp4.json": record(type="reel"), f"{ID}.mp4": b"", f"{ID}.jpg": b""})
 
     assert [(row.post_id, row.file) for row in media(found)] == [(POST_ID, f"{ID}.mp4"), (POST_ID, f"{ID}.jpg")]
-    assert not problems(found)
+    assert not reasons(found)
 
 
 @pytest.mark.parametrize("place", ["gallery-dl/instagram/oak", "instagram/oak", "oak"])
@@ -203,16 +192,14 @@ def test_a_picture_without_metadata_is_known_by_its_name(tmp_path: Path) -> None
         ("e/instagram/oak/loose.jpg", None),
     ]
     assert (names[1], int(SECOND)) in [(row.file, row.media_id) for row in media(found)]
-    assert problems(found) == [
-        (file, BARE) for file in (f"instagram/oak/{ID}.jpg", names[1], "instagram/oak/loose.jpg")
-    ]
+    assert reasons(found) == [(file, BARE) for file in (f"instagram/oak/{ID}.jpg", names[1], "instagram/oak/loose.jpg")]
 
 
 def test_metadata_without_its_picture_is_a_post_and_a_problem(tmp_path: Path) -> None:
     found = folder(tmp_path, {f"{ID}.jpg.json": record()})
 
     assert len(posts(found)) == 1
-    assert problems(found) == [(f"{ID}.jpg", MISSING)]
+    assert reasons(found) == [(f"{ID}.jpg", MISSING)]
 
 
 @pytest.mark.parametrize(
@@ -243,14 +230,14 @@ def test_metadata_without_its_picture_is_a_post_and_a_problem(tmp_path: Path) ->
 def test_malformed_metadata_is_a_problem_and_the_rest_goes_on(tmp_path: Path, content: Any) -> None:
     found = folder(tmp_path, {f"{ID}.jpg.json": content, "b.jpg.json": record(), "b.jpg": b""})
 
-    assert [file for file, _ in problems(found)] == [f"{ID}.jpg.json"]
+    assert [file for file, _ in reasons(found)] == [f"{ID}.jpg.json"]
     assert [post.post_id for post in posts(found)] == [POST_ID]
 
 
 def test_what_is_of_another_site_is_no_post(tmp_path: Path) -> None:
     found = folder(tmp_path, {"b.jpg.json": {"category": "twitter", "tweet_id": 5}, "b.jpg": b""})
 
-    assert problems(found) == [("b.jpg.json", "an entry is not as expected: it is of another site")]
+    assert reasons(found) == [("b.jpg.json", "an entry is not as expected: it is of another site")]
     assert len(found) == 1
 
 
@@ -307,10 +294,10 @@ def test_any_json_in_the_place_of_metadata_is_read_or_a_problem(content: Any) ->
     with TemporaryDirectory() as root:
         found = folder(Path(root), {f"{ID}.jpg.json": content, f"{ID}.jpg": b""})
 
-    assert len(frame(posts(found), Post)) + len(problems(found)) >= 1
+    assert len(frame(posts(found), Post)) + len(reasons(found)) >= 1
     assert {row.file for row in media(found)} <= {f"{ID}.jpg"}
     assert len(frame(media(found), Media)) == len(posts(found))
-    assert all(reason.encode() for _, reason in problems(found))
+    assert all(reason.encode() for _, reason in reasons(found))
 
 
 def test_what_gallery_dl_left_is_read(shared: Path) -> None:
@@ -326,4 +313,4 @@ def test_what_gallery_dl_left_is_read(shared: Path) -> None:
     assert {(post.person, post.user_id) for post in posts(found)} == {("example_user", 1234567890)}
     assert [(post.caption or "")[:22] for post in posts(found)] == ["Morning at the harbour", "Carousel #one #two", ""]
     assert [row.position for row in media(found)] == [1, 1, 2, 1]
-    assert not problems(found)
+    assert not reasons(found)

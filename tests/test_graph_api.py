@@ -15,6 +15,7 @@ from igcore.importers.base import Row
 from igcore.importers.graph_api import read, recognise
 from igcore.importers.source import open_source
 from igcore.schema import Kind, Media, Post, Problem, TimeSource, frame
+from tests.found import posts, problems
 from tests.make_golden import ARCHIVES
 from tests.rows import ANNA, NOW, START
 
@@ -75,16 +76,8 @@ def found(root: Path, content: Any, *files: str, place: str = "list.json") -> li
     return list(read(open_source(root), NOW))
 
 
-def posts(rows: list[Row]) -> list[Post]:
-    return [row for row in rows if isinstance(row, Post)]
-
-
 def media(rows: list[Row]) -> list[str]:
     return [row.file for row in rows if isinstance(row, Media)]
-
-
-def problems(rows: list[Row]) -> list[Problem]:
-    return [row for row in rows if isinstance(row, Problem)]
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from igcore.importers.id_names import TITLES, recognise
 from igcore.importers.source import open_source
 from igcore.schema import Kind, Media, Post, Problem, TimeSource
 from tests.conftest import SHARED
+from tests.found import posts
 from tests.make_golden import rows
 from tests.rows import ANNA, BEN, NOW, START
 
@@ -40,10 +41,6 @@ def backup(root: Path, *names: str, titles: str | None = None) -> list[Row]:
     if titles is not None:
         (root / TITLES).write_text(titles, encoding="utf-8")
     return rows(root)
-
-
-def posts(found: list[Row]) -> list[Post]:
-    return [row for row in found if isinstance(row, Post)]
 
 
 @pytest.mark.parametrize(("name", "tool", "says"), oracle())

@@ -19,6 +19,7 @@ from igcore.importers.base import Row
 from igcore.importers.instagram_html import IMPORTER, read_date, recognise
 from igcore.importers.source import Folder, open_source
 from igcore.schema import Kind, Media, Post, Problem, TimeSource, frame
+from tests.found import posts, problems
 from tests.rows import NOW
 
 ARCHIVE = Path(__file__).parent / "archives" / "instagram-html"
@@ -83,14 +84,6 @@ def export(root: Path, pages: dict[str, str | bytes], *files: str) -> list[Row]:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_bytes(content.encode() if isinstance(content, str) else content)
     return rows(root)
-
-
-def posts(found: list[Row]) -> list[Post]:
-    return [row for row in found if isinstance(row, Post)]
-
-
-def problems(found: list[Row]) -> list[Problem]:
-    return [row for row in found if isinstance(row, Problem)]
 
 
 def files(found: list[Row]) -> list[tuple[str, int]]:

@@ -18,6 +18,7 @@ from igcore.importers.hashtags import find_hashtags
 from igcore.importers.instagram_json import recognise
 from igcore.importers.source import open_source
 from igcore.schema import Kind, Media, Post, Problem, TimeSource
+from tests.found import problems
 from tests.make_golden import rows
 
 #: Where Instagram has put the lists, by year; and an export that lies one folder down.
@@ -47,10 +48,6 @@ def export(root: Path, lists: dict[str, Any], *files: str) -> list[Row]:
 def only_post(found: list[Row]) -> Post:
     [post] = [row for row in found if isinstance(row, Post)]
     return post
-
-
-def problems(found: list[Row]) -> list[Problem]:
-    return [row for row in found if isinstance(row, Problem)]
 
 
 def files(found: list[Row]) -> list[tuple[str, int]]:

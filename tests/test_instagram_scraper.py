@@ -15,6 +15,7 @@ from igcore.importers.base import Row
 from igcore.importers.instagram_scraper import read, recognise
 from igcore.importers.source import open_source
 from igcore.schema import Kind, Media, Post, Problem, TimeSource, frame
+from tests.found import posts, problems
 from tests.make_golden import ARCHIVES
 from tests.rows import ANNA, BEN, NOW, START
 
@@ -48,14 +49,6 @@ def found(root: Path, content: Any, *files: str, place: str = LIST) -> list[Row]
         (root / name).write_bytes(b"a picture")
     (root / place).write_text(json.dumps(content), encoding="utf-8")
     return list(read(open_source(root), NOW))
-
-
-def posts(rows: list[Row]) -> list[Post]:
-    return [row for row in rows if isinstance(row, Post)]
-
-
-def problems(rows: list[Row]) -> list[Problem]:
-    return [row for row in rows if isinstance(row, Problem)]
 
 
 @pytest.mark.parametrize("down", ["", "backup/"])

@@ -15,7 +15,8 @@ from igcore import media_id
 from igcore.importers.base import Row
 from igcore.importers.instaloader import IMPORTER, _unpacked
 from igcore.importers.source import Folder, open_source
-from igcore.schema import Kind, Media, Post, Problem, TimeSource, frame
+from igcore.schema import Kind, Media, Post, TimeSource, frame
+from tests.found import media, posts, reasons
 from tests.rows import NOW
 
 STEM = "2016-08-16_06-34-20_UTC"
@@ -56,18 +57,6 @@ def folder(root: Path, files: dict[str, Any]) -> list[Row]:
 
 def read(root: Path) -> list[Row]:
     return list(IMPORTER.read(open_source(root), NOW))
-
-
-def posts(found: list[Row]) -> list[Post]:
-    return [row for row in found if isinstance(row, Post)]
-
-
-def media(found: list[Row]) -> list[Media]:
-    return [row for row in found if isinstance(row, Media)]
-
-
-def problems(found: list[Row]) -> list[tuple[str, str]]:
-    return [(row.file, row.reason) for row in found if isinstance(row, Problem)]
 
 
 @pytest.mark.parametrize("ending", [".json", ".json.xz"])
@@ -172,7 +161,7 @@ def test_children_have_their_place_and_id(tmp_path: Path) -> None:
         (files[1], 2, None),
         (files[2], 2, None),
     ]
-    assert problems(found) == [(f"{STEM}.json", "of the 3 pictures of this post 1 are not in the archive")]
+    assert reasons(found) == [(f"{STEM}.json", "of the 3 pictures of this post 1 are not in the archive")]
 
 
 def test_of_a_name_of_ones_own_the_metadata_tells_all(tmp_path: Path) -> None:
@@ -188,7 +177,7 @@ def test_of_a_name_of_ones_own_the_metadata_tells_all(tmp_path: Path) -> None:
         ("a.jpg", ID, 1),
         ("a_1.jpg", second, 1),
     ]
-    assert not problems(found)
+    assert not reasons(found)
 
 
 def test_without_any_time_the_id_has_one(tmp_path: Path) -> None:
@@ -232,7 +221,7 @@ def test_a_profile_picture_has_no_metadata(tmp_path: Path) -> None:
 
     assert (last.post_id, last.kind) == (f"e/x/{STEM}_profile_pic", Kind.PROFILE)
     assert (last.person, last.user_id, last.taken_at) == ("lumen", 6614136, TIME)
-    assert not problems(found)
+    assert not reasons(found)
 
 
 @pytest.mark.parametrize(
@@ -248,7 +237,7 @@ def test_of_broken_metadata_picture_time_and_text_are_left(tmp_path: Path, broke
         (f"lumen/{STEM}", TIME, "The text")
     ]
     assert [row.file for row in media(found)] == [f"{STEM}.jpg"]
-    assert [file for file, _ in problems(found)] == [f"{STEM}.json.xz", f"{STEM}.jpg"]
+    assert [file for file, _ in reasons(found)] == [f"{STEM}.json.xz", f"{STEM}.jpg"]
 
 
 def test_a_picture_without_metadata_is_a_post_and_a_problem(tmp_path: Path) -> None:
@@ -257,7 +246,7 @@ def test_a_picture_without_metadata_is_a_post_and_a_problem(tmp_path: Path) -> N
 
     assert [(post.post_id, post.taken_at) for post in posts(found)] == [(f"e/{STEM}", TIME), ("e/loose.jpg", None)]
     assert [row.position for row in media(found)] == [1, 2, 1]
-    assert problems(found) == [
+    assert reasons(found) == [
         (file, "it has no metadata that can be read") for file in (f"{STEM}_1.jpg", "film.mp4", "loose.jpg")
     ]
 
@@ -266,7 +255,7 @@ def test_metadata_without_its_picture_is_a_post_and_a_problem(tmp_path: Path) ->
     found = folder(tmp_path, {f"{STEM}.json": node()})
 
     assert len(posts(found)) == 1
-    assert problems(found) == [(f"{STEM}.json", "metadata of a post, but no picture beside it")]
+    assert reasons(found) == [(f"{STEM}.json", "metadata of a post, but no picture beside it")]
 
 
 @pytest.mark.parametrize(
@@ -296,7 +285,7 @@ def test_a_malformed_node_is_a_problem_and_the_rest_goes_on(tmp_path: Path, reco
     files = {f"{STEM}.json": record, "2020-01-01_00-00-00_UTC.json": node(), "2020-01-01_00-00-00_UTC.jpg": b""}
     found = folder(tmp_path, files)
 
-    assert [file for file, _ in problems(found)] == [f"{STEM}.json"]
+    assert [file for file, _ in reasons(found)] == [f"{STEM}.json"]
     assert [post.post_id for post in posts(found)] == [POST_ID]
 
 
@@ -381,7 +370,7 @@ def test_any_json_in_the_place_of_a_node_is_read_or_a_problem(content: Any) -> N
     assert len(posts(found)) == len(frame(posts(found), Post)) == 1
     assert [row.file for row in media(found)] == [f"{STEM}.jpg"]
     assert len(frame(media(found), Media)) == 1
-    assert all(reason.encode() for _, reason in problems(found))
+    assert all(reason.encode() for _, reason in reasons(found))
 
 
 @pytest.mark.parametrize(
@@ -402,7 +391,7 @@ def test_the_place_of_a_post_is_known_to_a_tenth_of_a_degree(
     found = folder(tmp_path, {f"{STEM}.json": wrapped(node(**fields)), f"{STEM}.jpg": b"a picture"})
 
     assert [(post.latitude, post.longitude) for post in posts(found)] == [place]
-    assert not problems(found)
+    assert not reasons(found)
 
 
 @pytest.mark.parametrize("name", ["example_user", "example_user_uncompressed"])
@@ -424,7 +413,7 @@ def test_what_instaloader_left_is_read(shared: Path, name: str) -> None:
         "",
     ]
     assert sum(row.file.endswith(".jpg") for row in media(found)) == 5
-    assert not problems(found)
+    assert not reasons(found)
 
 
 def test_what_its_newest_version_wrote_is_read(shared: Path) -> None:
@@ -434,4 +423,4 @@ def test_what_its_newest_version_wrote_is_read(shared: Path) -> None:
         (f"{ID}_1234567890", "example_user", TIME)
     ]
     assert [(post.latitude, post.longitude) for post in posts(found)] == [(44.4, 33.8)]
-    assert len(problems(found)) == 1
+    assert len(reasons(found)) == 1

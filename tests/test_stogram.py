@@ -16,6 +16,7 @@ from igcore.importers.base import Row
 from igcore.importers.source import open_source
 from igcore.importers.stogram import read, recognise
 from igcore.schema import Kind, Media, Post, Problem, TimeSource, frame
+from tests.found import posts, problems
 from tests.make_golden import ARCHIVES
 from tests.rows import ANNA, NOW, START
 
@@ -68,14 +69,6 @@ def found(root: Path, *files: str) -> list[Row]:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_bytes(b"a picture")
     return list(read(open_source(root), NOW))
-
-
-def posts(rows: list[Row]) -> list[Post]:
-    return [row for row in rows if isinstance(row, Post)]
-
-
-def problems(rows: list[Row]) -> list[Problem]:
-    return [row for row in rows if isinstance(row, Problem)]
 
 
 @pytest.mark.parametrize("folder", ["", "4K Stogram/"])
