@@ -9,6 +9,7 @@ import streamlit as st
 from igcore.analysis.tags import (
     Concentration,
     Counts,
+    Ints,
     concentration,
     concentration_curve,
     count_tags,
@@ -18,6 +19,7 @@ from igcore.analysis.tags import (
     top_tags,
 )
 from igcore.analysis.tags_by_person import Kinship, by_how_often, kinship, listed, specific
+from igcore.charts import PEOPLE
 from igcore.charts import hashtags as charts
 from igcore.schema import EVERYONE
 from igcore.selection import Field, Mask, Selection
@@ -88,8 +90,9 @@ def show_per_post(view: View) -> Mapping[str, pd.DataFrame]:
     """
     table, spread = _tagging(view)
     st.header("Posts without a hashtag", help=_PER_POST_RULE)
+    people = few((*table["person"][:-1],), table["posts"].to_numpy()[:-1])
     for _, row in table.iterrows():
-        if len(table) > 2 or row["person"] == EVERYONE:
+        if row["person"] == EVERYONE or (len(table) > 2 and row["person"] in people):
             st.markdown(_untagged(row))
     unknown = int(table["posts"].iloc[-1] - table["captioned"].iloc[-1])
     if unknown:
@@ -102,7 +105,8 @@ def show_per_post(view: View) -> Mapping[str, pd.DataFrame]:
     if spread.empty:
         st.markdown("No caption is known of these posts.")
     else:
-        draw(charts.tags_per_post, spread, view.at.people, key="tags-per-post")
+        spread = spread[spread["person"].isin(people)]
+        draw(charts.tags_per_post, spread, coloured(view, people), key="tags-per-post")
     return {"untagged-posts": table, "hashtags-per-post": spread}
 
 
@@ -129,21 +133,25 @@ def counts_of(view: View) -> Counts:
 
 @kept
 def _top(view: View, by: str | None) -> pd.DataFrame:
-    table = labelled(view, top_tags(counts_of(view), tags_of(view.at).values, by))
+    counts = counts_of(view)
+    table = top_tags(counts, tags_of(view.at).values, by)
+    table = labelled(view, table[table["person"].isin(few(counts.people, counts.posts))].reset_index(drop=True))
     return pickable(table, view.selection, Field.HASHTAG, table["key"])
 
 
 @kept
 def _concentrated(view: View) -> tuple[pd.DataFrame, dict[str, Concentration]]:
     counts = counts_of(view)
-    each = {person: concentration(counts.tags[:, column]) for column, person in enumerate(counts.people)}
-    return concentration_curve(counts), each | {EVERYONE: concentration(counts.tags.sum(axis=1))}
+    people, curve = few(counts.people, counts.posts), concentration_curve(counts)
+    each = {person: concentration(counts.of(person)) for person in people}
+    curve = curve[curve["person"].isin(people)].reset_index(drop=True)
+    return curve, each | {EVERYONE: concentration(counts.total)}
 
 
 def show_most_used(view: View) -> Mapping[str, pd.DataFrame]:
     """Draw the most used hashtags, and how few of them make half of all uses."""
     counts = counts_of(view)
-    if not counts.tags.any():
+    if not len(counts.tag):
         return show_nothing()
     left, right = st.columns([3, 2])
     with left:
@@ -151,7 +159,14 @@ def show_most_used(view: View) -> Mapping[str, pd.DataFrame]:
         with st.container(horizontal=True):
             by, measure = _ask_by(counts), _ask_measure()
         top = _top(view, by)
-        draw(charts.top_tags, top, counts.people, measure, key="top-tags", field=Field.HASHTAG)
+        draw(
+            charts.top_tags,
+            top,
+            coloured(view, few(counts.people, counts.posts)),
+            measure,
+            key="top-tags",
+            field=Field.HASHTAG,
+        )
         st.caption(f"Of {_posts_of(counts)} whose caption is known.")
     with right:
         st.header("How few make most", help=_CONCENTRATION_RULE)
@@ -159,8 +174,19 @@ def show_most_used(view: View) -> Mapping[str, pd.DataFrame]:
         for person, each in found.items():
             if each.uses and (len(found) > 2 or person == EVERYONE):
                 st.markdown(_concentration(person, each))
-        draw(charts.concentration, curve, counts.people, key="concentration")
+        draw(charts.concentration, curve, coloured(view, few(counts.people, counts.posts)), key="concentration")
     return {"most-used-hashtags": top, "concentration": curve}
+
+
+def few(people: tuple[str, ...], posts: Ints) -> tuple[str, ...]:
+    """Those with the most posts, in the order of all: more than there are colours nobody can tell apart."""
+    most = np.sort(np.argsort(-posts, kind="stable")[: len(PEOPLE)])
+    return tuple(people[place] for place in most.tolist())
+
+
+def coloured(view: View, people: tuple[str, ...]) -> tuple[str, ...]:
+    """Everybody, in the order of their colours; only those who are drawn where there are not enough colours."""
+    return view.at.people if len(view.at.people) <= len(PEOPLE) else people
 
 
 def show_nothing() -> Mapping[str, pd.DataFrame]:
@@ -190,11 +216,12 @@ def _ask_measure() -> str:
 
 
 def _posts_of(counts: Counts) -> str:
-    each = [
-        f"{count:,} posts of {plain(person)}"
-        for person, count in zip(counts.people, counts.posts.tolist(), strict=True)
-    ]
-    return ", ".join(each)
+    people = few(counts.people, counts.posts)
+    each = zip(counts.people, counts.posts.tolist(), strict=True)
+    said = [f"{several(count, 'post')} of {plain(person)}" for person, count in each if person in people]
+    if rest := len(counts.people) - len(people):
+        said.append(f"and of {rest:,} more, who post less and are not drawn")
+    return ", ".join(said)
 
 
 def _concentration(person: str, found: Concentration) -> str:
@@ -207,7 +234,7 @@ def _concentration(person: str, found: Concentration) -> str:
 
 @kept
 def _kin(view: View) -> Kinship:
-    return kinship(counts_of(view).tags)
+    return kinship(counts_of(view))
 
 
 def show_whose(view: View) -> Mapping[str, pd.DataFrame]:
@@ -216,14 +243,14 @@ def show_whose(view: View) -> Mapping[str, pd.DataFrame]:
     if len(counts.people) < 2:
         st.info("All these posts are of one person. Choose two or more people to compare.", icon=":material/person:")
         return {}
-    if not counts.tags.any():
+    if not len(counts.tag):
         return show_nothing()
     left, right = st.columns(2)
     with left:
         _show_shared(view, counts, _kin(view))
     with right:
         typical = _show_specific(view, counts)
-    _show_lists(view, counts, _kin(view))
+    _show_lists(view, counts)
     return {"typical-hashtags": typical}
 
 
@@ -234,10 +261,11 @@ def _show_shared(view: View, counts: Counts, kin: Kinship) -> None:
     st.markdown(
         f"**{shared:,} of {several(used, 'hashtag')}** are used by {everybody}, **{same:,}** of them the same amount."
     )
-    own = zip(counts.people, np.count_nonzero(kin.only, axis=0).tolist(), strict=True)
+    people, split = few(counts.people, counts.posts), by_how_often(counts, kin)
+    split = split[split["which"].isin(["", *people])]
+    own = zip(people, split.drop(columns="which").sum(axis=1).tolist()[1:], strict=True)
     st.markdown(" ".join(f"Only **{plain(person)}** uses **{count:,}**." for person, count in own))
-    split = by_how_often(counts.tags, kin, counts.people)
-    names = ["The same amount", *(f"Only {person}" for person in counts.people)]
+    names = ["The same amount", *(f"Only {person}" for person in people)]
     figures = split.drop(columns="which").map("{:,}".format)
     figures.insert(0, "Hashtags", names)
     total = split.drop(columns="which").sum(axis=1).map("{:,} in all".format)
@@ -261,29 +289,31 @@ def _show_specific(view: View, counts: Counts) -> pd.DataFrame:
     if table.empty:
         st.markdown("Everybody uses the same hashtags, in the same shares.")
     else:
-        draw(charts.specific, table, person, side, view.at.people, key="specific", field=Field.HASHTAG)
+        draw(charts.specific, table, person, side, coloured(view, (person,)), key="specific", field=Field.HASHTAG)
     return table
 
 
 @kept
-def _list(view: View, which: str) -> pd.DataFrame:
+def _list(view: View, which: str) -> tuple[pd.DataFrame, int]:
     counts, kin = counts_of(view), _kin(view)
     masks = {"shared": kin.shared, "same": kin.same}
-    mask = masks[which] if which in masks else kin.only[:, int(which)]
-    return listed(counts, tags_of(view.at).values, mask)
+    mask = masks[which] if which in masks else kin.only == int(which)
+    return labelled(view, listed(counts, tags_of(view.at).values, mask, few(counts.people, counts.posts), _ROWS)), int(
+        mask.sum()
+    )
 
 
-def _show_lists(view: View, counts: Counts, kin: Kinship) -> None:
+def _show_lists(view: View, counts: Counts) -> None:
     st.header("Which are they", help=_SHARED_RULE)
     names = {"shared": "Shared", "same": "The same amount"}
-    names |= {str(place): f"Only {person}" for place, person in enumerate(counts.people)}
+    people = few(counts.people, counts.posts)
+    names |= {str(counts.people.index(person)): f"Only {person}" for person in people}
     which = st.segmented_control("List", list(names), default="shared", format_func=names.__getitem__, key="list")
-    table = _list(view, which or "shared")
-    if table.empty:
+    table, found = _list(view, which or "shared")
+    if not found:
         st.markdown("There are none.")
         return
-    if len(table) > _ROWS:
-        st.caption(f"The {_ROWS:,} most used of {len(table):,}.")
-    shown = labelled(view, table.head(_ROWS))
-    columns = {"label": "Hashtag", "all": "Posts"} | {f"of {person}": f"Posts of {person}" for person in counts.people}
-    show_table(shown[list(columns)].rename(columns=columns), "hashtags-of-people")
+    if found > _ROWS:
+        st.caption(f"The {_ROWS:,} most used of {found:,}.")
+    columns = {"label": "Hashtag", "all": "Posts"} | {f"of {person}": f"Posts of {person}" for person in people}
+    show_table(table[list(columns)].rename(columns=columns), "hashtags-of-people")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -13,7 +14,7 @@ from igcore.charts import hashtags as charts
 from igcore.selection import Field
 from igcore.web.draw import draw
 from igcore.web.frame import View, kept
-from igcore.web.hashtags import label, labelled, posts_without, show_nothing
+from igcore.web.hashtags import coloured, few, label, labelled, posts_without, show_nothing
 from igcore.web.picks import pickable
 from igcore.web.tables import show_table
 from igcore.web.words import plain, several
@@ -92,6 +93,8 @@ def _heat(view: View, unit: Unit) -> pd.DataFrame:
 def _chosen(view: View, unit: Unit) -> pd.DataFrame:
     posts, having = posts_without(view, Field.HASHTAG, Field.DATE), posts_without(view, Field.DATE)
     table = having_through_time(view.at, posts, having, unit)
+    people = few(view.at.people, np.bincount(view.at.person[posts], minlength=len(view.at.people)))
+    table = table[table["person"].isin(people)].reset_index(drop=True)
     return pickable(table, view.selection, Field.DATE, table["time"].dt.strftime(_UNITS[unit][1]))
 
 
@@ -100,14 +103,9 @@ def _show_chosen(view: View, unit: Unit) -> None:
         st.caption("Choose a hashtag, by a click above or at the side, to see whose it was when.")
         return
     st.header("The chosen ones, by person", help=_CHOSEN_RULE)
-    draw(
-        charts.having_through_time,
-        _chosen(view, unit),
-        view.at.people,
-        unit,
-        key=f"tags-chosen-{unit}",
-        field=Field.DATE,
-    )
+    table = _chosen(view, unit)
+    people = coloured(view, (*table["person"].unique(),))
+    draw(charts.having_through_time, table, people, unit, key=f"tags-chosen-{unit}", field=Field.DATE)
 
 
 @kept
