@@ -83,7 +83,7 @@ def bytes_of(value: object) -> int:
     if isinstance(value, np.ndarray):
         return value.nbytes
     if isinstance(value, pd.DataFrame):
-        return int(value.memory_usage(deep=True).sum())
+        return value.index.nbytes + sum(_bytes_of_column(value[column]) for column in value)
     if isinstance(value, Mapping):
         return sys.getsizeof(value) + sum(bytes_of(part) for pair in value.items() for part in pair)
     if isinstance(value, tuple | list | set | frozenset):
@@ -91,3 +91,8 @@ def bytes_of(value: object) -> int:
     if is_dataclass(value):
         return sum(bytes_of(getattr(value, each.name)) for each in fields(value))
     return sys.getsizeof(value)
+
+
+def _bytes_of_column(column: pd.Series) -> int:
+    # Not `DataFrame.memory_usage`, which takes ten times as long of a small table.
+    return int(column.memory_usage(index=False, deep=True)) if column.dtype == object else column.array.nbytes

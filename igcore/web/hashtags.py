@@ -1,4 +1,4 @@
-"""Parts of the Hashtags page: how many a post has, which are used most, whose they are."""
+"""Parts of the Hashtags page: how many a post has, which are used most; and what all parts share."""
 
 from collections.abc import Mapping
 
@@ -18,7 +18,6 @@ from igcore.analysis.tags import (
     tags_per_post,
     top_tags,
 )
-from igcore.analysis.tags_by_person import Kinship, by_how_often, kinship, listed, specific
 from igcore.charts import PEOPLE
 from igcore.charts import hashtags as charts
 from igcore.schema import EVERYONE
@@ -27,13 +26,10 @@ from igcore.web import state
 from igcore.web.draw import draw
 from igcore.web.frame import View, kept, written_as
 from igcore.web.picks import pickable
-from igcore.web.tables import show_table, show_text
 from igcore.web.words import plain, several
 
 #: Ways to show the most used hashtags: columns of `top_tags`.
 _MEASURES: Mapping[str, str] = {"share": "Shares", "posts": "Counts"}
-#: More rows of a table nobody reads.
-_ROWS = 1_000
 
 _PER_POST_RULE = (
     "Of posts whose caption is known, also of those with an empty one: no caption known is not untagged. A hashtag "
@@ -49,15 +45,6 @@ _CONCENTRATION_RULE = (
     "Hashtags in order of use, the most used first, and the share of all uses that they make together: Lorenz's curve "
     "from the other end. A use is a post with the hashtag. The Gini coefficient is 0 where all are used the same "
     "amount and near 1 where one is used almost always."
-)
-_SHARED_RULE = (
-    "Counted in posts that use a hashtag. Shared: used by everybody who is chosen. The same amount: by everybody in "
-    "the same number of posts. Only one's: by nobody else who is chosen."
-)
-_SPECIFIC_RULE = (
-    "Log-odds ratio with an informative Dirichlet prior, as a z-score (Monroe, Colaresi and Quinn 2008, Fightin' "
-    "Words): the prior are the uses of all together, so neither what was used once nor what all use stands first. "
-    "Beyond 1.96 either way a difference is hardly chance."
 )
 
 
@@ -230,90 +217,3 @@ def _concentration(person: str, found: Concentration) -> str:
         f"**{plain(person)}**: {most} half of all {several(found.uses, 'use')} of "
         f"{several(found.different, 'hashtag')} (Gini coefficient {found.gini:.2f})."
     )
-
-
-@kept
-def _kin(view: View) -> Kinship:
-    return kinship(counts_of(view))
-
-
-def show_whose(view: View) -> Mapping[str, pd.DataFrame]:
-    """Say which hashtags people share, list them, and draw what is typical of each."""
-    counts = counts_of(view)
-    if len(counts.people) < 2:
-        st.info("All these posts are of one person. Choose two or more people to compare.", icon=":material/person:")
-        return {}
-    if not len(counts.tag):
-        return show_nothing()
-    left, right = st.columns(2)
-    with left:
-        _show_shared(view, counts, _kin(view))
-    with right:
-        typical = _show_specific(view, counts)
-    _show_lists(view, counts)
-    return {"typical-hashtags": typical}
-
-
-def _show_shared(view: View, counts: Counts, kin: Kinship) -> None:
-    st.header("Shared", help=_SHARED_RULE)
-    used, shared, same = (int(mask.sum()) for mask in (kin.used, kin.shared, kin.same))
-    everybody = "both" if len(counts.people) == 2 else f"all {len(counts.people)}"
-    st.markdown(
-        f"**{shared:,} of {several(used, 'hashtag')}** are used by {everybody}, **{same:,}** of them the same amount."
-    )
-    people, split = few(counts.people, counts.posts), by_how_often(counts, kin)
-    split = split[split["which"].isin(["", *people])]
-    own = zip(people, split.drop(columns="which").sum(axis=1).tolist()[1:], strict=True)
-    st.markdown(" ".join(f"Only **{plain(person)}** uses **{count:,}**." for person, count in own))
-    names = ["The same amount", *(f"Only {person}" for person in people)]
-    figures = split.drop(columns="which").map("{:,}".format)
-    figures.insert(0, "Hashtags", names)
-    total = split.drop(columns="which").sum(axis=1).map("{:,} in all".format)
-    show_text(figures.assign(Together=total), "shared-hashtags")
-
-
-@kept
-def _specific(view: View, person: str) -> pd.DataFrame:
-    table = labelled(view, specific(counts_of(view), tags_of(view.at).values, person))
-    return pickable(table, view.selection, Field.HASHTAG, table["key"])
-
-
-def _show_specific(view: View, counts: Counts) -> pd.DataFrame:
-    st.header("Typical of each", help=_SPECIFIC_RULE)
-    # Of two people it is the same comparison both ways.
-    person, side = counts.people[-1], counts.people[0]
-    if len(counts.people) > 2:
-        person = st.selectbox("One against all others", counts.people, key="against", width=240) or person
-        side = "Others"
-    table = _specific(view, person)
-    if table.empty:
-        st.markdown("Everybody uses the same hashtags, in the same shares.")
-    else:
-        draw(charts.specific, table, person, side, coloured(view, (person,)), key="specific", field=Field.HASHTAG)
-    return table
-
-
-@kept
-def _list(view: View, which: str) -> tuple[pd.DataFrame, int]:
-    counts, kin = counts_of(view), _kin(view)
-    masks = {"shared": kin.shared, "same": kin.same}
-    mask = masks[which] if which in masks else kin.only == int(which)
-    return labelled(view, listed(counts, tags_of(view.at).values, mask, few(counts.people, counts.posts), _ROWS)), int(
-        mask.sum()
-    )
-
-
-def _show_lists(view: View, counts: Counts) -> None:
-    st.header("Which are they", help=_SHARED_RULE)
-    names = {"shared": "Shared", "same": "The same amount"}
-    people = few(counts.people, counts.posts)
-    names |= {str(counts.people.index(person)): f"Only {person}" for person in people}
-    which = st.segmented_control("List", list(names), default="shared", format_func=names.__getitem__, key="list")
-    table, found = _list(view, which or "shared")
-    if not found:
-        st.markdown("There are none.")
-        return
-    if found > _ROWS:
-        st.caption(f"The {_ROWS:,} most used of {found:,}.")
-    columns = {"label": "Hashtag", "all": "Posts"} | {f"of {person}": f"Posts of {person}" for person in people}
-    show_table(table[list(columns)].rename(columns=columns), "hashtags-of-people")
