@@ -67,7 +67,10 @@ def posts_without(view: View, *fields: Field) -> Mask:
 @kept
 def _tagging(view: View) -> tuple[pd.DataFrame, pd.DataFrame]:
     posts = posts_without(view, Field.HASHTAG, Field.TAGGED)
-    return tagging(view.at, posts), tags_per_post(view.at, posts)
+    spread = tags_per_post(view.at, posts)
+    most = spread.loc[spread["posts"] > 0, "hashtags"].max()
+    # What nobody has is no part of the picture.
+    return tagging(view.at, posts), spread[spread["hashtags"] <= most].reset_index(drop=True)
 
 
 def show_per_post(view: View) -> Mapping[str, pd.DataFrame]:

@@ -55,10 +55,13 @@ def show_through_time(view: View) -> Mapping[str, pd.DataFrame]:
         st.markdown("No time or no caption is known of these posts.")
         return {}
     draw(charts.use_through_time, table, unit, key=f"tags-time-{unit}", field=Field.HASHTAG)
-    st.caption(f"Of {several(int(table.drop_duplicates('time')['of'].sum()), 'post')} of a known day and caption.")
-    _show_chosen(view, unit)
-    chosen = {"chosen-hashtags": _chosen(view, unit)} if view.selection.of(Field.HASHTAG) else {}
-    return {"hashtags-through-time": table, **chosen}
+    chosen = view.selection.of(Field.HASHTAG)
+    way = "" if chosen else " Choose a hashtag, by a click above or at the side, to see whose it was when."
+    posts = int(table.drop_duplicates("time")["of"].sum())
+    st.caption(f"Of {several(posts, 'post')} of a known day and caption.{way}")
+    if chosen:
+        _show_chosen(view, unit)
+    return {"hashtags-through-time": table, **({"chosen-hashtags": _chosen(view, unit)} if chosen else {})}
 
 
 @kept
@@ -83,9 +86,6 @@ def _chosen(view: View, unit: Unit) -> pd.DataFrame:
 
 
 def _show_chosen(view: View, unit: Unit) -> None:
-    if not view.selection.of(Field.HASHTAG):
-        st.caption("Choose a hashtag, by a click above or at the side, to see whose it was when.")
-        return
     st.header("The chosen ones, by person", help=_CHOSEN_RULE)
     table = _chosen(view, unit)
     people = coloured(view, (*table["person"].unique(),))
@@ -126,14 +126,13 @@ def show_together(view: View) -> Mapping[str, pd.DataFrame]:
         "Most by", list(_MEASURES), default="together", format_func=_MEASURES.__getitem__, key="measure",
         bind="query-params",
     ) or "together"  # fmt: skip
-    if not names:
-        st.caption("Choose a hashtag at the side to see what goes with it.")
     table = _together(view, measure)
     if table.empty:
         st.markdown(f"No two hashtags are together in {LEAST_TOGETHER} of these posts.")
         return {}
     known = int((posts_without(view, Field.HASHTAG) & captioned(view.at)).sum())
-    st.caption(f"Of {several(known, 'post')} whose caption is known.")
+    way = "" if names else " Choose a hashtag at the side to see what goes with it."
+    st.caption(f"Of {several(known, 'post')} whose caption is known.{way}")
     if chosen:
         draw(charts.going_with, table.head(_BARS), measure, key="tags-with", field=Field.HASHTAG)
     else:
