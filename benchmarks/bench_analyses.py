@@ -99,7 +99,7 @@ def _days(days: Daily) -> object:
 
 def _whose(at: Index, chosen: Chosen) -> object:
     counts, values = count_tags(at, chosen.posts), at.columns[Field.HASHTAG].values
-    return kinship(counts.tags), specific(counts, values, "Kat") if len(counts.people) > 1 else None
+    return kinship(counts), specific(counts, values, "Kat") if len(counts.people) > 1 else None
 
 
 def main() -> None:

@@ -1,15 +1,22 @@
 """The last few things that were made, to be had again without making them anew."""
 
+import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
 from typing import Generic, TypeVar
+
+import numpy as np
+import pandas as pd
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 
 
 class Recent(Generic[Key, Value]):
-    """At most `most` values by key; the one that was asked for longest ago is forgotten. Safe between threads.
+    """At most `most` values by key; those that were asked for longest ago are forgotten. Safe between threads.
+
+    With `weight`, they have at most so many bytes together, by `bytes_of`; what alone has more is not kept.
 
     Example:
         >>> squares = Recent[int, int](2)
@@ -19,10 +26,12 @@ class Recent(Generic[Key, Value]):
         (False, 2)
     """
 
-    def __init__(self, most: int) -> None:
-        """Keep so many."""
-        self._most = most
+    def __init__(self, most: int, weight: int | None = None) -> None:
+        """Keep so many, or so many bytes."""
+        self._most, self._weight = most, weight
         self._values: dict[Key, Value] = {}
+        self._bytes: dict[Key, int] = {}
+        self._total = 0
         self._changing = threading.Lock()
 
     def __contains__(self, key: Key) -> bool:
@@ -43,14 +52,47 @@ class Recent(Generic[Key, Value]):
 
     def keep(self, key: Key, value: Value) -> Value:
         """Put something under a key; returns it."""
+        size = 0 if self._weight is None else bytes_of(value)
         with self._changing:
-            self._values.pop(key, None)
-            self._values[key] = value
-            while len(self._values) > self._most:
-                del self._values[next(iter(self._values))]
+            self._forget(key)
+            if self._weight is not None and size > self._weight:
+                return value
+            self._values[key], self._bytes[key] = value, size
+            self._total += size
+            while len(self._values) > self._most or (self._weight is not None and self._total > self._weight):
+                self._forget(next(iter(self._values)))
         return value
+
+    def _forget(self, key: Key) -> None:
+        self._values.pop(key, None)
+        self._total -= self._bytes.pop(key, 0)
 
     def get(self, key: Key, make: Callable[[], Value]) -> Value:
         """Return what is under a key, or make it; two that ask at once may both make it."""
         found = self.find(key)
         return self.keep(key, make()) if found is None else found
+
+
+def bytes_of(value: object) -> int:
+    """Estimate how much memory tables, arrays and what is made of them take; what several share counts for each.
+
+    Example:
+        >>> bytes_of(np.zeros(1000))
+        8000
+    """
+    if isinstance(value, np.ndarray):
+        return value.nbytes
+    if isinstance(value, pd.DataFrame):
+        return value.index.nbytes + sum(_bytes_of_column(value[column]) for column in value)
+    if isinstance(value, Mapping):
+        return sys.getsizeof(value) + sum(bytes_of(part) for pair in value.items() for part in pair)
+    if isinstance(value, tuple | list | set | frozenset):
+        return sys.getsizeof(value) + sum(map(bytes_of, value))
+    if is_dataclass(value):
+        return sum(bytes_of(getattr(value, each.name)) for each in fields(value))
+    return sys.getsizeof(value)
+
+
+def _bytes_of_column(column: pd.Series) -> int:
+    # Not `DataFrame.memory_usage`, which takes ten times as long of a small table.
+    return int(column.memory_usage(index=False, deep=True)) if column.dtype == object else column.array.nbytes

@@ -112,7 +112,7 @@ def test_hashtags_and_untagged_posts(tables: Tables, at: Index) -> None:
 
     counts = count_tags(at, every(at))
     values = at.columns[Field.HASHTAG].values
-    found = dict(zip(values, counts.tags.sum(axis=1).tolist(), strict=True))
+    found = dict(zip(values, counts.total.tolist(), strict=True))
     top = top_tags(counts, values, None, 20).drop_duplicates("key")
     untagged = tagging(at, every(at))["untagged"].iloc[-1]
 

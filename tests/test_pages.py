@@ -554,7 +554,16 @@ def test_a_day_that_is_chosen_is_that_of_the_sheet(
     assert app.date_input[0].value == date(2012, 7, 15)
 
 
-HASHTAG_PARTS = ["Most used", "Whose", "Through time", "Together", "Per post", "Spellings"]
+HASHTAG_PARTS = [
+    "Most used",
+    "Shared",
+    "Typical",
+    "Through time",
+    "Began and ended",
+    "Together",
+    "Per post",
+    "Spellings",
+]
 
 
 def words(app: AppTest) -> str:

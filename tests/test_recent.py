@@ -1,12 +1,17 @@
 """Promises of `igcore.recent`."""
 
 import threading
+from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
+import numpy as np
+import pandas as pd
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from igcore.recent import Recent
+from igcore.recent import Recent, bytes_of
 
 
 @given(st.lists(st.integers(0, 9)), st.integers(1, 5))
@@ -40,3 +45,49 @@ def test_many_at_once_leave_no_more_than_they_may() -> None:
         thread.join()
 
     assert len(kept) == 3
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 40)), max_size=40))
+def test_what_is_kept_has_no_more_bytes_than_it_may(asked: list[tuple[int, int]]) -> None:
+    """The last ones that have their room; what is larger than all of it leaves nothing under its key."""
+    kept, room = Recent[int, bytes](4, 200), 200
+    expected: dict[int, bytes] = {}
+
+    for key, length in asked:
+        value = bytes(length * 6)
+        kept.keep(key, value)
+        expected.pop(key, None)
+        if bytes_of(value) <= room:
+            expected[key] = value
+        while len(expected) > 4 or sum(map(bytes_of, expected.values())) > room:
+            del expected[next(iter(expected))]
+
+    assert {key: found for key in range(6) if (found := kept.find(key)) is not None} == expected
+
+
+class _Named(NamedTuple):
+    of: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    of: pd.DataFrame
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        np.zeros(125_000),
+        _Named(np.zeros(125_000)),
+        (np.zeros(125_000), {"a": 1}),
+        {"a": [np.zeros(125_000)]},
+        pd.DataFrame({"a": np.zeros(125_000)}),
+        _Row(pd.DataFrame({"a": np.zeros(125_000)})),
+        pd.DataFrame({"a": pd.array(["x" * 92] * 10_000, "string")}),
+        ["x" * 951] * 1_000,
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_bytes_are_those_of_what_a_value_is_made_of(value: object) -> None:
+    """A million each, within the room that the parts around them take."""
+    assert bytes_of(value) == pytest.approx(1_000_000, rel=0.02)

@@ -123,14 +123,15 @@ def test_counts_are_a_plain_loop_over_the_captions(posts: list[Written]) -> None
     counts = count_tags(at, all_of(at))
     expected = Counter((person, tag) for person, _, tags in posts for tag in set(tags or ()))
 
-    found = {
-        (person, key): int(counts.tags[row, column])
-        for row, key in enumerate(tags_of(at).values)
-        for column, person in enumerate(counts.people)
-        if counts.tags[row, column]
-    }
+    values = tags_of(at).values
+
+    rows = zip(counts.tag.tolist(), counts.column.tolist(), counts.uses.tolist(), strict=True)
+    found = {(counts.people[column], values[tag]): uses for tag, column, uses in rows}
 
     assert found == expected
+    table = counts.by_person(np.arange(len(values)), counts.people)
+    assert table.sum(axis=1).tolist() == counts.total.tolist()
+    assert table.T.tolist() == [counts.of(person).tolist() for person in counts.people]
     known = Counter(person for person, _, tags in posts if tags is not None)
     assert counts.posts.tolist() == [known[person] for person in counts.people]
     spread = tags_per_post(at, all_of(at))

@@ -1,5 +1,6 @@
 """Promises of `igcore.analysis.tags_by_person`: which hashtags people share, and what is typical of each."""
 
+import tracemalloc
 from math import log, sqrt
 
 import numpy as np
@@ -7,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from igcore.analysis.tags import count_tags, tags_of
+from igcore.analysis.tags import concentration_curve, count_tags, tags_of, top_tags
 from igcore.analysis.tags_by_person import OFTEN, by_how_often, kinship, listed, log_odds, specific
-from tests.tagged import PEOPLE, Written, all_of, laid_out, written
+from igcore.analysis.tags_time import having_through_time
+from tests.tagged import PEOPLE, Written, all_of, counts_of, crowd, laid_out, written
 
 #: Posts of Anna and Ben that use each of seven hashtags.
-TAGS = np.array([[9, 9], [1, 1], [1, 1], [4, 2], [3, 0], [0, 2], [0, 0]])
+TAGS = counts_of(np.array([[9, 9], [1, 1], [1, 1], [4, 2], [3, 0], [0, 2], [0, 0]]), ("Anna", "Ben"))
 
 
 def test_shared_and_the_same_amount_worked_by_hand() -> None:
@@ -21,11 +23,11 @@ def test_shared_and_the_same_amount_worked_by_hand() -> None:
     assert kin.used.sum() == 6
     assert np.flatnonzero(kin.shared).tolist() == [0, 1, 2, 3]
     assert np.flatnonzero(kin.same).tolist() == [0, 1, 2]
-    assert [np.flatnonzero(column).tolist() for column in kin.only.T] == [[4], [5]]
+    assert kin.only.tolist() == [-1, -1, -1, -1, 0, 1, -1]
 
 
 def test_split_by_how_often() -> None:
-    table = by_how_often(TAGS, kinship(TAGS), ["Anna", "Ben"])
+    table = by_how_often(TAGS, kinship(TAGS))
 
     assert list(table) == ["which", *OFTEN]
     assert table.to_numpy().tolist() == [["", 2, 0, 0, 1], ["Anna", 0, 0, 1, 0], ["Ben", 0, 1, 0, 0]]
@@ -33,14 +35,14 @@ def test_split_by_how_often() -> None:
 
 @pytest.mark.parametrize("people", [0, 1])
 def test_one_alone_shares_nothing(people: int) -> None:
-    tags = np.ones((3, people), np.int64)
+    counts = counts_of(np.ones((3, people), np.int64), ("Anna",)[:people])
 
-    kin = kinship(tags)
+    kin = kinship(counts)
 
     assert not kin.shared.any()
     assert not kin.same.any()
-    assert not kin.only.any()
-    assert by_how_often(tags, kin, ["Anna"][:people])["once"].sum() == 0
+    assert (kin.only < 0).all()
+    assert by_how_often(counts, kin)["once"].sum() == 0
 
 
 @given(written)
@@ -49,7 +51,7 @@ def test_sharing_is_that_of_plain_sets(posts: list[Written]) -> None:
     counts, values = count_tags(at, all_of(at)), tags_of(at).values
     used = [{tag for name, _, tags in posts if name == person for tag in tags or ()} for person in counts.people]
 
-    kin = kinship(counts.tags)
+    kin = kinship(counts)
 
     several = len(used) > 1
     assert set(listed(counts, values, kin.shared)["key"]) == (set.intersection(*used) if several else set())
@@ -57,7 +59,7 @@ def test_sharing_is_that_of_plain_sets(posts: list[Written]) -> None:
     for column in range(len(used)):
         others = set().union(*(tags for place, tags in enumerate(used) if place != column))
         only = used[column] - others if several else set()
-        assert set(listed(counts, values, kin.only[:, column])["key"]) == only
+        assert set(listed(counts, values, kin.only == column)["key"]) == only
 
 
 def test_a_list_has_the_posts_of_each() -> None:
@@ -68,6 +70,8 @@ def test_a_list_has_the_posts_of_each() -> None:
 
     assert list(table) == ["key", "all", "of Anna", "of Ben"]
     assert table.to_numpy().tolist() == [["sea", 3, 0, 3], ["sun", 2, 1, 1]]
+    few = listed(counts, tags_of(at).values, np.ones(2, bool), ["Ben"], 1)
+    assert few.to_dict("records") == [{"key": "sea", "all": 3, "of Ben": 3}]
 
 
 def test_log_odds_equal_the_papers_formula_worked_by_hand() -> None:
@@ -151,3 +155,29 @@ def test_no_hashtag_is_listed_on_both_sides() -> None:
     table = specific(count_tags(at, all_of(at)), tags_of(at).values, "Ben", top=50)
 
     assert table["key"].tolist() == ["fog", "sun"]
+
+
+def test_thousands_of_people_take_memory_by_what_they_use_only() -> None:
+    """A table of 5,000 people and 100,000 hashtags would have 500 million cells: 4 GB."""
+    people, hashtags, uses = 5_000, 100_000, 400_000
+    at = crowd(people, hashtags, uses // 4, 4)
+    posts = all_of(at)
+
+    tracemalloc.start()
+    counts = count_tags(at, posts)
+    kept = tracemalloc.get_traced_memory()[0]
+    kin = kinship(counts)
+    by_how_often(counts, kin)
+    listed(counts, tags_of(at).values, kin.used, counts.people[:8], 1_000)
+    specific(counts, tags_of(at).values, counts.people[0])
+    top_tags(counts, tags_of(at).values)
+    concentration_curve(counts)
+    having_through_time(at, posts, posts, "M")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert len(counts.people) == people
+    assert counts.uses.sum() == len(tags_of(at).places)
+    # Ten bytes a row, and the people.
+    assert kept < 12 * uses + 200 * people
+    assert peak < 120_000_000

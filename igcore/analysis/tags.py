@@ -21,6 +21,8 @@ Ints = npt.NDArray[np.int64]
 MOST = 30
 #: Points of a curve of thousands of hashtags.
 _POINTS = 60
+#: So many times as many cells as uses are few.
+_CELLS = 4
 
 
 def tags_of(at: Index) -> Many:
@@ -39,16 +41,39 @@ def captioned(at: Index) -> Mask:
 
 
 class Counts(NamedTuple):
-    """Of h hashtags and q people who have any of the chosen posts.
+    """Posts by hashtag and person, of h hashtags and q people who have any of the chosen posts.
 
-    `tags` (h, q): posts of each that use each, in the order of the index; `posts` (q,): posts of each whose caption is
-    known; `people`, and `codes` (q,), their places in `Index.people`.
+    Only what occurs has a row, or thousands of people would have millions of zeros each: of u rows, by hashtag, then
+    person, `tag` (u,), its place in the index, `column` (u,), the person's place in `people`, and `uses` (u,), posts of
+    that person that use it, 1 or more. `hashtags` is h; `posts` (q,), posts of each whose caption is known.
     """
 
-    tags: Ints
+    tag: npt.NDArray[np.int32]
+    column: npt.NDArray[np.int16]
+    uses: npt.NDArray[np.int32]
+    hashtags: int
     posts: Ints
     people: tuple[str, ...]
-    codes: npt.NDArray[np.int16]
+
+    @property
+    def total(self) -> Ints:
+        """Posts (h,) of everybody that use each hashtag."""
+        return _added(self.tag, self.uses, self.hashtags)
+
+    def of(self, person: str) -> Ints:
+        """Posts (h,) of one person that use each hashtag."""
+        mine = self.column == self.people.index(person)
+        return _added(self.tag[mine], self.uses[mine], self.hashtags)
+
+    def by_person(self, tags: npt.NDArray[np.integer], people: Sequence[str]) -> Ints:
+        """Posts (t, p) of some hashtags, each once, by some people: a table with all its zeros."""
+        row, places = np.full(self.hashtags, -1), {person: place for place, person in enumerate(people)}
+        row[tags] = np.arange(len(tags))
+        column = np.array([places.get(person, -1) for person in self.people], np.int64)
+        there = np.flatnonzero((row[self.tag] >= 0) & (column[self.column] >= 0))
+        table = np.zeros((len(tags), len(people)), np.int64)
+        table[row[self.tag[there]], column[self.column[there]]] = self.uses[there]
+        return table
 
 
 def count_tags(at: Index, posts: Mask) -> Counts:
@@ -62,9 +87,32 @@ def count_tags(at: Index, posts: Mask) -> Counts:
     codes = np.unique(at.person[posts])
     there = posts[tags.places]
     pairs = tags.codes[there].astype(np.int64) * number + at.person[tags.places[there]]
-    table = np.bincount(pairs, minlength=len(tags.values) * number).reshape(len(tags.values), number)
+    found, uses = _occurring(pairs, len(tags.values) * number)
+    tag, person = np.divmod(found, max(number, 1))
     known = np.bincount(at.person[posts & captioned(at)], minlength=number)
-    return Counts(table[:, codes], known[codes], tuple(at.people[code] for code in codes), codes)
+    return Counts(
+        tag.astype(np.int32),
+        np.searchsorted(codes, person).astype(np.int16),
+        uses.astype(np.int32),
+        len(tags.values),
+        known[codes],
+        tuple(at.people[code] for code in codes),
+    )
+
+
+def _occurring(cells: Ints, number: int) -> tuple[Ints, Ints]:
+    """Which of so many cells occur, rising, and how often each does."""
+    # A table of all cells is much faster than to sort, and no larger than what is counted.
+    if number > _CELLS * len(cells):
+        return np.unique_counts(cells)
+    table = np.bincount(cells, minlength=number)
+    found = np.flatnonzero(table)
+    return found, table[found]
+
+
+def _added(tag: npt.NDArray[np.int32], uses: npt.NDArray[np.int32], number: int) -> Ints:
+    # Sums of doubles are exact up to 2 ** 53.
+    return np.bincount(tag, uses, minlength=number).astype(np.int64)
 
 
 def tagging(at: Index, posts: Mask) -> pd.DataFrame:
@@ -146,12 +194,11 @@ def top_tags(counts: Counts, values: Sequence[str], by: str | None = None, top: 
         whose caption is known, `of`, how many these are: a row for each hashtag and person, by rank, then person.
         Hashtags that `by` does not use are left out.
     """
-    column = counts.people.index(by) if by in counts.people else None
-    deciding = counts.tags.sum(axis=1) if column is None else counts.tags[:, column]
+    deciding = counts.of(by) if by is not None and by in counts.people else counts.total
     first = np.argsort(-deciding, kind="stable")[:top]
     first = first[deciding[first] > 0]
     people = len(counts.people)
-    table = counts.tags[first]
+    table = counts.by_person(first, counts.people)
     of = np.broadcast_to(counts.posts, table.shape)
     return pd.DataFrame(
         {
@@ -207,17 +254,23 @@ def concentration_curve(counts: Counts) -> pd.DataFrame:
         `person`, `hashtags` (so many of the most used ones) and `share` of all uses that they make: by person, then
         number, at so many numbers that a curve of them is smooth, all of them up to ten and the last.
     """
-    parts = []
-    for column, person in enumerate(counts.people):
-        falling = np.sort(counts.tags[:, column])[::-1]
-        falling = falling[falling > 0]
-        if not len(falling):
-            continue
+    whose, numbers, shares = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], [np.zeros(0)]
+    # By person, and of each those of most posts first.
+    order = np.lexsort((-counts.uses, counts.column))
+    ends = np.searchsorted(counts.column[order], np.arange(len(counts.people) + 1))
+    for column in np.unique(counts.column):
+        falling = counts.uses[order[ends[column] : ends[column + 1]]]
         at = np.unique(np.round(np.geomspace(1, len(falling), _POINTS)).astype(np.int64))
-        share = (np.cumsum(falling) / falling.sum())[at - 1]
-        parts.append(pd.DataFrame({"person": person, "hashtags": at, "share": share}))
-    empty = pd.DataFrame({"person": pd.array([], "string"), "hashtags": np.zeros(0, np.int64), "share": np.zeros(0)})
-    return pd.concat(parts, ignore_index=True).astype(empty.dtypes) if parts else empty
+        whose.append(np.full(len(at), column))
+        numbers.append(at)
+        shares.append((np.cumsum(falling) / falling.sum())[at - 1])
+    return pd.DataFrame(
+        {
+            "person": names_at(counts.people, np.concatenate(whose)),
+            "hashtags": np.concatenate(numbers),
+            "share": np.concatenate(shares),
+        }
+    )
 
 
 def names_at(values: Sequence[str], places: npt.NDArray[np.integer]) -> pd.api.extensions.ExtensionArray:

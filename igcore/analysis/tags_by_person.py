@@ -15,78 +15,88 @@ OFTEN: Mapping[str, int] = {"once": 1, "twice": 2, "3 to 5 times": 3, "6 times o
 
 
 class Kinship(NamedTuple):
-    """Which of h hashtags are used by any, by all, by all in the same number of posts; and whose alone (h, q)."""
+    """Which of h hashtags are used by any, by all, by all in the same number of posts.
+
+    `only` (h,) is the place of the one person who uses it; -1 where that is nobody, or several do.
+    """
 
     used: Mask
     shared: Mask
     same: Mask
-    only: Mask
+    only: npt.NDArray[np.int16]
 
 
-def kinship(tags: Ints) -> Kinship:
+def kinship(counts: Counts) -> Kinship:
     """Tell which hashtags people share.
 
+    Of fewer than two people nothing is shared, the same or only somebody's.
+
     Args:
-        tags: (h, q) posts of each of q people that use each hashtag.
-
-    Returns:
-        Masks (h,), and (h, q) for one person's own. Of fewer than two people nothing is shared, the same or only
-        somebody's.
-
-    Example:
-        >>> kinship(np.array([[2, 2], [3, 1], [0, 4], [0, 0]])).same
-        array([ True, False, False, False])
+        counts: Of h hashtags and q people.
     """
-    there = tags > 0
-    used: Mask = np.asarray(there.any(axis=1))
-    if tags.shape[1] < 2:
-        none = np.zeros(len(tags), bool)
-        return Kinship(used, none, none, np.zeros(tags.shape, bool))
-    shared: Mask = np.asarray(there.all(axis=1))
-    same = shared & np.asarray((tags == tags[:, :1]).all(axis=1))
-    return Kinship(used, shared, same, there & (np.count_nonzero(there, axis=1) == 1)[:, None])
+    users = np.bincount(counts.tag, minlength=counts.hashtags)
+    used: Mask = users > 0
+    only = np.full(counts.hashtags, -1, np.int16)
+    if len(counts.people) < 2:
+        none = np.zeros(counts.hashtags, bool)
+        return Kinship(used, none, none, only)
+    shared: Mask = users == len(counts.people)
+    same = shared.copy()
+    same[counts.tag[counts.uses != _of_first(counts)[counts.tag]]] = False
+    alone = users[counts.tag] == 1
+    only[counts.tag[alone]] = counts.column[alone]
+    return Kinship(used, shared, same, only)
 
 
-def by_how_often(tags: Ints, kin: Kinship, people: Sequence[str]) -> pd.DataFrame:
+def _of_first(counts: Counts) -> Ints:
+    """Posts (h,) of the first person who uses each hashtag."""
+    first, starts = np.zeros(counts.hashtags, np.int64), np.flatnonzero(np.diff(counts.tag, prepend=-1))
+    first[counts.tag[starts]] = counts.uses[starts]
+    return first
+
+
+def by_how_often(counts: Counts, kin: Kinship) -> pd.DataFrame:
     """Count hashtags used the same amount, and one person's own, by how often each of those people uses them.
 
     Args:
-        tags: (h, q) posts.
+        counts: Of h hashtags and q people.
         kin: Of them.
-        people: (q,) names.
 
     Returns:
         `which` ("" for the same amount, else the person) and a column for each of `OFTEN`: a row for the same amount,
         then one for each person.
     """
-    borders = [*OFTEN.values()]
-
-    def split(uses: Ints) -> Ints:
-        classes = np.searchsorted(borders, uses, side="right") - 1
-        return np.bincount(classes, minlength=len(borders)).astype(np.int64)
-
-    rows = [split(tags[kin.same].max(axis=1, initial=1))]
-    rows += [split(tags[kin.only[:, column], column]) for column in range(len(people))]
-    which = pd.DataFrame({"which": pd.array(["", *people], "string")})
-    return which.join(pd.DataFrame(np.stack(rows), columns=list(OFTEN)))
+    uses = _of_first(counts)
+    often = np.searchsorted([*OFTEN.values()], uses, side="right") - 1
+    which = np.where(kin.same, 0, kin.only + 1)[kin.same | (kin.only >= 0)]
+    cells = which * len(OFTEN) + often[kin.same | (kin.only >= 0)]
+    rows = 1 + len(counts.people)
+    table = np.bincount(cells, minlength=rows * len(OFTEN)).reshape(rows, len(OFTEN))
+    names = pd.DataFrame({"which": pd.array(["", *counts.people], "string")})
+    return names.join(pd.DataFrame(table, columns=list(OFTEN)))
 
 
-def listed(counts: Counts, values: Sequence[str], which: Mask) -> pd.DataFrame:
+def listed(
+    counts: Counts, values: Sequence[str], which: Mask, people: Sequence[str] | None = None, top: int | None = None
+) -> pd.DataFrame:
     """List some hashtags with the posts of each person.
 
     Args:
         counts: Of h hashtags and q people.
         values: (h,) the hashtags.
         which: (h,) those to list.
+        people: Those who get a column; without them all do.
+        top: At most so many, if not all.
 
     Returns:
         `key`, `all` (posts of everybody) and a column "of NAME", posts of each person; most posts first.
     """
-    found = np.flatnonzero(which)
-    total = counts.tags[found].sum(axis=1)
-    order = np.argsort(-total, kind="stable")
+    found, people = np.flatnonzero(which), counts.people if people is None else people
+    total = counts.total[found]
+    order = np.argsort(-total, kind="stable")[:top]
     found, total = found[order], total[order]
-    posts = {f"of {name}": counts.tags[found, column] for column, name in enumerate(counts.people)}
+    table = counts.by_person(found, people)
+    posts = {f"of {name}": table[:, column] for column, name in enumerate(people)}
     return pd.DataFrame({"key": names_at(values, found), "all": total} | posts)
 
 
@@ -139,9 +149,8 @@ def specific(counts: Counts, values: Sequence[str], person: str, top: int = 12) 
         person; `own`, posts of the person, `others`, posts of all others: the person's first, from the greatest z to
         the least.
     """
-    column = counts.people.index(person)
-    own = counts.tags[:, column]
-    others = counts.tags.sum(axis=1) - own
+    own = counts.of(person)
+    others = counts.total - own
     delta, z = log_odds(own, others)
     order = np.argsort(-z, kind="stable")
     chosen = np.concatenate([order[:top][z[order[:top]] > 0], order[-top:][z[order[-top:]] < 0]])

@@ -62,17 +62,17 @@ def having_through_time(at: Index, posts: Mask, having: Mask, unit: Unit) -> pd.
     """
     times = _Times(at, posts, unit)
     codes = np.unique(at.person[times.dated])
-    whose = [times.dated & (at.person == code) for code in codes]
+    cells = np.searchsorted(codes, at.person) * len(times.every) + times.time
     of, counts = (
-        [times.count(np.flatnonzero(mask & some)) for mask in whose] for some in (np.ones(len(having), bool), having)
+        np.bincount(cells[some], minlength=len(codes) * len(times.every)).astype(np.int64)
+        for some in (times.dated, times.dated & having)
     )
-    empty = np.zeros(0, np.int64)
     people = [at.people[code] for code in codes]
     return pd.DataFrame(
         {
             "time": np.tile(times.every, len(people)),
             "person": pd.array(np.repeat(people, len(times.every)).tolist(), "string"),
-            **_shares(np.concatenate([*counts, empty]), np.concatenate([*of, empty])),
+            **_shares(counts, of),
         }
     )
 

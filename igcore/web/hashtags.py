@@ -1,4 +1,4 @@
-"""Parts of the Hashtags page: how many a post has, which are used most, whose they are."""
+"""Parts of the Hashtags page: how many a post has, which are used most; and what all parts share."""
 
 from collections.abc import Mapping
 
@@ -9,6 +9,7 @@ import streamlit as st
 from igcore.analysis.tags import (
     Concentration,
     Counts,
+    Ints,
     concentration,
     concentration_curve,
     count_tags,
@@ -17,7 +18,7 @@ from igcore.analysis.tags import (
     tags_per_post,
     top_tags,
 )
-from igcore.analysis.tags_by_person import Kinship, by_how_often, kinship, listed, specific
+from igcore.charts import PEOPLE
 from igcore.charts import hashtags as charts
 from igcore.schema import EVERYONE
 from igcore.selection import Field, Mask, Selection
@@ -25,13 +26,10 @@ from igcore.web import state
 from igcore.web.draw import draw
 from igcore.web.frame import View, kept, written_as
 from igcore.web.picks import pickable
-from igcore.web.tables import show_table, show_text
 from igcore.web.words import plain, several
 
 #: Ways to show the most used hashtags: columns of `top_tags`.
 _MEASURES: Mapping[str, str] = {"share": "Shares", "posts": "Counts"}
-#: More rows of a table nobody reads.
-_ROWS = 1_000
 
 _PER_POST_RULE = (
     "Of posts whose caption is known, also of those with an empty one: no caption known is not untagged. A hashtag "
@@ -47,15 +45,6 @@ _CONCENTRATION_RULE = (
     "Hashtags in order of use, the most used first, and the share of all uses that they make together: Lorenz's curve "
     "from the other end. A use is a post with the hashtag. The Gini coefficient is 0 where all are used the same "
     "amount and near 1 where one is used almost always."
-)
-_SHARED_RULE = (
-    "Counted in posts that use a hashtag. Shared: used by everybody who is chosen. The same amount: by everybody in "
-    "the same number of posts. Only one's: by nobody else who is chosen."
-)
-_SPECIFIC_RULE = (
-    "Log-odds ratio with an informative Dirichlet prior, as a z-score (Monroe, Colaresi and Quinn 2008, Fightin' "
-    "Words): the prior are the uses of all together, so neither what was used once nor what all use stands first. "
-    "Beyond 1.96 either way a difference is hardly chance."
 )
 
 
@@ -78,7 +67,10 @@ def posts_without(view: View, *fields: Field) -> Mask:
 @kept
 def _tagging(view: View) -> tuple[pd.DataFrame, pd.DataFrame]:
     posts = posts_without(view, Field.HASHTAG, Field.TAGGED)
-    return tagging(view.at, posts), tags_per_post(view.at, posts)
+    spread = tags_per_post(view.at, posts)
+    most = spread.loc[spread["posts"] > 0, "hashtags"].max()
+    # What nobody has is no part of the picture.
+    return tagging(view.at, posts), spread[spread["hashtags"] <= most].reset_index(drop=True)
 
 
 def show_per_post(view: View) -> Mapping[str, pd.DataFrame]:
@@ -88,8 +80,9 @@ def show_per_post(view: View) -> Mapping[str, pd.DataFrame]:
     """
     table, spread = _tagging(view)
     st.header("Posts without a hashtag", help=_PER_POST_RULE)
+    people = few((*table["person"][:-1],), table["posts"].to_numpy()[:-1])
     for _, row in table.iterrows():
-        if len(table) > 2 or row["person"] == EVERYONE:
+        if row["person"] == EVERYONE or (len(table) > 2 and row["person"] in people):
             st.markdown(_untagged(row))
     unknown = int(table["posts"].iloc[-1] - table["captioned"].iloc[-1])
     if unknown:
@@ -102,7 +95,8 @@ def show_per_post(view: View) -> Mapping[str, pd.DataFrame]:
     if spread.empty:
         st.markdown("No caption is known of these posts.")
     else:
-        draw(charts.tags_per_post, spread, view.at.people, key="tags-per-post")
+        spread = spread[spread["person"].isin(people)]
+        draw(charts.tags_per_post, spread, coloured(view, people), key="tags-per-post")
     return {"untagged-posts": table, "hashtags-per-post": spread}
 
 
@@ -129,21 +123,25 @@ def counts_of(view: View) -> Counts:
 
 @kept
 def _top(view: View, by: str | None) -> pd.DataFrame:
-    table = labelled(view, top_tags(counts_of(view), tags_of(view.at).values, by))
+    counts = counts_of(view)
+    table = top_tags(counts, tags_of(view.at).values, by)
+    table = labelled(view, table[table["person"].isin(few(counts.people, counts.posts))].reset_index(drop=True))
     return pickable(table, view.selection, Field.HASHTAG, table["key"])
 
 
 @kept
 def _concentrated(view: View) -> tuple[pd.DataFrame, dict[str, Concentration]]:
     counts = counts_of(view)
-    each = {person: concentration(counts.tags[:, column]) for column, person in enumerate(counts.people)}
-    return concentration_curve(counts), each | {EVERYONE: concentration(counts.tags.sum(axis=1))}
+    people, curve = few(counts.people, counts.posts), concentration_curve(counts)
+    each = {person: concentration(counts.of(person)) for person in people}
+    curve = curve[curve["person"].isin(people)].reset_index(drop=True)
+    return curve, each | {EVERYONE: concentration(counts.total)}
 
 
 def show_most_used(view: View) -> Mapping[str, pd.DataFrame]:
     """Draw the most used hashtags, and how few of them make half of all uses."""
     counts = counts_of(view)
-    if not counts.tags.any():
+    if not len(counts.tag):
         return show_nothing()
     left, right = st.columns([3, 2])
     with left:
@@ -151,7 +149,14 @@ def show_most_used(view: View) -> Mapping[str, pd.DataFrame]:
         with st.container(horizontal=True):
             by, measure = _ask_by(counts), _ask_measure()
         top = _top(view, by)
-        draw(charts.top_tags, top, counts.people, measure, key="top-tags", field=Field.HASHTAG)
+        draw(
+            charts.top_tags,
+            top,
+            coloured(view, few(counts.people, counts.posts)),
+            measure,
+            key="top-tags",
+            field=Field.HASHTAG,
+        )
         st.caption(f"Of {_posts_of(counts)} whose caption is known.")
     with right:
         st.header("How few make most", help=_CONCENTRATION_RULE)
@@ -159,8 +164,19 @@ def show_most_used(view: View) -> Mapping[str, pd.DataFrame]:
         for person, each in found.items():
             if each.uses and (len(found) > 2 or person == EVERYONE):
                 st.markdown(_concentration(person, each))
-        draw(charts.concentration, curve, counts.people, key="concentration")
+        draw(charts.concentration, curve, coloured(view, few(counts.people, counts.posts)), key="concentration")
     return {"most-used-hashtags": top, "concentration": curve}
+
+
+def few(people: tuple[str, ...], posts: Ints) -> tuple[str, ...]:
+    """Those with the most posts, in the order of all: more than there are colours nobody can tell apart."""
+    most = np.sort(np.argsort(-posts, kind="stable")[: len(PEOPLE)])
+    return tuple(people[place] for place in most.tolist())
+
+
+def coloured(view: View, people: tuple[str, ...]) -> tuple[str, ...]:
+    """Everybody, in the order of their colours; only those who are drawn where there are not enough colours."""
+    return view.at.people if len(view.at.people) <= len(PEOPLE) else people
 
 
 def show_nothing() -> Mapping[str, pd.DataFrame]:
@@ -190,11 +206,12 @@ def _ask_measure() -> str:
 
 
 def _posts_of(counts: Counts) -> str:
-    each = [
-        f"{count:,} posts of {plain(person)}"
-        for person, count in zip(counts.people, counts.posts.tolist(), strict=True)
-    ]
-    return ", ".join(each)
+    people = few(counts.people, counts.posts)
+    each = zip(counts.people, counts.posts.tolist(), strict=True)
+    said = [f"{several(count, 'post')} of {plain(person)}" for person, count in each if person in people]
+    if rest := len(counts.people) - len(people):
+        said.append(f"and of {rest:,} more, who post less and are not drawn")
+    return ", ".join(said)
 
 
 def _concentration(person: str, found: Concentration) -> str:
@@ -203,87 +220,3 @@ def _concentration(person: str, found: Concentration) -> str:
         f"**{plain(person)}**: {most} half of all {several(found.uses, 'use')} of "
         f"{several(found.different, 'hashtag')} (Gini coefficient {found.gini:.2f})."
     )
-
-
-@kept
-def _kin(view: View) -> Kinship:
-    return kinship(counts_of(view).tags)
-
-
-def show_whose(view: View) -> Mapping[str, pd.DataFrame]:
-    """Say which hashtags people share, list them, and draw what is typical of each."""
-    counts = counts_of(view)
-    if len(counts.people) < 2:
-        st.info("All these posts are of one person. Choose two or more people to compare.", icon=":material/person:")
-        return {}
-    if not counts.tags.any():
-        return show_nothing()
-    left, right = st.columns(2)
-    with left:
-        _show_shared(view, counts, _kin(view))
-    with right:
-        typical = _show_specific(view, counts)
-    _show_lists(view, counts, _kin(view))
-    return {"typical-hashtags": typical}
-
-
-def _show_shared(view: View, counts: Counts, kin: Kinship) -> None:
-    st.header("Shared", help=_SHARED_RULE)
-    used, shared, same = (int(mask.sum()) for mask in (kin.used, kin.shared, kin.same))
-    everybody = "both" if len(counts.people) == 2 else f"all {len(counts.people)}"
-    st.markdown(
-        f"**{shared:,} of {several(used, 'hashtag')}** are used by {everybody}, **{same:,}** of them the same amount."
-    )
-    own = zip(counts.people, np.count_nonzero(kin.only, axis=0).tolist(), strict=True)
-    st.markdown(" ".join(f"Only **{plain(person)}** uses **{count:,}**." for person, count in own))
-    split = by_how_often(counts.tags, kin, counts.people)
-    names = ["The same amount", *(f"Only {person}" for person in counts.people)]
-    figures = split.drop(columns="which").map("{:,}".format)
-    figures.insert(0, "Hashtags", names)
-    total = split.drop(columns="which").sum(axis=1).map("{:,} in all".format)
-    show_text(figures.assign(Together=total), "shared-hashtags")
-
-
-@kept
-def _specific(view: View, person: str) -> pd.DataFrame:
-    table = labelled(view, specific(counts_of(view), tags_of(view.at).values, person))
-    return pickable(table, view.selection, Field.HASHTAG, table["key"])
-
-
-def _show_specific(view: View, counts: Counts) -> pd.DataFrame:
-    st.header("Typical of each", help=_SPECIFIC_RULE)
-    # Of two people it is the same comparison both ways.
-    person, side = counts.people[-1], counts.people[0]
-    if len(counts.people) > 2:
-        person = st.selectbox("One against all others", counts.people, key="against", width=240) or person
-        side = "Others"
-    table = _specific(view, person)
-    if table.empty:
-        st.markdown("Everybody uses the same hashtags, in the same shares.")
-    else:
-        draw(charts.specific, table, person, side, view.at.people, key="specific", field=Field.HASHTAG)
-    return table
-
-
-@kept
-def _list(view: View, which: str) -> pd.DataFrame:
-    counts, kin = counts_of(view), _kin(view)
-    masks = {"shared": kin.shared, "same": kin.same}
-    mask = masks[which] if which in masks else kin.only[:, int(which)]
-    return listed(counts, tags_of(view.at).values, mask)
-
-
-def _show_lists(view: View, counts: Counts, kin: Kinship) -> None:
-    st.header("Which are they", help=_SHARED_RULE)
-    names = {"shared": "Shared", "same": "The same amount"}
-    names |= {str(place): f"Only {person}" for place, person in enumerate(counts.people)}
-    which = st.segmented_control("List", list(names), default="shared", format_func=names.__getitem__, key="list")
-    table = _list(view, which or "shared")
-    if table.empty:
-        st.markdown("There are none.")
-        return
-    if len(table) > _ROWS:
-        st.caption(f"The {_ROWS:,} most used of {len(table):,}.")
-    shown = labelled(view, table.head(_ROWS))
-    columns = {"label": "Hashtag", "all": "Posts"} | {f"of {person}": f"Posts of {person}" for person in counts.people}
-    show_table(shown[list(columns)].rename(columns=columns), "hashtags-of-people")

@@ -2,20 +2,20 @@
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from igcore.analysis.tags import captioned, tags_of
-from igcore.analysis.tags_time import LEAST, WITHIN, Unit, having_through_time, lifetimes, use_through_time, with_moves
+from igcore.analysis.tags_time import Unit, having_through_time, use_through_time
 from igcore.analysis.tags_together import AMONG, going_with, pairs
 from igcore.analysis.tags_together import LEAST as LEAST_TOGETHER
 from igcore.charts import hashtags as charts
 from igcore.selection import Field
 from igcore.web.draw import draw
 from igcore.web.frame import View, kept
-from igcore.web.hashtags import label, labelled, posts_without, show_nothing
+from igcore.web.hashtags import coloured, few, label, labelled, posts_without, show_nothing
 from igcore.web.picks import pickable
-from igcore.web.tables import show_table
 from igcore.web.words import plain, several
 
 #: Units of time, and as dates are chosen by them.
@@ -35,15 +35,6 @@ _CHOSEN_RULE = (
     "Share of a person's posts of each local year or month, of those whose caption is known, that have the chosen "
     "hashtags. A click on a point chooses the time. Of fewer than 30 posts a share is drawn fainter."
 )
-_LIFE_RULE = (
-    f"Hashtags of at least {LEAST} posts: the local days on which each was first and last used. Whatever dates are "
-    "chosen, all days count."
-)
-_MOVE_RULE = (
-    f"Of at least {LEAST} posts. Began: first used within {WITHIN} days after the first day of a period on the Library "
-    f"page, never before. Ended: last used within {WITHIN} days before its last day, never after. Only where there are "
-    "posts on the other side of that day too."
-)
 _TOGETHER_RULE = (
     f"Hashtags that are in the same caption, in at least {LEAST_TOGETHER} posts. Jaccard: posts with both over posts "
     "with either. Lift: how many times as many posts have both as would by chance; PMI is its logarithm to the base 2. "
@@ -52,7 +43,7 @@ _TOGETHER_RULE = (
 
 
 def show_through_time(view: View) -> Mapping[str, pd.DataFrame]:
-    """Draw the use of hashtags through time, and list those that began and ended."""
+    """Draw the use of hashtags through time."""
     if not len(tags_of(view.at).values):
         return show_nothing()
     st.header("Through time", help=_TIME_RULE)
@@ -64,16 +55,13 @@ def show_through_time(view: View) -> Mapping[str, pd.DataFrame]:
         st.markdown("No time or no caption is known of these posts.")
         return {}
     draw(charts.use_through_time, table, unit, key=f"tags-time-{unit}", field=Field.HASHTAG)
-    st.caption(f"Of {several(int(table.drop_duplicates('time')['of'].sum()), 'post')} of a known day and caption.")
-    _show_chosen(view, unit)
-    left, right = st.columns(2)
-    with left:
-        _show_lives(view, "began")
-    with right:
-        _show_lives(view, "ended")
-    _show_moves(view)
-    chosen = {"chosen-hashtags": _chosen(view, unit)} if view.selection.of(Field.HASHTAG) else {}
-    return {"hashtags-through-time": table, **chosen}
+    chosen = view.selection.of(Field.HASHTAG)
+    way = "" if chosen else " Choose a hashtag, by a click above or at the side, to see whose it was when."
+    posts = int(table.drop_duplicates("time")["of"].sum())
+    st.caption(f"Of {several(posts, 'post')} of a known day and caption.{way}")
+    if chosen:
+        _show_chosen(view, unit)
+    return {"hashtags-through-time": table, **({"chosen-hashtags": _chosen(view, unit)} if chosen else {})}
 
 
 @kept
@@ -92,85 +80,16 @@ def _heat(view: View, unit: Unit) -> pd.DataFrame:
 def _chosen(view: View, unit: Unit) -> pd.DataFrame:
     posts, having = posts_without(view, Field.HASHTAG, Field.DATE), posts_without(view, Field.DATE)
     table = having_through_time(view.at, posts, having, unit)
+    people = few(view.at.people, np.bincount(view.at.person[posts], minlength=len(view.at.people)))
+    table = table[table["person"].isin(people)].reset_index(drop=True)
     return pickable(table, view.selection, Field.DATE, table["time"].dt.strftime(_UNITS[unit][1]))
 
 
 def _show_chosen(view: View, unit: Unit) -> None:
-    if not view.selection.of(Field.HASHTAG):
-        st.caption("Choose a hashtag, by a click above or at the side, to see whose it was when.")
-        return
     st.header("The chosen ones, by person", help=_CHOSEN_RULE)
-    draw(
-        charts.having_through_time,
-        _chosen(view, unit),
-        view.at.people,
-        unit,
-        key=f"tags-chosen-{unit}",
-        field=Field.DATE,
-    )
-
-
-@kept
-def _lives(view: View) -> pd.DataFrame:
-    return labelled(view, lifetimes(view.at, posts_without(view, Field.HASHTAG, Field.DATE)))
-
-
-def _show_lives(view: View, change: str) -> None:
-    began = change == "began"
-    st.header("Began" if began else "Ended", help=_LIFE_RULE)
-    lives = _lives(view)
-    if lives.empty:
-        st.markdown(f"No hashtag is used in {LEAST} posts of a known day.")
-        return
-    # A year in, and a year before the end: what is there all the time neither began nor ended.
-    year = pd.Timedelta(days=365)
-    first, last = lives["first"].min(), lives["last"].max()
-    usual = min(first + year, last) if began else max(last - year, first)
-    day = st.date_input(
-        "First used after" if began else "Last used before",
-        usual.date(),
-        min_value=first.date(),
-        max_value=last.date(),
-        format="YYYY-MM-DD",
-        key=f"{change}-{view.volume.token}",
-        width=200,
-    )
-    asked = pd.Timestamp(day or usual)
-    column, rising = ("first", True) if began else ("last", False)
-    found = lives[lives["first"] > asked] if began else lives[lives["last"] < asked]
-    said = "began after" if began else "ended before"
-    st.markdown(f"**{len(found):,} of {several(len(lives), 'hashtag')}** {said} {asked:%-d %B %Y}.")
-    if len(found):
-        show_table(_days(found.sort_values(column, ascending=rising, kind="stable")), f"hashtags-{change}")
-
-
-_COLUMNS = {"label": "Hashtag", "first": "First", "last": "Last", "posts": "Posts"}
-
-
-def _days(table: pd.DataFrame, **before: str) -> pd.DataFrame:
-    columns = before | _COLUMNS
-    days = {name: table[name].dt.strftime("%Y-%m-%d") for name in ("day", "first", "last") if name in table}
-    return table.assign(**days)[list(columns)].rename(columns=columns)
-
-
-@kept
-def _moves(view: View) -> pd.DataFrame:
-    posts = posts_without(view, Field.HASHTAG, Field.DATE)
-    return labelled(view, with_moves(view.at, posts, view.volume.periods))
-
-
-def _show_moves(view: View) -> None:
-    st.header("With a move", help=_MOVE_RULE)
-    if not view.volume.periods.periods:
-        st.markdown("Say on the Library page where you lived, to see which hashtags began and ended with a move.")
-        return
-    moves = _moves(view)
-    if moves.empty:
-        st.markdown(f"No hashtag of {LEAST} posts began or ended within {WITHIN} days of a move.")
-        return
-    found = moves.assign(person=moves["person"].fillna("everybody"))
-    before = {"place": "Place", "person": "Of", "change": "Change", "day": "Day of the move"}
-    show_table(_days(found, **before), "hashtags-moves")
+    table = _chosen(view, unit)
+    people = coloured(view, (*table["person"].unique(),))
+    draw(charts.having_through_time, table, people, unit, key=f"tags-chosen-{unit}", field=Field.DATE)
 
 
 @kept
@@ -189,6 +108,15 @@ def _going_with(view: View) -> pd.DataFrame:
     return labelled(view, table[~table["key"].isin([*chosen.values, *chosen.none])])
 
 
+@kept
+def _together(view: View, measure: str) -> pd.DataFrame:
+    chosen = view.selection.of(Field.HASHTAG)
+    table = _going_with(view) if chosen else _pairs(view)
+    table = table.sort_values(measure, ascending=False, kind="stable", ignore_index=True)
+    table = table.assign(rank=range(1, len(table) + 1))
+    return pickable(table, view.selection, Field.HASHTAG, table["key"]) if chosen else table
+
+
 def show_together(view: View) -> Mapping[str, pd.DataFrame]:
     """Draw which hashtags are used together: with the chosen ones, or else all pairs."""
     chosen = view.selection.of(Field.HASHTAG)
@@ -198,22 +126,17 @@ def show_together(view: View) -> Mapping[str, pd.DataFrame]:
         "Most by", list(_MEASURES), default="together", format_func=_MEASURES.__getitem__, key="measure",
         bind="query-params",
     ) or "together"  # fmt: skip
-    if not names:
-        st.caption("Choose a hashtag at the side to see what goes with it.")
-    table = _going_with(view) if chosen else _pairs(view)
+    table = _together(view, measure)
     if table.empty:
         st.markdown(f"No two hashtags are together in {LEAST_TOGETHER} of these posts.")
         return {}
     known = int((posts_without(view, Field.HASHTAG) & captioned(view.at)).sum())
-    st.caption(f"Of {several(known, 'post')} whose caption is known.")
-    table = table.sort_values(measure, ascending=False, kind="stable")
-    table = table.assign(rank=range(1, len(table) + 1))
-    first = table.head(_BARS).reset_index(drop=True)
+    way = "" if names else " Choose a hashtag at the side to see what goes with it."
+    st.caption(f"Of {several(known, 'post')} whose caption is known.{way}")
     if chosen:
-        picked = pickable(first, view.selection, Field.HASHTAG, first["key"])
-        draw(charts.going_with, picked, measure, key="tags-with", field=Field.HASHTAG)
+        draw(charts.going_with, table.head(_BARS), measure, key="tags-with", field=Field.HASHTAG)
     else:
-        draw(charts.pairs, first, measure, key="tags-pairs")
+        draw(charts.pairs, table.head(_BARS), measure, key="tags-pairs")
     columns = {
         "label": "Hashtags",
         "together": "Posts with both",

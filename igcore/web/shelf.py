@@ -34,7 +34,8 @@ from igcore.selection import Index, index
 
 #: Where the app looks unless `igcore serve` says otherwise.
 DEFAULT_LIBRARY = Path(igcore.__file__).parent.parent / "data" / "library"
-_KEPT = 128
+#: Tables of pages that are kept: so many, of so many bytes together; those of a day or a hashtag may be large.
+_KEPT, _KEPT_BYTES = 512, 64 * 2**20
 _loading = threading.Lock()
 
 
@@ -61,7 +62,7 @@ class Volume:
     at: Index
     said: Said = field(default_factory=Said)
     #: Tables of pages by what was chosen, for whoever chooses the same or comes back to it (`frame.kept`).
-    kept: Recent[Hashable, Any] = field(default_factory=lambda: Recent(_KEPT))
+    kept: Recent[Hashable, Any] = field(default_factory=lambda: Recent(_KEPT, _KEPT_BYTES))
 
     @cached_property
     def token(self) -> str:
@@ -205,4 +206,4 @@ def _resaid(before: Volume, said: Said) -> Volume:
     if said.same != before.said.same:
         same = resolved(said.same)
         at = at.tagged(merged(tables.hashtags, same), tables.posts, same)
-    return replace(before, at=at, said=said, kept=Recent(_KEPT))
+    return replace(before, at=at, said=said, kept=Recent(_KEPT, _KEPT_BYTES))

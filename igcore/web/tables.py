@@ -11,7 +11,12 @@ from igcore.web.words import markdown_table
 
 
 def show_behind(tables: Mapping[str, pd.DataFrame]) -> None:
-    """Offer what lies behind the charts of a page: its tables by name, each to download, and the charts to save."""
+    """Offer what lies behind the charts of a page: its tables by name, each to download, and the charts to save.
+
+    Without tables there are no charts.
+    """
+    if not tables:
+        return
     behind = st.expander("Behind the charts: their numbers, and files to save", key="numbers", on_change="rerun")
     if not behind.open:
         return

@@ -266,7 +266,7 @@ def hashtags(page: Page, sample: str, part: str, query: str = "") -> None:
 
 @pytest.mark.parametrize(
     ("part", "name"),
-    [("Most used", "Most used hashtags"), ("Whose", "Typical hashtags"), ("Through time", "Hashtags through time")],
+    [("Most used", "Most used hashtags"), ("Typical", "Typical hashtags"), ("Through time", "Hashtags through time")],
 )
 def test_a_click_on_a_hashtag_chooses_it_and_pales_the_others(
     page: Page, sample: str, tables: Tables, part: str, name: str
