@@ -3,6 +3,7 @@
 import streamlit as st
 
 from igcore.web.browse import show_wall
+from igcore.web.dates import warn_of_file_dates
 from igcore.web.days import only_chosen_dates, show_duel, show_richest
 from igcore.web.days_runs import show_runs, show_spread
 from igcore.web.days_sheet import show_sheet
@@ -17,6 +18,7 @@ PARTS = {
 }
 
 view = begin_page("Days")
+warn_of_file_dates(view)
 part = st.segmented_control(
     "Show", list(PARTS), default="Richest days", key="days", bind="query-params", label_visibility="collapsed"
 ) or "Richest days"  # fmt: skip

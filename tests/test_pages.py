@@ -18,7 +18,7 @@ from igcore.selection import Field, Selection, choice, read, write
 from igcore.web.colours import PARTS
 from igcore.web.frame import NAME_RULES, PAGES
 from tests.acting import chips, component, count, event, facet, given, open_facets, pick, send
-from tests.make_archive import ANNA, BEN, backup, built, export
+from tests.make_archive import ANNA, BEN, backup, built, export, scene
 
 ROOT = Path(__file__).parent.parent
 MAIN = ROOT / "igcore" / "web" / "main.py"
@@ -477,6 +477,29 @@ def test_more_pictures_than_an_address_holds_lie_below_the_plot(
     assert "too many for a choice" in said[0]
     assert [each.value for each in app.header] == []
     assert chips(app) == {}
+
+
+@pytest.mark.parametrize("file", ["time", "seasons", "days"])
+def test_posts_dated_by_their_files_are_told_and_left_out_by_a_click(
+    file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Their day may be that of a copy; where all are such there is nothing to leave, and where none is, no word."""
+    (tmp_path / "plain").mkdir()
+    scene(99).save(tmp_path / "plain" / "beach.jpg")
+    built(tmp_path / "library", backup(tmp_path / "archive", 3), tmp_path / "plain")
+    told = "no date but that of their files"
+    app = opened(file, tmp_path / "library", monkeypatch)
+
+    before = [each.value for each in app.caption if told in each.value]
+    next(each for each in app.button if each.key == "no-file-dates").click().run()
+
+    assert len(before) == 1
+    assert "1 of 4 posts have" in before[0]
+    assert app.query_params["q"] == "-source:file"
+    assert not [each for each in app.caption if told in each.value]
+    app = opened(file, tmp_path / "library", monkeypatch, q="source:file")
+    assert any("All these posts have" in each.value for each in app.caption)
+    assert not [each for each in app.button if each.key == "no-file-dates"]
 
 
 def test_a_day_without_posts_leads_to_the_nearest_that_has_some(

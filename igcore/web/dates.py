@@ -1,0 +1,33 @@
+"""A warning for pages about time: some posts may be dated by nothing better than their file."""
+
+import numpy as np
+import streamlit as st
+
+from igcore.schema import TimeSource
+from igcore.selection import Field
+from igcore.selection.columns import One
+from igcore.web import state
+from igcore.web.frame import View
+from igcore.web.words import several
+
+
+def warn_of_file_dates(view: View) -> None:
+    """Say how many of the chosen posts have only the date of their file, with a way to leave them out."""
+    source, posts = view.at.columns[Field.SOURCE], view.masks().posts
+    assert isinstance(source, One)
+    if TimeSource.FILE not in source.values:
+        return
+    number = int(np.count_nonzero(source.codes[posts] == source.values.index(TimeSource.FILE)))
+    if not number:
+        return
+    every = int(posts.sum())
+    whose = "All these posts have" if number == every else f"{number:,} of {several(every, 'post')} have"
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(
+            f":material/info: {whose} no date but that of their files, which may be the day of a copy.", width="content"
+        )
+        if number < every:
+            action = ["exclude", Field.SOURCE.value, TimeSource.FILE.value]
+            st.button(
+                ":primary[Leave them out]", on_click=state.do, args=(action,), key="no-file-dates", type="tertiary"
+            )
