@@ -4,6 +4,7 @@ import streamlit as st
 
 from igcore.web.compare import choose_two, empty, show_common, show_walls, sides
 from igcore.web.compare_parts import PARTS
+from igcore.web.compare_pictures import show_typical
 from igcore.web.frame import begin_page
 from igcore.web.tables import show_behind
 
@@ -15,8 +16,11 @@ if empty(pair, two):
 show_common(pair, two)
 
 part = st.segmented_control(
-    "Show", list(PARTS), default="numbers", format_func=lambda name: PARTS[name][0], key="compare",
-    bind="query-params", required=True, label_visibility="collapsed",
+    "Show", [*PARTS, "Pictures"], default="Numbers", key="compare", bind="query-params", required=True,
+    label_visibility="collapsed",
 )  # fmt: skip
-show_behind(PARTS[part][1](view, two))
-show_walls(view, pair, two)
+if part in PARTS:
+    show_behind(PARTS[part](view, two))
+    show_walls(view, pair, two)
+else:
+    show_typical(view, two)

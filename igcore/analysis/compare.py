@@ -173,7 +173,7 @@ def named_shares(at: Index, days: Covered, pair: Pair, top: int = 12) -> pd.Data
         days: r covered days.
         pair: A and B.
         top: At most so many, by the z-score of two proportions (pooled): those that A has more of first, by their
-            difference. Where both have the same share there is no row.
+            difference. Where both have the same share, or one has no pictures, there is no row.
     """
     names = at.columns[Field.DOMINANT]
     assert isinstance(names, One)
@@ -183,7 +183,7 @@ def named_shares(at: Index, days: Covered, pair: Pair, top: int = 12) -> pd.Data
     difference = a / m - b / n
     z = difference / np.sqrt(np.maximum(both * (1 - both) * (1 / m + 1 / n), np.finfo(float).tiny))
     first = np.argsort(-np.abs(z), kind="stable")[:top]
-    first = first[difference[first] != 0]
+    first = first[(difference[first] != 0) & bool(a.sum() and b.sum())]
     return _shares(at, days, pair, names, first[np.argsort(-difference[first], kind="stable")])
 
 

@@ -67,8 +67,7 @@ def bootstrap(a: Floats, of_a: Floats, b: Floats, of_b: Floats) -> Difference:
 
     def ratios(rows: Floats) -> tuple[Floats, Floats]:
         top, under, other, of = np.split(rows, ends, axis=1)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return top / under, other / of
+        return _over(top, under), _over(other, of)
 
     (one,), (other,) = ratios(sums.sum(axis=0, keepdims=True))
     enough = np.broadcast_to(
@@ -84,8 +83,13 @@ def bootstrap(a: Floats, of_a: Floats, b: Floats, of_b: Floats) -> Difference:
     return Difference(one, other, one - other, low, high)
 
 
+def _over(top: Floats | Ints, of: Floats | Ints) -> Floats:
+    """Ratios, NaN over nothing."""
+    ratios: Floats = np.divide(top, of, out=np.full(top.shape, np.nan), where=of > 0)
+    return ratios
+
+
 def newcombe(a: Ints, of_a: Ints, b: Ints, of_b: Ints) -> Difference:
     """Differences of shares by `rates.difference_of_proportions`, (k,) each; of A and B that have nothing in common."""
     difference, low, high = difference_of_proportions(a, of_a, b, of_b)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return Difference(a / of_a, b / of_b, difference, low, high)
+    return Difference(_over(a, of_a), _over(b, of_b), difference, low, high)

@@ -75,8 +75,9 @@ _TIME_RULE = (
 )
 _DIFFERENCE_RULE = (
     "A less B with its 95 % interval, to the side that has more; grey where the interval reaches zero, so that there "
-    "may be no difference. Of twenty such intervals one misses by chance. How each was found is said in the numbers "
-    "behind."
+    "may be no difference. Of twenty such intervals one misses by chance. Shares have Newcombe's "
+    "interval (1998), which takes pictures as drawn one by one: several of one day make it narrower than it is. For "
+    "posts a day, and where pictures are in both, weeks are drawn anew (bootstrap)."
 )
 _HUES_RULE = (
     "Shares of the images with a visible colour, by their dominant colour; black, white and grey by the rules in the "
@@ -192,28 +193,25 @@ def show_time(view: View, two: Compared) -> Tables:
     through = month_table(view, two)
     draw(charts.side_months, through, two.names, two.colours, key="months", field=Field.DATE)
     weekdays, hours = (week_table(view, two, field) for field in (Field.WEEKDAY, Field.HOUR))
-    left, right = st.columns(2)
-    with left:
-        st.header("By weekday", help=_TIME_RULE)
-        _bars(view, two, weekdays, "posts a day", Field.WEEKDAY)
-    with right:
-        st.header("Difference", help=_DIFFERENCE_RULE)
-        _differences(two, weekdays, "posts a day", Field.WEEKDAY)
+    _beside(two, weekdays, ("By weekday", _TIME_RULE), "posts a day", Field.WEEKDAY)
     st.header("By hour", help=_TIME_RULE)
     draw(charts.side_hours, beside(hours, *two.names), two.names, two.colours, key="hours", field=Field.HOUR)
     return {"posts-through-time": through, "by-weekday": weekdays, "by-hour": hours}
 
 
-def _bars(view: View, two: Compared, table: pd.DataFrame, unit: str, field: Field) -> None:
-    key = f"bars-{field}"
-    draw(charts.side_bars, beside(table, *two.names), two.names, two.colours, unit, key=key, field=field)
-
-
-def _differences(two: Compared, table: pd.DataFrame, unit: str, field: Field) -> None:
-    if table["method"].eq("").all():
-        st.markdown("There are too few weeks of one of the two to say how sure a difference is.")
-        return
-    draw(charts.differences, table, two.names, two.colours, unit, key=f"differences-{field}", field=field)
+def _beside(two: Compared, table: pd.DataFrame, said: tuple[str, str], unit: str, field: Field) -> None:
+    """Draw bars of A and B, under a title with its rule, and their differences beside them."""
+    fixed = (two.names, two.colours, unit)
+    left, right = st.columns(2)
+    with left:
+        st.header(said[0], help=said[1])
+        draw(charts.side_bars, beside(table, *two.names), *fixed, key=f"bars-{field}", field=field)
+    with right:
+        st.header("Difference", help=_DIFFERENCE_RULE)
+        if table["method"].eq("").all():
+            st.markdown("There are too few weeks of one of the two to say how sure a difference is.")
+        else:
+            draw(charts.differences, table, *fixed, key=f"differences-{field}", field=field)
 
 
 @kept
@@ -238,19 +236,9 @@ def show_colours(view: View, two: Compared) -> Tables:
     if not (hues["of_a"].any() and hues["of_b"].any()):
         st.info("One of the two has no pictures with a colour that can be seen.", icon=":material/image_not_supported:")
         return {}
-    left, right = st.columns(2)
-    with left:
-        st.header("Hue families", help=_HUES_RULE)
-        _bars(view, two, hues, "share", Field.HUE)
-        if len(named):
-            st.header("Named colours that differ most", help=_NAMED_RULE)
-            _bars(view, two, named, "share", Field.DOMINANT)
-    with right:
-        st.header("Difference", help=_DIFFERENCE_RULE)
-        _differences(two, hues, "share", Field.HUE)
-        if len(named):
-            st.header("Their difference", help=_DIFFERENCE_RULE)
-            _differences(two, named, "share", Field.DOMINANT)
+    _beside(two, hues, ("Hue families", _HUES_RULE), "share", Field.HUE)
+    if len(named):
+        _beside(two, named, ("Named colours that differ most", _NAMED_RULE), "share", Field.DOMINANT)
     return {"hues": hues, "named-colours": named}
 
 
@@ -284,10 +272,10 @@ def show_hashtags(view: View, two: Compared) -> Tables:
     return {"typical-hashtags": table, "hashtags-per-post": spread}
 
 
-#: Parts of the page by their name in the address; the first is the usual one. That of pictures is `compare_pictures`.
-PARTS: Mapping[str, tuple[str, Callable[[View, Compared], Tables]]] = {
-    "numbers": ("Numbers", show_numbers),
-    "time": ("Time", show_time),
-    "colours": ("Colours", show_colours),
-    "hashtags": ("Hashtags", show_hashtags),
+#: Parts of the page by name; the first is the usual one. That of pictures is `compare_pictures`.
+PARTS: Mapping[str, Callable[[View, Compared], Tables]] = {
+    "Numbers": show_numbers,
+    "Time": show_time,
+    "Colours": show_colours,
+    "Hashtags": show_hashtags,
 }
