@@ -11,7 +11,7 @@ from igcore.web.tables import show_behind
 view = begin_page("Compare")
 two = choose_two(view)
 pair = sides(view, two)
-if empty(pair, two):
+if empty(view, pair, two):
     st.stop()
 show_common(pair, two)
 

@@ -4,7 +4,8 @@ Shares of posts or pictures of two that have none in common have Newcombe's inte
 anew (bootstrap), since what is posted in one week is alike.
 """
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -121,8 +122,7 @@ def main_numbers(at: Index, days: Covered, pair: Pair, lightness: Floats, colour
     all_counts = Difference(one, other, one - other, nothing, nothing)
     columns = (np.concatenate(each) for each in zip(all_counts, shared, rated, strict=True))
     return _as_table(
-        pd.array([*COUNTS, *SHARES, *RATES], "string"),
-        "number",
+        {"number": pd.array([*COUNTS, *SHARES, *RATES], "string")},
         Difference(*columns),
         [""] * len(COUNTS) + [method] + [drawn.unit] * len(RATES),
     )
@@ -149,13 +149,11 @@ def _sums(at: Index, days: Covered, side: Side, drawn: Blocks, measures: tuple[F
     return np.stack(tops, axis=1), np.stack([*unders, captions], axis=1)
 
 
-def _as_table(
-    names: pd.api.extensions.ExtensionArray, column: str, found: Difference, method: list[str]
-) -> pd.DataFrame:
+def _as_table(columns: Mapping[str, Any], found: Difference, method: list[str]) -> pd.DataFrame:
     figures = {name: pd.array(values, "Float64") for name, values in found._asdict().items()}
-    known = np.isfinite(found.low)
+    known = np.isfinite(found.low).tolist()
     methods = [each if there else "" for each, there in zip(method, known, strict=True)]
-    return pd.DataFrame({column: names, **figures, "method": pd.array(methods, "string")})
+    return pd.DataFrame({**columns, **figures, "method": pd.array(methods, "string")})
 
 
 def hue_shares(at: Index, days: Covered, pair: Pair) -> pd.DataFrame:
@@ -218,11 +216,12 @@ def _shares(at: Index, days: Covered, pair: Pair, column: One, which: npt.NDArra
 def _counted(
     names: pd.api.extensions.ExtensionArray, counts: list[Ints], of: list[Ints], found: Difference, method: str
 ) -> pd.DataFrame:
-    table = _as_table(names, "name", found, [method] * len(names))
-    for place, (side, count, total) in enumerate(zip("ab", counts, of, strict=True)):
-        table.insert(1 + 2 * place, f"count_{side}", count)
-        table.insert(2 + 2 * place, f"of_{side}", total)
-    return table
+    sides = {
+        f"{what}_{side}": numbers
+        for side, *both in zip("ab", counts, of, strict=True)
+        for what, numbers in zip(("count", "of"), both, strict=True)
+    }
+    return _as_table({"name": names, **sides}, found, [method] * len(names))
 
 
 def times_of_week(at: Index, days: Covered, pair: Pair, field: Field) -> pd.DataFrame:
@@ -266,17 +265,23 @@ def beside(table: pd.DataFrame, a: str, b: str) -> pd.DataFrame:
     Returns:
         2n rows: `name`, `side`, `count`, `of`, `share`, and the others: A and B of each name.
     """
-    both = ["count_a", "of_a", "a", "count_b", "of_b", "b", "difference", "low", "high", "method"]
-    sides = [
-        table.drop(columns=both).assign(
-            side=pd.array([name] * len(table), "string"),
-            count=table[f"count_{side}"],
-            of=table[f"of_{side}"],
-            share=table[side],
-        )
-        for side, name in (("a", a), ("b", b))
-    ]
-    return pd.concat(sides).sort_index(kind="stable").reset_index(drop=True)
+    rows = np.repeat(np.arange(len(table)), 2)
+    own = {"difference", "low", "high", "method", *(f"{what}{side}" for what in ("count_", "of_", "") for side in "ab")}
+    others = {str(each): table[each].array.take(rows) for each in table if each not in own}
+
+    def in_turn(what: str) -> npt.NDArray[np.float64]:
+        both = [table[f"{what}{side}"].to_numpy(np.float64, na_value=np.nan) for side in "ab"]
+        return np.stack(both, axis=1).ravel()
+
+    return pd.DataFrame(
+        {
+            **others,
+            "side": pd.array([a, b] * len(table), "string"),
+            "count": in_turn("count_").astype(np.int64),
+            "of": in_turn("of_").astype(np.int64),
+            "share": pd.array(in_turn(""), "Float64"),
+        }
+    )
 
 
 def months(at: Index, days: Covered, pair: Pair, a: str, b: str) -> pd.DataFrame:

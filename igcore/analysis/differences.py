@@ -62,24 +62,27 @@ def bootstrap(a: Floats, of_a: Floats, b: Floats, of_b: Floats) -> Difference:
         >>> [float(each[0]) for each in found]
         [0.5, 0.25, 0.25, 0.25, 0.25]
     """
-    sums = np.concatenate([a, of_a, b, of_b], axis=1)
+    sums = np.concatenate([a, of_a, b, of_b], axis=1).T
     ends = np.cumsum([each.shape[1] for each in (a, of_a, b)])
 
     def ratios(rows: Floats) -> tuple[Floats, Floats]:
-        top, under, other, of = np.split(rows, ends, axis=1)
+        top, under, other, of = np.split(rows, ends)
         return _over(top, under), _over(other, of)
 
-    (one,), (other,) = ratios(sums.sum(axis=0, keepdims=True))
+    one, other = (each[:, 0] for each in ratios(sums.sum(axis=1, keepdims=True)))
     enough = np.broadcast_to(
         np.minimum(np.count_nonzero(of_a, axis=0), np.count_nonzero(of_b, axis=0)) >= LEAST, one.shape
     )
     low, high = np.full((2, len(one)), np.nan)
     if enough.any():
-        drawn = np.subtract(*ratios(_drawn(len(sums)) @ sums))
-        for place in np.flatnonzero(enough):
-            column = drawn[:, place]
-            # A draw in which one of them has nothing says nothing; with ten blocks hardly any has not.
-            low[place], high[place] = np.quantile(column[np.isfinite(column)], _BOUNDS)
+        drawn = np.subtract(*ratios(sums @ _drawn(sums.shape[1]).T))[enough]
+        # A draw in which one of them has nothing says nothing; with ten blocks hardly any has not.
+        said = np.isfinite(drawn)
+        low[enough], high[enough] = (
+            np.quantile(drawn, _BOUNDS, axis=1)
+            if said.all()
+            else np.transpose([np.quantile(each[of], _BOUNDS) for each, of in zip(drawn, said, strict=True)])
+        )
     return Difference(one, other, one - other, low, high)
 
 

@@ -7,14 +7,18 @@ import numpy as np
 import numpy.typing as npt
 
 from igcore.analysis.compare import Pair
-from igcore.selection import UNDATED, Field, Index, Mask
+from igcore.selection import UNDATED, Field, Index
 from igcore.selection.columns import Many, One
 
 Floats = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.integer]
 
-#: Measures are split into so many classes of as many pictures each.
-_CLASSES = 10
+#: Measures are split into so many classes, each so wide, the last of all above.
+_CLASSES, _STEP = 10, 10
+#: 1 January 1970 was a Thursday.
+_FIRST_WEEKDAY = 3
+#: Number of the pictures that are of neither, or of both.
+_NEITHER = 4
 #: Of the normal distribution: 95 % lie so many standard deviations around the middle.
 _Z = 1.959963984540054
 
@@ -36,58 +40,68 @@ class Typical(NamedTuple):
 def typical(at: Index, pair: Pair, measures: Sequence[Floats]) -> Typical:
     """Score pictures by naive Bayes (Manning, Raghavan and Schütze 2008, chapter 13) with add-one smoothing.
 
-    Features are the hue family, each of the measures in ten classes, and for each name of a colour whether it is in the
-    palette. A picture is scored by what was learnt of other weeks: those with an even number by those with an odd one,
-    and the other way round, so that a score is no memory of the picture itself or of that day's others.
+    Features are the hue family, each of the measures in steps of ten, and for each name of a colour whether it is in
+    the palette. A picture is scored by what was learnt of other weeks: those with an even number by those with an odd
+    one, and the other way round, so that a score is no memory of the picture itself or of that day's others.
 
     Args:
         at: p posts and n images; hues and names go by its rules.
         pair: A and B; pictures that are in both are left out.
-        measures: (n,) each; NaN where one is not known.
+        measures: (n,) each, some 0 to 100; NaN where one is not known.
 
     Returns:
         The scores, and how well they tell A and B apart. Where one of them is of even or of odd weeks only, all
         are scored by all, and how well cannot be told.
     """
     own, other = pair.a.images & ~pair.b.images, pair.b.images & ~pair.a.images
-    either = own | other
-    hues = at.columns[Field.HUE]
+    day = at.day[at.post].astype(np.int64)
+    odd = np.where(day == UNDATED, at.post, (day + _FIRST_WEEKDAY) // 7) % 2
+    # A of even weeks, A of odd ones, B of even ones, B of odd ones, and all that is not to be learnt of.
+    groups = _Groups(np.where(own, odd, np.where(other, 2 + odd, _NEITHER)))
+    hues, names = at.columns[Field.HUE], at.columns[Field.COLOUR]
     assert isinstance(hues, One)
-    features = [(hues.codes, len(hues.values)), *((_classes(each, either), _CLASSES) for each in measures)]
-    score = np.full(len(either), np.nan)
-    day = at.day[at.post]
-    # 1 January 1970 was a Thursday: weeks begin on Monday.
-    odd: Mask = np.where(day == UNDATED, at.post, (day.astype(np.int64) + 3) // 7) % 2 == 1
-    parts = [(odd, ~odd), (~odd, odd)]
-    told = all((side & learnt).any() for side in (own, other) for learnt in (odd, ~odd))
-    if not told:
-        every = np.ones(len(odd), bool)
-        parts = [(every, every)]
-    for learnt, scored in parts:
-        some = either & scored
-        score[some] = _scores(at, features, own & learnt, other & learnt)[some]
-    apart, low, high = area(score[own], score[other]) if told else (np.nan, np.nan, np.nan)
-    return Typical(score, apart, low, high)
-
-
-def _classes(measure: Floats, some: Mask) -> Codes:
-    """Class of each value by the deciles of some; -1 where it is not known."""
-    known = measure[some & ~np.isnan(measure)]
-    borders = np.quantile(known, np.arange(1, _CLASSES) / _CLASSES) if len(known) else np.zeros(_CLASSES - 1)
-    return np.where(np.isnan(measure), -1, np.searchsorted(borders, measure, side="right"))
-
-
-def _scores(at: Index, features: Sequence[tuple[Codes, int]], own: Mask, other: Mask) -> Floats:
-    score = np.zeros(len(own))
-    for codes, count in features:
-        a, b = (np.bincount(codes[mask] + 1, minlength=count + 1) + 1 for mask in (own, other))
-        score += np.log((a / a.sum()) / (b / b.sum()))[codes + 1]
-    names = at.columns[Field.COLOUR]
     assert isinstance(names, Many)
-    p, q = ((names.count(mask) + 1) / (np.count_nonzero(mask) + 2) for mask in (own, other))
-    without = np.log((1 - p) / (1 - q))
-    score += without.sum() + np.bincount(names.places, (np.log(p / q) - without)[names.codes], len(own))
-    return score
+    scores = groups.of_classes(hues.codes, len(hues.values))
+    for measure in measures:
+        scores += groups.of_classes(np.where(np.isnan(measure), -1, measure // _STEP).clip(-1, _CLASSES - 1), _CLASSES)
+    scores += groups.of_names(names)
+    scores[~(own | other)] = np.nan
+    if not groups.told:
+        return Typical(scores, np.nan, np.nan, np.nan)
+    return Typical(scores, *area(scores[own], scores[other]))
+
+
+class _Groups:
+    """Pictures by their side and the kind of their week, to be scored by what the other kind of weeks tells."""
+
+    def __init__(self, number: Codes) -> None:
+        self.number = number
+        self.sizes = np.bincount(number, minlength=_NEITHER + 1)[:_NEITHER]
+        self.told = bool(self.sizes.all())
+        self.week = number % 2
+
+    def _learnt(self, counts: Codes) -> Codes:
+        """Counts (2, 2, k) by side and kind of week as the scored weeks learn them: of the others, or of all."""
+        both = counts.reshape(2, 2, -1)
+        return both[:, ::-1] if self.told else np.broadcast_to(both.sum(axis=1, keepdims=True), both.shape)
+
+    def of_classes(self, codes: Codes, count: int) -> Floats:
+        """Score what is of one class each, or of none (-1)."""
+        width = count + 1
+        cells = np.bincount(self.number * width + codes.astype(np.int64) + 1, minlength=(_NEITHER + 1) * width)
+        a, b = self._learnt(cells.reshape(-1, width)[:_NEITHER]) + 1.0
+        score = np.log(a / a.sum(axis=1, keepdims=True)) - np.log(b / b.sum(axis=1, keepdims=True))
+        return np.asarray(score[self.week, codes.astype(np.int64) + 1], np.float64)
+
+    def of_names(self, names: Many) -> Floats:
+        """Score what has any number of names: each that it has, and each that it has not."""
+        width = len(names.values)
+        cells = np.bincount(self.number[names.places] * width + names.codes, minlength=(_NEITHER + 1) * width)
+        p, q = (self._learnt(cells.reshape(-1, width)[:_NEITHER]) + 1.0) / (self._learnt(self.sizes) + 2.0)
+        without = np.log(1 - p) - np.log(1 - q)
+        having = np.log(p) - np.log(q) - without
+        weights = having[self.week[names.places], names.codes]
+        return np.asarray(without.sum(axis=1)[self.week] + np.bincount(names.places, weights, len(self.week)))
 
 
 def area(own: Floats, other: Floats) -> tuple[float, float, float]:
@@ -101,10 +115,9 @@ def area(own: Floats, other: Floats) -> tuple[float, float, float]:
         0.875
     """
     m, n = len(own), len(other)
-    values, place = np.unique(np.concatenate([own, other]), return_inverse=True)
-    a, b = (np.bincount(some, minlength=len(values)) for some in (place[:m], place[m:]))
-    below = np.cumsum(b) - b
-    found = float(a @ (below + b / 2)) / (m * n)
+    first, second = np.sort(own), np.sort(other)
+    wins = sum(int(np.searchsorted(second, first, side).sum()) for side in ("left", "right"))
+    found = wins / 2 / (m * n)
     error = _error(found, m, n)
     return found, max(found - _Z * error, 0.0), min(found + _Z * error, 1.0)
 

@@ -17,7 +17,7 @@ from igcore.web.labels import label
 from igcore.web.words import plain, several
 
 RULE = (
-    "A and B are two selections, each written as in the search box: @Kat, 2015, hue:blue #sun. An empty one is "
+    "A and B are two selections, each written as in the search box: @Kat, year:2015, hue:blue #sun. An empty one is "
     "everything. What is chosen beside the page and above it is common to both: it narrows A and B alike, and so does "
     "a click in a chart; a chart leaves out what is chosen of its own field. “Take as A” moves what is chosen into A. "
     "The address holds all of it, to be copied."
@@ -178,13 +178,14 @@ def show_common(pair: Pair, two: Compared) -> None:
         )
 
 
-def empty(pair: Pair, two: Compared) -> bool:
+def empty(view: View, pair: Pair, two: Compared) -> bool:
     """Say which of the two has nothing, if one has."""
     names = [name for name, side in zip(two.names, pair, strict=True) if not side.posts.any()]
     if names:
+        where = " and nothing in ".join(map(plain, names))
+        chosen = " of what is chosen above, which narrows both" if view.selection else ""
         st.info(
-            f"Nothing of what is chosen is in {' and nothing in '.join(map(plain, names))}. Write something else, or "
-            "remove a part of what is chosen in common, above.",
+            f"Nothing{chosen} is in {where}. Write something else into the field, or choose other two below it.",
             icon=":material/filter_alt_off:",
         )
     return bool(names)

@@ -1,6 +1,6 @@
 """Parts of the Compare page: numbers, time, colours and hashtags of A and B on one scale, with their differences."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -43,12 +43,16 @@ class _Number(NamedTuple):
         return "–" if pd.isna(value) else f"{value:{self.style}}"
 
     def difference(self, value: float, sign: str = "") -> str:
-        """Differences of shares are points, since a part of a share would be something else."""
+        """Write a difference; that of shares in points, since a part of a share would be something else."""
         if pd.isna(value):
             return "–"
-        points = self.style.endswith("%")
-        figure = f"{100 * value:{sign}.1f} points" if points else f"{value:{sign}{self.style}}"
+        figure = f"{100 * value:{sign}.1f}" if self.unit else f"{value:{sign}{self.style}}"
         return figure.replace("-", "\N{MINUS SIGN}")
+
+    @property
+    def unit(self) -> str:
+        """What stands behind a difference."""
+        return " points" if self.style.endswith("%") else ""
 
 
 _NUMBERS: Mapping[str, _Number] = {
@@ -121,8 +125,12 @@ def _written(table: pd.DataFrame, names: tuple[str, str]) -> pd.DataFrame:
         row = rows[key]
         between = "–"
         if row["method"]:
-            between = f"{number.difference(row['low'], '+')} to {number.difference(row['high'], '+')}"
-        figures = [number.figure(row["a"]), number.figure(row["b"]), number.difference(row["difference"], "+")]
+            between = f"{number.difference(row['low'], '+')} to {number.difference(row['high'], '+')}{number.unit}"
+        figures = [
+            number.figure(row["a"]),
+            number.figure(row["b"]),
+            number.difference(row["difference"], "+") + number.unit,
+        ]
         how = f" Interval: {_HOW[row['method']]}." if row["method"] else ""
         lines.append([number.title, *figures, between, f"{number.says}{how}"])
     return pd.DataFrame(lines, columns=["Number", *names, "A less B", "95 %", "What it counts"])
@@ -156,17 +164,11 @@ def sentences(table: pd.DataFrame, names: tuple[str, str]) -> Iterator[str]:
         number, far = _NUMBERS[row["number"]], sorted((abs(row["low"]), abs(row["high"])))
         yield (
             f"**{plain(names[0] if more else names[1])}** {_SAID[row['number']]}: {number.figure(own)} against "
-            f"{number.figure(other)}, which is {number.difference(far[0])} to {number.difference(far[1])} more (95 %)."
+            f"{number.figure(other)}, which is {number.difference(far[0])} to {number.difference(far[1])}"
+            f"{number.unit} more (95 %)."
         )
     if unsure:
         yield f"There may be no difference in {', '.join(unsure)}: the interval reaches both sides of zero."
-
-
-def _ahead(table: pd.DataFrame, names: tuple[str, str]) -> pd.DataFrame:
-    """Say in `ahead` which of the two surely has more; nothing where it is not sure."""
-    low, high = (table[name].to_numpy(np.float64, na_value=np.nan) for name in ("low", "high"))
-    ahead = np.where(low > 0, names[0], np.where(high < 0, names[1], ""))
-    return table.assign(ahead=pd.array(ahead.tolist(), "string"))
 
 
 @kept
@@ -177,14 +179,25 @@ def month_table(view: View, two: Compared) -> pd.DataFrame:
     return pickable(table, view.selection, Field.DATE, values)
 
 
-@kept
-def week_table(view: View, two: Compared, field: Field) -> pd.DataFrame:
-    """Rows of weekdays or hours, of what all common choices but that of the field leave."""
-    table = times_of_week(view.at, view.volume.covered, sides(view, two, field), field)
-    found = pickable(_ahead(table, two.names), view.selection, field, table["name"])
+def _drawn(
+    view: View, two: Compared, table: pd.DataFrame, field: Field, hexes: Sequence[str] | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Prepare a table for a chart of differences, and for one of A and B below each other."""
+    low, high = (table[name].to_numpy(np.float64, na_value=np.nan) for name in ("low", "high"))
+    ahead = np.where(low > 0, two.names[0], np.where(high < 0, two.names[1], ""))
+    found = table.assign(ahead=pd.array(ahead.tolist(), "string"))
+    if hexes is not None:
+        found["hex"] = pd.array(list(hexes), "string")
+    found = pickable(found, view.selection, field, table["name"])
     if field is Field.WEEKDAY:
-        return found.assign(name=found["name"].str.capitalize())
-    return found
+        found["name"] = found["name"].str.capitalize()
+    return found, beside(found, *two.names)
+
+
+@kept
+def week_table(view: View, two: Compared, field: Field) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Rows of weekdays or hours, of what all common choices but that of the field leave; as `hue_table`."""
+    return _drawn(view, two, times_of_week(view.at, view.volume.covered, sides(view, two, field), field), field)
 
 
 def show_time(view: View, two: Compared) -> Tables:
@@ -195,17 +208,19 @@ def show_time(view: View, two: Compared) -> Tables:
     weekdays, hours = (week_table(view, two, field) for field in (Field.WEEKDAY, Field.HOUR))
     _beside(two, weekdays, ("By weekday", _TIME_RULE), "posts a day", Field.WEEKDAY)
     st.header("By hour", help=_TIME_RULE)
-    draw(charts.side_hours, beside(hours, *two.names), two.names, two.colours, key="hours", field=Field.HOUR)
-    return {"posts-through-time": through, "by-weekday": weekdays, "by-hour": hours}
+    draw(charts.side_hours, hours[1], two.names, two.colours, key="hours", field=Field.HOUR)
+    return {"posts-through-time": through, "by-weekday": weekdays[0], "by-hour": hours[0]}
 
 
-def _beside(two: Compared, table: pd.DataFrame, said: tuple[str, str], unit: str, field: Field) -> None:
+def _beside(
+    two: Compared, tables: tuple[pd.DataFrame, pd.DataFrame], said: tuple[str, str], unit: str, field: Field
+) -> None:
     """Draw bars of A and B, under a title with its rule, and their differences beside them."""
-    fixed = (two.names, two.colours, unit)
+    fixed, (table, both) = (two.names, two.colours, unit), tables
     left, right = st.columns(2)
     with left:
         st.header(said[0], help=said[1])
-        draw(charts.side_bars, beside(table, *two.names), *fixed, key=f"bars-{field}", field=field)
+        draw(charts.side_bars, both, *fixed, key=f"bars-{field}", field=field)
     with right:
         st.header("Difference", help=_DIFFERENCE_RULE)
         if table["method"].eq("").all():
@@ -215,31 +230,29 @@ def _beside(two: Compared, table: pd.DataFrame, said: tuple[str, str], unit: str
 
 
 @kept
-def hue_table(view: View, two: Compared) -> pd.DataFrame:
-    """Rows of hue families, of what all common choices but the hue leave."""
+def hue_table(view: View, two: Compared) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Rows of hue families, of what all common choices but the hue leave; and A and B of each below each other."""
     table = hue_shares(view.at, view.volume.covered, sides(view, two, Field.HUE))
-    table = _ahead(table.assign(hex=pd.array([HUES[name] for name in table["name"]], "string")), two.names)
-    return pickable(table, view.selection, Field.HUE, table["name"])
+    return _drawn(view, two, table, Field.HUE, [HUES[name] for name in table["name"]])
 
 
 @kept
-def named_table(view: View, two: Compared) -> pd.DataFrame:
-    """Rows of names of dominant colours, of what all common choices but those leave."""
+def named_table(view: View, two: Compared) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Rows of names of dominant colours, of what all common choices but those leave; as `hue_table`."""
     table = named_shares(view.at, view.volume.covered, sides(view, two, Field.DOMINANT))
-    table = _ahead(table.assign(hex=pd.array(name_hexes(table["name"]), "string")), two.names)
-    return pickable(table, view.selection, Field.DOMINANT, table["name"])
+    return _drawn(view, two, table, Field.DOMINANT, name_hexes(table["name"]))
 
 
 def show_colours(view: View, two: Compared) -> Tables:
     """Draw hue families of A and B and their differences, and the names that differ most."""
     hues, named = hue_table(view, two), named_table(view, two)
-    if not (hues["of_a"].any() and hues["of_b"].any()):
+    if not (hues[0]["of_a"].any() and hues[0]["of_b"].any()):
         st.info("One of the two has no pictures with a colour that can be seen.", icon=":material/image_not_supported:")
         return {}
     _beside(two, hues, ("Hue families", _HUES_RULE), "share", Field.HUE)
-    if len(named):
+    if len(named[0]):
         _beside(two, named, ("Named colours that differ most", _NAMED_RULE), "share", Field.DOMINANT)
-    return {"hues": hues, "named-colours": named}
+    return {"hues": hues[0], "named-colours": named[0]}
 
 
 @kept
