@@ -4,7 +4,7 @@ import streamlit as st
 
 from igcore.web.compare import choose_two, empty, show_common, show_walls, sides
 from igcore.web.compare_parts import PARTS
-from igcore.web.compare_pictures import show_typical
+from igcore.web.compare_pictures import show_typical, show_typical_walls
 from igcore.web.frame import begin_page
 from igcore.web.tables import show_behind
 
@@ -15,12 +15,13 @@ if empty(view, pair, two):
     st.stop()
 show_common(pair, two)
 
+parts = {**PARTS, "Pictures": show_typical}
 part = st.segmented_control(
-    "Show", [*PARTS, "Pictures"], default="Numbers", key="compare", bind="query-params", required=True,
+    "Show", list(parts), default="Numbers", key="compare", bind="query-params", required=True,
     label_visibility="collapsed",
 )  # fmt: skip
-if part in PARTS:
-    show_behind(PARTS[part](view, two))
-    show_walls(view, pair, two)
+show_behind(parts[part](view, two))
+if part == "Pictures":
+    show_typical_walls(view, two)
 else:
-    show_typical(view, two)
+    show_walls(view, pair, two)

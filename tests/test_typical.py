@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from igcore.analysis.compare import Pair
 from igcore.analysis.typical import _error, area, most_typical, typical
-from igcore.selection import Field, Index
+from igcore.selection import Index
 from tests.test_compare import of, pair_of, weekly
 
 
@@ -33,19 +33,28 @@ def test_a_colour_of_one_alone_is_typical_of_that_one() -> None:
 def test_a_score_worked_by_hand() -> None:
     """In even weeks Kat has three red pictures and a blue one, Mads two blue ones; a red one of an odd week is scored.
 
-    Of nine hues and none there are ten classes: red is (3 + 1) / (4 + 10) of Kat's, (0 + 1) / (2 + 10) of Mads's. How
-    light they are is unknown: of ten classes and none, none is (4 + 1) / (4 + 11) and (2 + 1) / (2 + 11). All palettes
-    have one name, (4 + 1) / (4 + 2) and (2 + 1) / (2 + 2); the others are in none, 1 / (4 + 2) and 1 / (2 + 2).
+    Half of these six are red; as if two more of each side were half red, 3 + 1 of 4 + 2 of Kat's are red, 0 + 1 of
+    2 + 2 of Mads's. How light they are is unknown of all, and all palettes have the same name, which tells nothing.
     """
     even = [*[("Kat", 4 + day, 1, "red") for day in range(3)], ("Kat", 18, 1, "blue")]
     even += [("Mads", 5, 1, "blue"), ("Mads", 19, 1, "blue")]
     at, days = of(*even, ("Kat", 25, 1, "blue"), ("Mads", 12, 1, "red"))
-    names = len(at.columns[Field.COLOUR].values)
 
     found = typical(at, pair_of(at, days, "@Kat", "@Mads"), measured(at))
 
-    expected = log((4 / 14) / (1 / 12)) + log((5 / 15) / (3 / 13)) + log((5 / 6) / (3 / 4))
-    assert found.score[-1] == pytest.approx(expected + (names - 1) * log((5 / 6) / (3 / 4)))
+    assert found.score[-1] == pytest.approx(log((4 / 6) / (1 / 4)))
+
+
+def test_nothing_depends_on_how_many_pictures_one_has() -> None:
+    """Of as many red and blue ones each, none is typical, though one has ten times as many."""
+    posts = [*weekly("Kat", 40, 5, "red"), *weekly("Kat", 40, 5, "blue")]
+    posts += [*weekly("Mads", 40, 1, "red"), *weekly("Mads", 40, 1, "blue")]
+    at, days = of(*posts)
+
+    found = typical(at, pair_of(at, days, "@Kat", "@Mads"), measured(at))
+
+    assert found.score == pytest.approx(0)
+    assert found.apart == pytest.approx(0.5)
 
 
 def test_pictures_of_both_are_left_out() -> None:

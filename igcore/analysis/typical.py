@@ -17,6 +17,8 @@ Codes = npt.NDArray[np.integer]
 _CLASSES, _STEP = 10, 10
 #: 1 January 1970 was a Thursday.
 _FIRST_WEEKDAY = 3
+#: Of the m-estimate: shares are drawn towards that of both together by so many pictures.
+_PRIOR = 2
 #: Number of the pictures that are of neither, or of both.
 _NEITHER = 4
 #: Of the normal distribution: 95 % lie so many standard deviations around the middle.
@@ -38,7 +40,7 @@ class Typical(NamedTuple):
 
 
 def typical(at: Index, pair: Pair, measures: Sequence[Floats]) -> Typical:
-    """Score pictures by naive Bayes (Manning, Raghavan and Schütze 2008, chapter 13) with add-one smoothing.
+    """Score pictures by naive Bayes (Mitchell 1997, Machine Learning, chapter 6), with m-estimates of its shares.
 
     Features are the hue family, each of the measures in steps of ten, and for each name of a colour whether it is in
     the palette. A picture is scored by what was learnt of other weeks: those with an even number by those with an odd
@@ -89,19 +91,32 @@ class _Groups:
         """Score what is of one class each, or of none (-1)."""
         width = count + 1
         cells = np.bincount(self.number * width + codes.astype(np.int64) + 1, minlength=(_NEITHER + 1) * width)
-        a, b = self._learnt(cells.reshape(-1, width)[:_NEITHER]) + 1.0
-        score = np.log(a / a.sum(axis=1, keepdims=True)) - np.log(b / b.sum(axis=1, keepdims=True))
+        a, b = self._learnt(cells.reshape(-1, width)[:_NEITHER])
+        score, _ = _evidence(a, a.sum(axis=1, keepdims=True), b, b.sum(axis=1, keepdims=True))
         return np.asarray(score[self.week, codes.astype(np.int64) + 1], np.float64)
 
     def of_names(self, names: Many) -> Floats:
         """Score what has any number of names: each that it has, and each that it has not."""
         width = len(names.values)
         cells = np.bincount(self.number[names.places] * width + names.codes, minlength=(_NEITHER + 1) * width)
-        p, q = (self._learnt(cells.reshape(-1, width)[:_NEITHER]) + 1.0) / (self._learnt(self.sizes) + 2.0)
-        without = np.log(1 - p) - np.log(1 - q)
-        having = np.log(p) - np.log(q) - without
-        weights = having[self.week[names.places], names.codes]
+        a, b = self._learnt(cells.reshape(-1, width)[:_NEITHER])
+        of_a, of_b = self._learnt(self.sizes)
+        having, without = _evidence(a, of_a, b, of_b)
+        weights = (having - without)[self.week[names.places], names.codes]
         return np.asarray(without.sum(axis=1)[self.week] + np.bincount(names.places, weights, len(self.week)))
+
+
+def _evidence(a: Codes, of_a: Codes, b: Codes, of_b: Codes) -> tuple[Floats, Floats]:
+    """Logarithms of how many times as likely it is in A as in B to have something, and not to have it.
+
+    Shares are drawn towards that of both together, as if so many more pictures of each had it (the m-estimate): what
+    nobody has tells nothing, however many pictures the two have.
+    """
+    both = (a + b) / np.maximum(of_a + of_b, 1)
+    p, q = (a + _PRIOR * both) / (of_a + _PRIOR), (b + _PRIOR * both) / (of_b + _PRIOR)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        having, without = np.log(p / q), np.log((1 - p) / (1 - q))
+    return np.where(both > 0, having, 0.0), np.where(both < 1, without, 0.0)
 
 
 def area(own: Floats, other: Floats) -> tuple[float, float, float]:
@@ -133,7 +148,7 @@ def most_typical(score: Floats, alike: Codes, top: int) -> npt.NDArray[np.int64]
     """Rows of the highest scores above 0, the highest first; of pictures that look alike only one.
 
     Args:
-        score: (n,) NaN for those that do not count; for the others of a pair turn the scores round.
+        score: (n,) those of one side, NaN for all else; of B with the sign turned round.
         alike: (n,) a number for each look.
         top: At most so many.
     """

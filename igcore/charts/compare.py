@@ -83,7 +83,7 @@ def side_bars(table: pd.DataFrame, sides: Sequence[str], colours: Sequence[str],
     )
     layers = [bars, _dots(table)] if "hex" in table else [bars]
     chart: alt.LayerChart = alt.layer(*layers).resolve_scale(color="independent")
-    return chart.properties(description=f"{sides[0]} and {sides[1]} side by side: {unit}")
+    return chart.properties(description=f"Side by side: {unit} of {sides[0]} and {sides[1]}")
 
 
 def differences(table: pd.DataFrame, sides: Sequence[str], colours: Sequence[str], unit: str) -> alt.LayerChart:

@@ -61,7 +61,7 @@ _NUMBERS: Mapping[str, _Number] = {
     "days": _Number("Days covered", ",.0f", "From the first post to the last that an archive has of each person."),
     "posts_per_day": _Number("Posts a day", ".3f", "Posts with a time, over days covered."),
     "posts_per_active_day": _Number("Posts per active day", ".2f", "Posts with a time, over days with any."),
-    "tagged": _Number("With hashtags", ".1%", "Of posts whose caption is known."),
+    "tagged": _Number("Posts with hashtags", ".1%", "Of posts whose caption is known."),
     "hashtags_per_post": _Number("Hashtags per post", ".2f", "Over posts whose caption is known."),
     "lightness": _Number("Lightness", ".1f", "Mean CIE L* of the pictures, 0 (black) to 100 (white)."),
     "colourfulness": _Number("Colourfulness", ".1f", "Mean metric M3 of Hasler and Süsstrunk (2003), from 0 (grey)."),
@@ -285,7 +285,7 @@ def show_hashtags(view: View, two: Compared) -> Tables:
     return {"typical-hashtags": table, "hashtags-per-post": spread}
 
 
-#: Parts of the page by name; the first is the usual one. That of pictures is `compare_pictures`.
+#: Parts of the page by name, but for that of pictures (`compare_pictures`).
 PARTS: Mapping[str, Callable[[View, Compared], Tables]] = {
     "Numbers": show_numbers,
     "Time": show_time,

@@ -12,6 +12,7 @@ from igcore.analysis.typical import Typical, most_typical, typical
 from igcore.web.browse import show_pictures
 from igcore.web.columns import keep_order
 from igcore.web.compare import Compared, sides, volume_measure
+from igcore.web.compare_parts import Tables
 from igcore.web.frame import View, kept
 from igcore.web.words import plain
 
@@ -39,27 +40,41 @@ def shown(view: View, two: Compared) -> Shown:
     """Score the pictures of both."""
     volume = view.volume
     measures = [volume_measure(volume, name) for name in ("lightness", "colourfulness")]
-    scores = typical(view.at, sides(view, two), measures)
+    pair = sides(view, two)
+    scores = typical(view.at, pair, measures)
     alike = pd.Categorical(volume.tables.images["alike"]).codes
-    rows = most_typical(scores.score, alike, _MOST), most_typical(-scores.score, alike, _MOST)
+    a, b = (
+        most_typical(np.where(side.images, score, np.nan), alike, _MOST)
+        for side, score in zip(pair, (scores.score, -scores.score), strict=True)
+    )
+    rows = a, b
     first = np.concatenate(rows)
     rest = np.ones(len(scores.score), bool)
     rest[first] = False
     return Shown(scores, rows, np.concatenate([first, np.flatnonzero(rest)]).astype(np.int32))
 
 
-def show_typical(view: View, two: Compared) -> None:
-    """Say how well pictures tell A and B apart, and show those typical of each beside each other."""
+def show_typical(view: View, two: Compared) -> Tables:
+    """Say how well pictures tell A and B apart; returns the table behind it."""
     st.header("Typical pictures", help=_RULE)
     found = shown(view, two)
     if np.isnan(found.scores.score).all():
         st.info("There are no pictures that only one of the two has.", icon=":material/image_not_supported:")
-        return
-    st.markdown(sentence(found.scores, two.names))
+    else:
+        st.markdown(sentence(found.scores, two.names))
+    rows = np.concatenate(found.rows)
+    names = np.repeat(two.names, [len(each) for each in found.rows]).tolist()
+    images = view.volume.tables.images.iloc[rows][["image_id", "person", "file"]].reset_index(drop=True)
+    return {"typical-pictures": images.assign(of=pd.array(names, "string"), score=found.scores.score[rows])}
+
+
+def show_typical_walls(view: View, two: Compared) -> None:
+    """Show the pictures typical of A and not of B beside those of B and not of A, the most typical first."""
+    found = shown(view, two)
     order = keep_order(found.order)
     for column, rows, name in zip(st.columns(2), found.rows, two.names, strict=True):
         with column:
-            st.markdown(f"**{plain(name)}**")
+            st.markdown(f"**Typical of {plain(name)}**")
             if not len(rows):
                 st.markdown("None of these pictures is more of this one than of the other.")
             images = np.zeros(len(found.order), bool)
