@@ -9,9 +9,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from igcore.analysis.typical import Typical
-from igcore.selection import Selection, parse
+from igcore.selection import Selection, known, parse
 from igcore.web import shelf
-from igcore.web.compare import Compared
+from igcore.web.compare import Compared, presets
 from igcore.web.compare_parts import sentences
 from igcore.web.compare_pictures import sentence, shown
 from igcore.web.frame import View
@@ -190,3 +190,18 @@ def test_typical_pictures_of_one_are_that_ones_own(sample_library: Path, monkeyp
         assert set(people[rows]) == {person}
     assert sorted(found.order.tolist()) == list(range(len(people)))
     assert (np.diff(found.scores.score[found.rows[0]]) <= 0).all()
+
+
+def test_all_that_is_offered_can_be_read_and_has_posts(sample_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IGCORE_LIBRARY", str(sample_library))
+    volume = shelf.current()
+
+    offered = presets(View(volume, volume.at, Selection()))
+
+    assert next(iter(offered.values())) in (("@Kat", "@Mads"), ("@Mads", "@Kat"))
+    assert len(offered) >= 4
+    for two in offered.values():
+        a, b = (volume.at.choose(parse(each, known(volume.at))).posts for each in two)
+        assert a.any()
+        assert b.any()
+        assert not (a & b).any()

@@ -33,8 +33,8 @@ def test_a_colour_of_one_alone_is_typical_of_that_one() -> None:
 def test_a_score_worked_by_hand() -> None:
     """In even weeks Kat has three red pictures and a blue one, Mads two blue ones; a red one of an odd week is scored.
 
-    Half of these six are red; as if two more of each side were half red, 3 + 1 of 4 + 2 of Kat's are red, 0 + 1 of
-    2 + 2 of Mads's. How light they are is unknown of all, and all palettes have the same name, which tells nothing.
+    Half of these six are red; as if ten more of each side were half red, 3 + 5 of 4 + 10 of Kat's are red, 0 + 5 of
+    2 + 10 of Mads's. How light they are is unknown of all, and all palettes have the same name, which tells nothing.
     """
     even = [*[("Kat", 4 + day, 1, "red") for day in range(3)], ("Kat", 18, 1, "blue")]
     even += [("Mads", 5, 1, "blue"), ("Mads", 19, 1, "blue")]
@@ -42,7 +42,7 @@ def test_a_score_worked_by_hand() -> None:
 
     found = typical(at, pair_of(at, days, "@Kat", "@Mads"), measured(at))
 
-    assert found.score[-1] == pytest.approx(log((4 / 6) / (1 / 4)))
+    assert found.score[-1] == pytest.approx(log((8 / 14) / (5 / 12)))
 
 
 def test_nothing_depends_on_how_many_pictures_one_has() -> None:

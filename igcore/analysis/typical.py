@@ -18,7 +18,7 @@ _CLASSES, _STEP = 10, 10
 #: 1 January 1970 was a Thursday.
 _FIRST_WEEKDAY = 3
 #: Of the m-estimate: shares are drawn towards that of both together by so many pictures.
-_PRIOR = 2
+_PRIOR = 10
 #: Number of the pictures that are of neither, or of both.
 _NEITHER = 4
 #: Of the normal distribution: 95 % lie so many standard deviations around the middle.

@@ -19,11 +19,12 @@ from igcore.web.words import plain
 #: So many pictures of each are shown at most.
 _MOST = 60
 _RULE = (
-    "Naive Bayes, a simple classifier: hue family, lightness and colourfulness in steps of ten, and the names of "
+    "Naive Bayes, a simple classifier, over hue family, lightness and colourfulness in steps of ten, and the names of "
     "all colours in the palette. A picture's score is how many times as likely it is of A as of B by these, learnt "
-    "from other weeks than its own, so that it is no memory of that day. Pictures that are in both are left out, and "
-    "of those that look alike one is shown. How often the right one scores higher is the area under the ROC curve, "
-    "with its interval by Hanley and McNeil (1982)."
+    "from other weeks than its own, so that it is no memory of that day; shares are drawn towards those of both "
+    "together by ten pictures (m-estimate). Pictures that are in both are left out, and of those that look alike one "
+    "is shown. How often the right one scores higher is the area under the ROC curve, with its interval by Hanley and "
+    "McNeil (1982)."
 )
 
 
