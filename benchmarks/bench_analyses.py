@@ -19,6 +19,7 @@ from benchmarks.made_library import make_library
 from igcore.analysis import orders
 from igcore.analysis.colour_time import colour_ribbon, hue_ribbon, hues_by_season
 from igcore.analysis.colours import hues_by_person, named_colours
+from igcore.analysis.compare import Pair, Side, hue_shares, main_numbers, months, named_shares, times_of_week
 from igcore.analysis.coverage import covered, rates, stretches
 from igcore.analysis.days import Daily, both_posted, daily, longest_runs, records, runs
 from igcore.analysis.numbers import countable, numbers, posts_through_time
@@ -28,6 +29,7 @@ from igcore.analysis.tags_by_person import kinship, specific
 from igcore.analysis.tags_time import lifetimes
 from igcore.analysis.tags_together import pairs
 from igcore.analysis.time import calendar, other_day, through_time, weekday_hours
+from igcore.analysis.typical import typical
 from igcore.library import read_manifest, read_tables
 from igcore.places import Period, Periods, clock
 from igcore.selection import Chosen, Field, Index, index, parse
@@ -61,6 +63,14 @@ def analyses(root: Path) -> tuple[Index, Mapping[str, Callable[[Chosen], object]
     hues = np.asarray(at.columns[Field.HUE].codes)  # type: ignore[union-attr]  # a `One`
     whose = at.person[at.post]
     seen = orders.looks(tables.images, tables.swatches)
+    measures = [tables.images[name].to_numpy(float, na_value=np.nan) for name in ("lightness", "colourfulness")]
+
+    def two(chosen: Chosen, *, apart: bool = True) -> Pair:
+        """Those on workdays, and those at the weekend, or all."""
+        parts = [at.choose(parse(query)) for query in ("-weekday:saturday,sunday", "weekday:saturday,sunday")]
+        a, b = (Side(chosen.posts & each.posts, chosen.images & each.images, rows) for each in parts)
+        return Pair(a, b if apart else Side(*chosen, rows))
+
     return at, {
         "numbers": lambda chosen: numbers(laid_out, *chosen),
         "posts by month": lambda chosen: posts_through_time(laid_out, chosen.posts),
@@ -87,6 +97,13 @@ def analyses(root: Path) -> tuple[Index, Mapping[str, Callable[[Chosen], object]
         "hashtags a post": lambda chosen: (tagging(at, chosen.posts), tags_per_post(at, chosen.posts)),
         "hashtags together": lambda chosen: pairs(at, chosen.posts),
         "hashtags begun and ended": lambda chosen: lifetimes(at, chosen.posts),
+        "A and B: numbers": lambda chosen: main_numbers(at, days, two(chosen), *measures),
+        "A and B: months": lambda chosen: months(at, days, two(chosen), "A", "B"),
+        "A and B: hours": lambda chosen: times_of_week(at, days, two(chosen), Field.HOUR),
+        "A and B: hues": lambda chosen: hue_shares(at, days, two(chosen)),
+        "A within B: hues": lambda chosen: hue_shares(at, days, two(chosen, apart=False)),
+        "A within B: named colours": lambda chosen: named_shares(at, days, two(chosen, apart=False)),
+        "A and B: typical pictures": lambda chosen: typical(at, two(chosen), measures),
         "once: days covered": lambda _: covered(at, PERIODS),
         "once: local times": lambda _: clock(tables.posts["taken_at"], tables.posts["person"], PERIODS),
         "once: laid out to count": lambda _: countable(tables.images, tables.posts, tables.hashtags, at.local),

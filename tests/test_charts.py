@@ -9,8 +9,11 @@ import pandas as pd
 import pytest
 
 from igcore import charts
-from igcore.charts import colours, days, hashtags, numbers, seasons, times
+from igcore.charts import colours, compare, days, hashtags, numbers, seasons, times
 
+BESIDE = ["name", "side", "count", "of", "share", "ahead", "value", "picked"]
+#: What A and B are called, and their colours.
+TWO = (("A: Kat", "B: Mads"), ("#3b6fb6", "#d9822b"))
 SPELLS = ["start", "end", "time", "person", "row", "images"]
 #: Of each chart, columns of its rows and its other arguments.
 COLUMNS: dict[Callable[..., Any], tuple[list[str], tuple[Any, ...]]] = {
@@ -61,6 +64,15 @@ COLUMNS: dict[Callable[..., Any], tuple[list[str], tuple[Any, ...]]] = {
     ),
     hashtags.pairs: (["rank", "label", "together", "jaccard", "lift", "pmi"], ("lift",)),
     hashtags.going_with: (["rank", "label", "together", "jaccard", "lift", "pmi", "value", "picked"], ("together",)),
+    compare.side_bars: ([*BESIDE, "hex"], (*TWO, "share")),
+    compare.differences: (
+        ["name", "a", "b", "difference", "low", "high", "ahead", "hex", "value", "picked"],
+        (*TWO, "posts a day"),
+    ),
+    compare.side_months: (["month", "side", "posts", "days", "rate", "value", "picked"], TWO),
+    compare.side_hours: (BESIDE, TWO),
+    compare.side_tags: (["rank", "label", "side", "z", "delta", "own", "others", "value", "picked"], TWO),
+    compare.side_tags_per_post: (["hashtags", "side", "posts", "share", "of"], TWO),
 }
 
 

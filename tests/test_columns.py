@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from igcore.colour.hues import THRESHOLDS, Thresholds
 from igcore.web import shelf
-from igcore.web.columns import ORDERS, hue_order
+from igcore.web.columns import ORDERS, hue_order, keep_order
 from igcore.web.nearby import nearby
 from igcore.web.server import ROUTES
 from tests.make_archive import backup, built
@@ -52,7 +52,7 @@ def test_columns_tell_whose_and_of_which_day(generation: str, client: TestClient
 
 
 #: Orders whose name is not all of them.
-TAKING = {"like", "near", "colours"}
+TAKING = {"like", "near", "colours", "typical"}
 
 
 @pytest.mark.parametrize(
@@ -94,6 +94,8 @@ def test_an_order_has_every_row_once(generation: str, client: TestClient, name: 
                 "colours/2f4f4f-0",
                 "colours/2f4f4f-5,",
                 "colours/2f4f4f-5,2f4f4f-5,2f4f4f-5,2f4f4f-5",
+                "typical",
+                "typical/0123456789abcdef",
                 "hue/1",
                 "hue/a-b-c",
                 "../../library",
@@ -105,6 +107,16 @@ def test_anything_else_is_not_there(generation: str, client: TestClient, path: s
     answer = client.get("/" + path.replace("{}", generation))
 
     assert answer.status_code == 404
+
+
+def test_an_order_that_a_page_keeps_is_there_for_its_library(generation: str, client: TestClient) -> None:
+    rows = np.array([2, 0, 3, 1], np.int32)
+
+    kept, other = keep_order(rows), keep_order(np.arange(5, dtype=np.int32))
+
+    assert kept == keep_order(rows)
+    assert client.get(f"/order/{generation}/{kept}.bin").content == rows.astype("<i4").tobytes()
+    assert client.get(f"/order/{generation}/{other}.bin").status_code == 404
 
 
 def test_the_name_of_an_order_by_hue_has_its_bounds(generation: str, client: TestClient) -> None:

@@ -150,17 +150,32 @@ def specific(counts: Counts, values: Sequence[str], person: str, top: int = 12) 
         the least.
     """
     own = counts.of(person)
-    others = counts.total - own
+    rest = [name for name in counts.people if name != person]
+    other = rest[0] if len(rest) == 1 else "Others"
+    return typical(own, counts.total - own, values, (person, other), top)
+
+
+def typical(own: Ints, others: Ints, values: Sequence[str], sides: tuple[str, str], top: int = 12) -> pd.DataFrame:
+    """List what is typical of one side, and what of the other, by `log_odds`.
+
+    Args:
+        own: (h,) posts of the one that use each of h hashtags.
+        others: (h,) posts of the other.
+        values: (h,) the hashtags.
+        sides: What the two are called.
+        top: At most so many of each.
+
+    Returns:
+        As `specific`.
+    """
     delta, z = log_odds(own, others)
     order = np.argsort(-z, kind="stable")
     chosen = np.concatenate([order[:top][z[order[:top]] > 0], order[-top:][z[order[-top:]] < 0]])
-    rest = [name for name in counts.people if name != person]
-    other = rest[0] if len(rest) == 1 else "Others"
     return pd.DataFrame(
         {
             "rank": np.arange(1, len(chosen) + 1),
             "key": names_at(values, chosen),
-            "side": pd.array(np.where(z[chosen] > 0, person, other).tolist(), "string"),
+            "side": pd.array(np.where(z[chosen] > 0, *sides).tolist(), "string"),
             "z": z[chosen],
             "delta": delta[chosen],
             "own": own[chosen],

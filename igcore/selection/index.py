@@ -162,6 +162,12 @@ class Index:
         usual = without is not Field.KIND and not selection.of(Field.KIND)
         return self.choices.get((choices, usual), lambda: self._choose(choices, usual))
 
+    def both(self, one: Selection, other: Selection) -> Chosen:
+        """Choose what is in each of two selections, also where they are about the same field: as `choose`."""
+        usual = not (one.of(Field.KIND) or other.of(Field.KIND))
+        choices = (*one.choices, *other.choices)
+        return self.choices.get((choices, usual), lambda: self._choose(choices, usual))
+
     def _choose(self, choices: tuple[tuple[Field, Choice], ...], usual: bool) -> Chosen:
         posts = self.usual.copy() if usual else np.ones(len(self.usual), bool)
         pictures: Mask | None = None

@@ -3,6 +3,7 @@
 Neither changes with what is chosen, so a browser fetches each once.
 """
 
+import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
@@ -14,6 +15,7 @@ from starlette.responses import Response
 
 from igcore.analysis import orders
 from igcore.colour.hues import THRESHOLDS, Thresholds
+from igcore.recent import Recent
 from igcore.selection import UNDATED, Field
 from igcore.selection.columns import Many
 from igcore.web import shelf
@@ -26,6 +28,8 @@ _NOT_HERE = "There is no such library here, or no such order of its pictures."
 _COLOURS = re.compile(r"(?:[0-9a-f]{6}-(?:100|[1-9][0-9]?)(?:,(?!$)|$)){1,3}")
 #: Longer names are none of an order.
 _LONGEST_NAME = 40
+#: So many orders of what is chosen on pages are kept: of a million pictures each takes 4 MB.
+_KEPT = 8
 
 
 async def columns(request: Request) -> Response:
@@ -187,6 +191,27 @@ def _colours(volume: shelf.Volume, about: str) -> orders.Rows:
     return orders.by_colours(looks_of(volume.token), wanted_colours(about))
 
 
+def keep_order(rows: orders.Rows) -> str:
+    """Keep an order that is of what is chosen on a page, and name it for a wall there; the last few are kept.
+
+    Args:
+        rows: (n,) all rows of the library, in the order of showing.
+    """
+    about = hashlib.sha256(rows.tobytes()).hexdigest()[:16]
+    _kept_orders.keep(about, rows)
+    return f"typical/{about}"
+
+
+_kept_orders: Recent[str, orders.Rows] = Recent(_KEPT)
+
+
+def _typical(volume: shelf.Volume, about: str) -> orders.Rows:
+    rows = _kept_orders.find(about)
+    if rows is None or len(rows) != len(volume.at.post):
+        raise LookupError(about)
+    return rows
+
+
 #: Orders that a browser does not know by itself: rows come by time.
 ORDERS: Mapping[str, Callable[[shelf.Volume, str], orders.Rows]] = {
     "hue": _hue,
@@ -197,4 +222,5 @@ ORDERS: Mapping[str, Callable[[shelf.Volume, str], orders.Rows]] = {
     "like": _like,
     "near": _near,
     "colours": _colours,
+    "typical": _typical,
 }

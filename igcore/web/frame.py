@@ -43,6 +43,7 @@ PAGES: Mapping[str, Sequence[tuple[str, str, str]]] = {
         ("days", "Days", ":material/calendar_month:"),
     ),
     "Words": (("hashtags", "Hashtags", ":material/sell:"),),
+    "Hand on": (("compare", "Compare", ":material/compare:"),),
 }
 _FIRST_PAGE = "browse"
 _BAR, _CARD, _FACETS, _SEARCH = "bar", "card", "facets", "search"

@@ -277,3 +277,28 @@ def test_near_is_as_near_as_each_colour_is(seed: int, far: float) -> None:
 
     clear = np.abs(distances - far) > 0.002
     assert (mask == (distances <= far))[clear].all()
+
+
+def test_both_of_two_selections_hold_also_in_one_field() -> None:
+    """A post with a red picture and a cyan one has none that is both; a story is in where one asks for it."""
+    at = laid_out(library(FOUR))
+
+    def posts(one: str, other: str) -> list[int]:
+        return np.flatnonzero(at.both(parse(one), parse(other)).posts).tolist()
+
+    assert posts("hue:red", "") == [1]
+    assert posts("hue:red", "hue:cyan") == []
+    assert posts("#beach", "#beach") == posts("#beach", "") == [0, 1, 2]
+    assert posts("", "kind:story") == [4]
+
+
+@given(records, selections(), selections())
+def test_both_is_what_is_in_one_and_in_the_other(some: list[Record], one: Selection, other: Selection) -> None:
+    """Unless one of them asks for kinds: then the other means all kinds."""
+    at = laid_out(library(some))
+    one, other = (each.without(Field.KIND) for each in (one, other))
+
+    both = at.both(one, other)
+
+    assert (both.images == at.choose(one).images & at.choose(other).images).all()
+    assert not (both.posts & ~(at.choose(one).posts & at.choose(other).posts)).any()

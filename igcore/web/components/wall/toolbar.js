@@ -1,7 +1,7 @@
 // Order and size: the same for all walls, changed without a run of the script, and written into the address.
 
 const SIZES = ["S", "M", "L"];
-const ORDER_BY_LIKENESS = /^(like\/[0-9a-f]{16}|near\/[0-9a-f]{6}|colours\/[0-9a-f,-]+)$/;
+const ORDER_BY_LIKENESS = /^(like\/[0-9a-f]{16}|near\/[0-9a-f]{6}|colours\/[0-9a-f,-]+|typical\/[0-9a-f]{16})$/;
 
 /** What was chosen in this visit. Streamlit takes it out of the address when one goes to another page. */
 const taste = { order: null, size: null, orderBefore: null };
@@ -98,6 +98,7 @@ function showTools(wall) {
 function likenessText(order) {
   const [kind, about] = order.split("/");
   if (kind === "colours") return "Most like the colours above";
+  if (kind === "typical") return "Most typical first";
   return kind === "near" ? `Most like #${about}` : "Most like one picture";
 }
 

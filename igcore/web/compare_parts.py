@@ -1,0 +1,294 @@
+"""Parts of the Compare page: numbers, time, colours and hashtags of A and B on one scale, with their differences."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from igcore.analysis.compare import (
+    NEWCOMBE,
+    beside,
+    hue_shares,
+    main_numbers,
+    months,
+    named_shares,
+    tags_per_post,
+    times_of_week,
+)
+from igcore.analysis.tags import tags_of
+from igcore.analysis.tags_by_person import typical
+from igcore.charts import HUES
+from igcore.charts import compare as charts
+from igcore.colour.names import name_hexes
+from igcore.selection import Field
+from igcore.web.compare import Compared, sides, volume_measure
+from igcore.web.draw import draw
+from igcore.web.frame import View, kept
+from igcore.web.hashtags import labelled
+from igcore.web.picks import pickable
+from igcore.web.tables import show_text
+from igcore.web.words import plain
+
+
+class _Number(NamedTuple):
+    """What a number is called, how it is written, and what it counts."""
+
+    title: str
+    style: str
+    says: str
+
+    def figure(self, value: float) -> str:
+        return "–" if pd.isna(value) else f"{value:{self.style}}"
+
+    def difference(self, value: float, sign: str = "") -> str:
+        """Write a difference; that of shares in points, since a part of a share would be something else."""
+        if pd.isna(value):
+            return "–"
+        figure = f"{100 * value:{sign}.1f}" if self.unit else f"{value:{sign}{self.style}}"
+        return figure.replace("-", "\N{MINUS SIGN}")
+
+    @property
+    def unit(self) -> str:
+        """What stands behind a difference."""
+        return " points" if self.style.endswith("%") else ""
+
+
+_NUMBERS: Mapping[str, _Number] = {
+    "posts": _Number("Posts", ",.0f", "Those chosen."),
+    "images": _Number("Images", ",.0f", "Their pictures, as far as they are chosen."),
+    "days": _Number("Days covered", ",.0f", "From the first post to the last that an archive has of each person."),
+    "posts_per_day": _Number("Posts a day", ".3f", "Posts with a time, over days covered."),
+    "posts_per_active_day": _Number("Posts per active day", ".2f", "Posts with a time, over days with any."),
+    "tagged": _Number("Posts with hashtags", ".1%", "Of posts whose caption is known."),
+    "hashtags_per_post": _Number("Hashtags per post", ".2f", "Over posts whose caption is known."),
+    "lightness": _Number("Lightness", ".1f", "Mean CIE L* of the pictures, 0 (black) to 100 (white)."),
+    "colourfulness": _Number("Colourfulness", ".1f", "Mean metric M3 of Hasler and Süsstrunk (2003), from 0 (grey)."),
+}
+_HOW = {NEWCOMBE: "Newcombe", "weeks": "bootstrap of weeks", "days": "bootstrap of days"}
+_NUMBERS_RULE = (
+    "Differences are A less B, with their 95 % intervals. Bootstrap (Efron 1979): 2,000 times as many weeks are drawn "
+    "anew, whole, since what is posted in a week is alike, and the same for A and B, so that what both have is allowed "
+    "for; under 30 weeks days are drawn, and under 10 nothing is said. Newcombe: his hybrid score method (1998, method "
+    "10) for shares, where no post is in both; it takes posts as independent of each other."
+)
+_TIME_RULE = (
+    "Posts per covered day: days that an archive has of a person, and that A or B is about; two people on one day are "
+    "two days. Months with fewer than half as many days as the fullest have no point. A click chooses."
+)
+_DIFFERENCE_RULE = (
+    "A less B with its 95 % interval, to the side that has more; grey where the interval reaches zero, so that there "
+    "may be no difference. Of twenty such intervals one misses by chance. Shares have Newcombe's "
+    "interval (1998), which takes pictures as drawn one by one: several of one day make it narrower than it is. For "
+    "posts a day, and where pictures are in both, weeks are drawn anew (bootstrap)."
+)
+_HUES_RULE = (
+    "Shares of the images with a visible colour, by their dominant colour; black, white and grey by the rules in the "
+    "sidebar. A click chooses a family, and what is chosen of hues does not change this chart."
+)
+_NAMED_RULE = (
+    "Names of dominant colours, those of which A and B differ most surely (two-proportion z). They were looked for "
+    "among all names, so some of them are here by chance."
+)
+_TAGS_RULE = (
+    "Log-odds ratio with an informative Dirichlet prior, as a z-score (Monroe, Colaresi and Quinn 2008, Fightin' "
+    "Words): the prior are the uses of both together. Beyond 1.96 a difference is hardly chance. A post that is in "
+    "both counts for both."
+)
+_PER_POST_RULE = "Of posts whose caption is known; 30 stands for more, too."
+
+Tables = Mapping[str, pd.DataFrame]
+
+
+@kept
+def numbers_table(view: View, two: Compared) -> pd.DataFrame:
+    """Rows of the main numbers."""
+    measures = (volume_measure(view.volume, name) for name in ("lightness", "colourfulness"))
+    return main_numbers(view.at, view.volume.covered, sides(view, two), *measures)
+
+
+def show_numbers(view: View, two: Compared) -> Tables:
+    """Say what surely differs, and list the main numbers; returns, as every part does, the tables behind it."""
+    table = numbers_table(view, two)
+    st.header("Numbers", help=_NUMBERS_RULE)
+    st.markdown("\n\n".join(sentences(table, two.names)))
+    show_text(_written(table, two.names), "compared")
+    return {"compared-numbers": table}
+
+
+def _written(table: pd.DataFrame, names: tuple[str, str]) -> pd.DataFrame:
+    """The table of numbers for reading."""
+    rows = {row["number"]: row for row in table.to_dict("records")}
+    lines = []
+    for key, number in _NUMBERS.items():
+        row = rows[key]
+        between = "–"
+        if row["method"]:
+            between = f"{number.difference(row['low'], '+')} to {number.difference(row['high'], '+')}{number.unit}"
+        figures = [
+            number.figure(row["a"]),
+            number.figure(row["b"]),
+            number.difference(row["difference"], "+") + number.unit,
+        ]
+        how = f" Interval: {_HOW[row['method']]}." if row["method"] else ""
+        lines.append([number.title, *figures, between, f"{number.says}{how}"])
+    return pd.DataFrame(lines, columns=["Number", *names, "A less B", "95 %", "What it counts"])
+
+
+#: Of numbers that are told in words, what one of the two does or has more of.
+_SAID = {
+    "posts_per_day": "posts more a day",
+    "tagged": "uses hashtags more often",
+    "hashtags_per_post": "has more hashtags per post",
+    "lightness": "has lighter pictures",
+    "colourfulness": "has more colourful pictures",
+}
+
+
+def sentences(table: pd.DataFrame, names: tuple[str, str]) -> Iterator[str]:
+    """Say which differences are hardly chance, and of what there may be none.
+
+    Args:
+        table: Rows of `main_numbers`.
+        names: What A and B are called.
+    """
+    unsure = []
+    rows = {row["number"]: row for row in table.to_dict("records")}
+    for row in (rows[number] for number in _SAID if rows[number]["method"]):
+        if row["low"] <= 0 <= row["high"]:
+            unsure.append(_NUMBERS[row["number"]].title.lower())
+            continue
+        more = row["difference"] > 0
+        own, other = (row["a"], row["b"]) if more else (row["b"], row["a"])
+        number, far = _NUMBERS[row["number"]], sorted((abs(row["low"]), abs(row["high"])))
+        yield (
+            f"**{plain(names[0] if more else names[1])}** {_SAID[row['number']]}: {number.figure(own)} against "
+            f"{number.figure(other)}, which is {number.difference(far[0])} to {number.difference(far[1])}"
+            f"{number.unit} more (95 %)."
+        )
+    if unsure:
+        yield f"There may be no difference in {', '.join(unsure)}: the interval reaches both sides of zero."
+
+
+@kept
+def month_table(view: View, two: Compared) -> pd.DataFrame:
+    """Rows of months, of what all common choices but the date leave."""
+    table = months(view.at, view.volume.covered, sides(view, two, Field.DATE), *two.names)
+    values = np.datetime_as_string(table["month"].to_numpy(), "M")
+    return pickable(table, view.selection, Field.DATE, values)
+
+
+def _drawn(
+    view: View, two: Compared, table: pd.DataFrame, field: Field, hexes: Sequence[str] | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Prepare a table for a chart of differences, and for one of A and B below each other."""
+    low, high = (table[name].to_numpy(np.float64, na_value=np.nan) for name in ("low", "high"))
+    ahead = np.where(low > 0, two.names[0], np.where(high < 0, two.names[1], ""))
+    found = table.assign(ahead=pd.array(ahead.tolist(), "string"))
+    if hexes is not None:
+        found["hex"] = pd.array(list(hexes), "string")
+    found = pickable(found, view.selection, field, table["name"])
+    if field is Field.WEEKDAY:
+        found["name"] = found["name"].str.capitalize()
+    return found, beside(found, *two.names)
+
+
+@kept
+def week_table(view: View, two: Compared, field: Field) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Rows of weekdays or hours, of what all common choices but that of the field leave; as `hue_table`."""
+    return _drawn(view, two, times_of_week(view.at, view.volume.covered, sides(view, two, field), field), field)
+
+
+def show_time(view: View, two: Compared) -> Tables:
+    """Draw A and B through time, by weekday and by hour."""
+    st.header("Posts a day", help=_TIME_RULE)
+    through = month_table(view, two)
+    draw(charts.side_months, through, two.names, two.colours, key="months", field=Field.DATE)
+    weekdays, hours = (week_table(view, two, field) for field in (Field.WEEKDAY, Field.HOUR))
+    _beside(two, weekdays, ("By weekday", _TIME_RULE), "posts a day", Field.WEEKDAY)
+    st.header("By hour", help=_TIME_RULE)
+    draw(charts.side_hours, hours[1], two.names, two.colours, key="hours", field=Field.HOUR)
+    return {"posts-through-time": through, "by-weekday": weekdays[0], "by-hour": hours[0]}
+
+
+def _beside(
+    two: Compared, tables: tuple[pd.DataFrame, pd.DataFrame], said: tuple[str, str], unit: str, field: Field
+) -> None:
+    """Draw bars of A and B, under a title with its rule, and their differences beside them."""
+    fixed, (table, both) = (two.names, two.colours, unit), tables
+    left, right = st.columns(2)
+    with left:
+        st.header(said[0], help=said[1])
+        draw(charts.side_bars, both, *fixed, key=f"bars-{field}", field=field)
+    with right:
+        st.header("Difference", help=_DIFFERENCE_RULE)
+        if table["method"].eq("").all():
+            st.markdown("There are too few weeks of one of the two to say how sure a difference is.")
+        else:
+            draw(charts.differences, table, *fixed, key=f"differences-{field}", field=field)
+
+
+@kept
+def hue_table(view: View, two: Compared) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Rows of hue families, of what all common choices but the hue leave; and A and B of each below each other."""
+    table = hue_shares(view.at, view.volume.covered, sides(view, two, Field.HUE))
+    return _drawn(view, two, table, Field.HUE, [HUES[name] for name in table["name"]])
+
+
+@kept
+def named_table(view: View, two: Compared) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Rows of names of dominant colours, of what all common choices but those leave; as `hue_table`."""
+    table = named_shares(view.at, view.volume.covered, sides(view, two, Field.DOMINANT))
+    return _drawn(view, two, table, Field.DOMINANT, name_hexes(table["name"]))
+
+
+def show_colours(view: View, two: Compared) -> Tables:
+    """Draw hue families of A and B and their differences, and the names that differ most."""
+    hues, named = hue_table(view, two), named_table(view, two)
+    if not (hues[0]["of_a"].any() and hues[0]["of_b"].any()):
+        st.info("One of the two has no pictures with a colour that can be seen.", icon=":material/image_not_supported:")
+        return {}
+    _beside(two, hues, ("Hue families", _HUES_RULE), "share", Field.HUE)
+    if len(named[0]):
+        _beside(two, named, ("Named colours that differ most", _NAMED_RULE), "share", Field.DOMINANT)
+    return {"hues": hues[0], "named-colours": named[0]}
+
+
+@kept
+def tag_table(view: View, two: Compared) -> pd.DataFrame:
+    """Rows of hashtags that are typical of A or of B, of what all common choices but that of hashtags leave."""
+    pair, tags = sides(view, two, Field.HASHTAG), tags_of(view.at)
+    table = labelled(view, typical(tags.count(pair.a.posts), tags.count(pair.b.posts), tags.values, two.names))
+    return pickable(table, view.selection, Field.HASHTAG, table["key"])
+
+
+@kept
+def per_post_table(view: View, two: Compared) -> pd.DataFrame:
+    """Rows of posts by how many hashtags they have."""
+    return tags_per_post(view.at, sides(view, two), *two.names)
+
+
+def show_hashtags(view: View, two: Compared) -> Tables:
+    """Draw the hashtags typical of A and of B, and how many a post has."""
+    table, spread = tag_table(view, two), per_post_table(view, two)
+    left, right = st.columns(2)
+    with left:
+        st.header("Typical of each", help=_TAGS_RULE)
+        if table.empty:
+            st.markdown("Neither uses a hashtag more than the other.")
+        else:
+            draw(charts.side_tags, table, two.names, two.colours, key="typical", field=Field.HASHTAG)
+    with right:
+        st.header("Hashtags in a post", help=_PER_POST_RULE)
+        draw(charts.side_tags_per_post, spread, two.names, two.colours, key="tags-per-post")
+    return {"typical-hashtags": table, "hashtags-per-post": spread}
+
+
+#: Parts of the page by name, but for that of pictures (`compare_pictures`).
+PARTS: Mapping[str, Callable[[View, Compared], Tables]] = {
+    "Numbers": show_numbers,
+    "Time": show_time,
+    "Colours": show_colours,
+    "Hashtags": show_hashtags,
+}
