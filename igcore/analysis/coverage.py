@@ -160,6 +160,23 @@ def rates(at: Index, days: Covered, posts: Mask, rows: Mask, *fields: Field) -> 
     return pd.DataFrame({**named, "posts": counted, "days": lived, "rate": rate, "thin": lived < THIN})
 
 
+def by_rate(table: pd.DataFrame, field: Field) -> pd.DataFrame:
+    """Add up the rows of `rates` that are not thin by the values of one field, the fewest posts a day first.
+
+    Args:
+        table: Rows of `rates`, with a column of that field.
+        field: Whose values are told apart; cells of all others are put together.
+
+    Returns:
+        The field's value, `posts`, `days` and `rate`: a row for each value that has days; as many a day in the order of
+        the values.
+    """
+    known = table[~table["thin"]].groupby(str(field), sort=False)[["posts", "days"]].sum().reset_index()
+    known = known[known["days"] > 0]
+    known = known.assign(rate=known["posts"] / known["days"])
+    return known.sort_values("rate", kind="stable", ignore_index=True)
+
+
 def _cells(columns: Sequence[Column], mask: Mask, widths: Sequence[int]) -> npt.NDArray[np.int64]:
     """Count rows of a mask in every cell; a row without a value in one of the columns is in none."""
     codes = [_codes(column)[mask].astype(np.int64) for column in columns]

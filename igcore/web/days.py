@@ -216,10 +216,16 @@ def duel_sentences(found: Duel, one: str, other: str) -> Iterator[str]:
     number = found.one_more + found.other_more
     few = ", which are few" if number < _FEW else ""
     likely = "That may well be chance" if found.chance >= 0.05 else "That is hardly chance"
-    yield f"{likely} (exact sign test, {_chance(found.chance)}, n = {number:,} days{few})."
+    yield f"{likely} (exact sign test, {chance_text(found.chance)}, n = {number:,} days{few})."
 
 
-def _chance(chance: float) -> str:
+def chance_text(chance: float) -> str:
+    """Write a p.
+
+    Example:
+        >>> chance_text(0.0312), chance_text(0.00001)
+        ('p = 0.031', 'p < 0.001')
+    """
     return "p < 0.001" if chance < 0.001 else f"p = {chance:.3f}"
 
 

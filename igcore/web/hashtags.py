@@ -76,7 +76,8 @@ def posts_without(view: View, *fields: Field) -> Mask:
 
 
 @kept
-def _tagging(view: View) -> tuple[pd.DataFrame, pd.DataFrame]:
+def tagged_posts(view: View) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Count untagged posts and hashtags a post, and posts by their hashtags; whatever is chosen of hashtags."""
     posts = posts_without(view, Field.HASHTAG, Field.TAGGED)
     return tagging(view.at, posts), tags_per_post(view.at, posts)
 
@@ -86,7 +87,7 @@ def show_per_post(view: View) -> Mapping[str, pd.DataFrame]:
 
     Returns, as every part does, the tables behind it by name.
     """
-    table, spread = _tagging(view)
+    table, spread = tagged_posts(view)
     st.header("Posts without a hashtag", help=_PER_POST_RULE)
     for _, row in table.iterrows():
         if len(table) > 2 or row["person"] == EVERYONE:
@@ -128,7 +129,8 @@ def counts_of(view: View) -> Counts:
 
 
 @kept
-def _top(view: View, by: str | None) -> pd.DataFrame:
+def top_table(view: View, by: str | None) -> pd.DataFrame:
+    """Rows of the most used hashtags, of what all choices but that of hashtags leave."""
     table = labelled(view, top_tags(counts_of(view), tags_of(view.at).values, by))
     return pickable(table, view.selection, Field.HASHTAG, table["key"])
 
@@ -150,7 +152,7 @@ def show_most_used(view: View) -> Mapping[str, pd.DataFrame]:
         st.header("Most used", help=_TOP_RULE)
         with st.container(horizontal=True):
             by, measure = _ask_by(counts), _ask_measure()
-        top = _top(view, by)
+        top = top_table(view, by)
         draw(charts.top_tags, top, counts.people, measure, key="top-tags", field=Field.HASHTAG)
         st.caption(f"Of {_posts_of(counts)} whose caption is known.")
     with right:
@@ -206,7 +208,8 @@ def _concentration(person: str, found: Concentration) -> str:
 
 
 @kept
-def _kin(view: View) -> Kinship:
+def kin_of(view: View) -> Kinship:
+    """Tell which hashtags people share, of what all choices but that of hashtags leave."""
     return kinship(counts_of(view).tags)
 
 
@@ -220,10 +223,10 @@ def show_whose(view: View) -> Mapping[str, pd.DataFrame]:
         return show_nothing()
     left, right = st.columns(2)
     with left:
-        _show_shared(view, counts, _kin(view))
+        _show_shared(view, counts, kin_of(view))
     with right:
         typical = _show_specific(view, counts)
-    _show_lists(view, counts, _kin(view))
+    _show_lists(view, counts, kin_of(view))
     return {"typical-hashtags": typical}
 
 
@@ -245,7 +248,8 @@ def _show_shared(view: View, counts: Counts, kin: Kinship) -> None:
 
 
 @kept
-def _specific(view: View, person: str) -> pd.DataFrame:
+def typical_table(view: View, person: str) -> pd.DataFrame:
+    """Rows of what is typical of a person, and of all others, of what all choices but that of hashtags leave."""
     table = labelled(view, specific(counts_of(view), tags_of(view.at).values, person))
     return pickable(table, view.selection, Field.HASHTAG, table["key"])
 
@@ -257,7 +261,7 @@ def _show_specific(view: View, counts: Counts) -> pd.DataFrame:
     if len(counts.people) > 2:
         person = st.selectbox("One against all others", counts.people, key="against", width=240) or person
         side = "Others"
-    table = _specific(view, person)
+    table = typical_table(view, person)
     if table.empty:
         st.markdown("Everybody uses the same hashtags, in the same shares.")
     else:
@@ -267,7 +271,7 @@ def _show_specific(view: View, counts: Counts) -> pd.DataFrame:
 
 @kept
 def _list(view: View, which: str) -> pd.DataFrame:
-    counts, kin = counts_of(view), _kin(view)
+    counts, kin = counts_of(view), kin_of(view)
     masks = {"shared": kin.shared, "same": kin.same}
     mask = masks[which] if which in masks else kin.only[:, int(which)]
     return listed(counts, tags_of(view.at).values, mask)

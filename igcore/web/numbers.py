@@ -13,7 +13,8 @@ from igcore.selection import Field
 from igcore.web import state
 from igcore.web.frame import View, kept
 from igcore.web.picks import pickable
-from igcore.web.words import several
+from igcore.web.tables import show_text
+from igcore.web.words import number_rows, several
 
 
 @kept
@@ -45,3 +46,13 @@ def show_this_day(view: View) -> None:
     st.button(
         "See them", icon=":material/photo_library:", on_click=state.do, args=(["only", Field.DATE.value, *values],)
     )
+
+
+def show_by_person(view: View) -> None:
+    """Offer all numbers as a table, a column a person, each with its rule."""
+    folded = st.expander("All numbers, by person", key="by-person", on_change="rerun")
+    if not folded.open:
+        return
+    with folded:
+        st.caption("A file, a post and an id are different things; each line says what it counts.")
+        show_text(number_rows(count(view), view.at.people), "numbers")

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from igcore.analysis.coverage import rates, stretches
+from igcore.analysis.coverage import by_rate, rates, stretches
 from igcore.charts import seasons as charts
 from igcore.selection import Field
 from igcore.web import state
@@ -77,13 +77,12 @@ def show_seasons(view: View) -> pd.DataFrame:
 
 def _say(table: pd.DataFrame, place: str | None) -> None:
     """Say which season is the quietest and which the liveliest, of those with enough days, of everybody together."""
-    known = table[~table["thin"]].groupby("season")[["posts", "days"]].sum()
-    known = known[known["days"] > 0].assign(rate=lambda rows: rows["posts"] / rows["days"]).sort_values("rate")
+    known = by_rate(table, Field.SEASON)
     if len(known) > 1:
         quiet, lively = known.iloc[0], known.iloc[-1]
         st.markdown(
-            f"{str(quiet.name).capitalize()} is the quietest{f' in {plain(place)}' if place else ''} "
-            f"({quiet['rate']:.2f} a day), {lively.name} the liveliest ({lively['rate']:.2f})."
+            f"{quiet['season'].capitalize()} is the quietest{f' in {plain(place)}' if place else ''} "
+            f"({quiet['rate']:.2f} a day), {lively['season']} the liveliest ({lively['rate']:.2f})."
         )
 
 
