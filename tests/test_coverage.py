@@ -86,11 +86,9 @@ def test_rates_are_put_together_without_thin_cells() -> None:
 
     found = by_rate(table, Field.SEASON)
 
-    assert found.to_dict("records") == [
-        {"season": "winter", "posts": 11, "days": 120, "rate": 11 / 120},
-        {"season": "summer", "posts": 11, "days": 100, "rate": 11 / 100},
-    ]
-    assert by_rate(table.head(0), Field.SEASON).empty
+    assert found == [("winter", 11, 120), ("summer", 11, 100)]
+    assert found[0].rate == 11 / 120
+    assert by_rate(table.head(0), Field.SEASON) == []
 
 
 def test_what_is_chosen_of_days_leaves_out_days_and_no_more() -> None:

@@ -3,13 +3,12 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from igcore.library import Tables
 from igcore.places import Period, Periods
@@ -17,10 +16,12 @@ from igcore.schema import Hashtag, Image, Post, Swatch, frame
 from igcore.selection import Rules, known, parse
 from igcore.web import shelf
 from igcore.web.findings import findings
+from igcore.web.findings.finding import rows_of
 from igcore.web.findings.hues import GREYS
 from igcore.web.findings.tags import typical
 from igcore.web.frame import View
-from igcore.web.tiles import tiles
+from igcore.web.tiles import receipts, tiles
+from tests.elements import Elements
 from tests.rows import START, hashtag, image, post, swatch, tables
 from tests.tagged import PEOPLE, Written, written
 from tests.test_pages import opened
@@ -130,7 +131,9 @@ def test_receipts_say_what_is_chosen_but_for_what_does_not_count() -> None:
     assert found["Images"].receipt.chosen == "Person: Anna; Hue: grey"
     assert found["Largest hue family"].sentence == "100 % of 4 images."
     assert found["Largest hue family"].receipt.chosen == "Person: Anna"
-    assert "Not counted</dt><dd>What is chosen of: Hue" in tiles(findings(shown(made(WEEK), ("Anna", "Ben"))))
+    assert "<dt>Not filtered by</dt><dd>Hue, as on its page</dd>" in receipts(
+        findings(shown(made(WEEK), ("Anna", "Ben")))
+    )
 
 
 def test_of_one_person_nobody_is_compared() -> None:
@@ -202,7 +205,7 @@ def test_where_hashtags_are_hardly_typical_it_is_said() -> None:
     rows = {"key": ["a", "b"], "label": ["#a", "#b"], "side": ["Anna", "Ben"], "z": [2.5, -0.4]}
     table = pd.DataFrame({**rows, "own": [4, 0], "others": [0, 1]})
 
-    found = typical(table)
+    found = typical(rows_of(table))
 
     assert found is not None
     assert found.sentence == "#a of Anna (4 posts, Ben 0), #b of Ben (1 post, Anna 0). That may be chance."
@@ -235,6 +238,7 @@ def _streak(day: int, days: set[int]) -> int:
     return 1 + _streak(day + 1, days) if day + 1 in days else 1
 
 
+@settings(max_examples=50)
 @given(written)
 def test_figures_are_those_of_a_count_by_hand(rows: list[Written]) -> None:
     """Of any posts of three people; what the count by hand leaves out is left out."""
@@ -255,27 +259,6 @@ def test_figures_are_those_of_a_count_by_hand(rows: list[Written]) -> None:
     titles |= {"Untagged posts", "Hashtags per post"}
     assert {title: value for title, value in found.items() if title in titles} == expected
     pd.testing.assert_frame_equal(view.volume.tables.posts, before)
-
-
-class Elements(HTMLParser):
-    """Names of all elements, all attributes and the text."""
-
-    def __init__(self, page: str) -> None:
-        """Read a page."""
-        super().__init__()
-        self.names: Counter[str] = Counter()
-        self.attributes: list[tuple[str, str | None]] = []
-        self.text = ""
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note an element."""
-        self.names[tag] += 1
-        self.attributes += attrs
-
-    def handle_data(self, data: str) -> None:
-        """Note text."""
-        self.text += data
 
 
 HOSTILE = ['<script>alert("1")</script>', "<img src=x onerror=alert(1)>", "'\"><b>&amp;\n\x00", "![x](http://x)"]
@@ -303,7 +286,7 @@ def test_names_and_hashtags_are_text_in_tiles(name: str) -> None:
         "a",
     }
     assert {attribute for attribute, _ in page.attributes} <= {"class", "href", "target", "aria-label"}
-    assert all(value and value.startswith("/") for attribute, value in page.attributes if attribute == "href")
+    assert all(link.startswith("/") for link in page.of("href"))
     assert name.replace("\x00", "") in page.text.replace("\x00", "")
 
 
@@ -313,9 +296,8 @@ def test_links_keep_what_is_chosen_and_the_rules(sample_library: Path) -> None:
 
     page = Elements(tiles(findings(view), view))
 
-    links = [value for attribute, value in page.attributes if attribute == "href"]
-    queries = [parse_qs(urlsplit(link or "").query) for link in links]
-    assert len(links) == len(told(view))
+    queries = [parse_qs(urlsplit(link).query) for link in page.of("href")]
+    assert len(queries) == len(told(view))
     assert all(query["nearest"] == ["RGB, with dark neutrals"] for query in queries)
     assert all(query["q"][0].startswith("@Kat") and "hue:grey" in query["q"][0] for query in queries)
 

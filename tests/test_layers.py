@@ -28,7 +28,14 @@ ORDER = [
     "__main__",
 ]
 #: Libraries that one layer only may import.
-OWNER = {"streamlit": "web", "altair": "charts", "click": "cli", "joblib": "extract", "requests": "fetch"}
+OWNER = {
+    "streamlit": "web",
+    "vl_convert": "web",
+    "altair": "charts",
+    "click": "cli",
+    "joblib": "extract",
+    "requests": "fetch",
+}
 MODULES = sorted(path.relative_to(ROOT) for path in (ROOT / "igcore").rglob("*.py"))
 MODULES.remove(Path("igcore/__init__.py"))
 

@@ -101,17 +101,18 @@ def day_name(day: date) -> str:
 
 
 @kept
-def _ranking(view: View, dates: bool, person: str) -> tuple[pd.DataFrame, str]:
+def ranking(view: View, dates: bool, person: str) -> tuple[pd.DataFrame, str]:
+    """Rows of the richest days, of everybody or of one person, and in words which they are."""
     found = daily(view, dates)
-    ranking = analysis.richest_days(found if person == EVERYONE else found.of(person))
-    rows = ranking.table
+    richest = analysis.richest_days(found if person == EVERYONE else found.of(person))
+    rows = richest.table
     part = pd.Categorical(rows["person"], view.at.people).codes
     rows = rows.assign(person=rows["person"].astype("string"), name=rows["day"].map(day_name), part=part)
     shown = rows["rank"].max()
-    first = f"{several(int(shown), 'day')} of {ranking.days:,} with a post, the richest first"
+    first = f"{several(int(shown), 'day')} of {richest.days:,} with a post, the richest first"
     words = f"{first}; those with as many come by date."
-    if ranking.tied:
-        words += f" {several(ranking.tied, 'more day')} with {several(int(rows['total'].iloc[-1]), 'post')} too."
+    if richest.tied:
+        words += f" {several(richest.tied, 'more day')} with {several(int(rows['total'].iloc[-1]), 'post')} too."
     rows = rows.assign(said=rows["name"] + ", " + rows["person"] + ": " + _several(rows["posts"], "post"))
     return pickable(rows, view.selection, Field.DATE, _iso(rows["day"])), words
 
@@ -129,7 +130,7 @@ def show_richest(view: View, dates: bool) -> None:
             bind="query-params",
         )  # fmt: skip
         who = asked or who
-    table, words = _ranking(view, dates, who)
+    table, words = ranking(view, dates, who)
     st.caption(words)
     draw(charts.richest_days, table, view.at.people, key="richest", field=Field.DATE)
 

@@ -79,10 +79,10 @@ def _say(table: pd.DataFrame, place: str | None) -> None:
     """Say which season is the quietest and which the liveliest, of those with enough days, of everybody together."""
     known = by_rate(table, Field.SEASON)
     if len(known) > 1:
-        quiet, lively = known.iloc[0], known.iloc[-1]
+        quiet, lively = known[0], known[-1]
         st.markdown(
-            f"{quiet['season'].capitalize()} is the quietest{f' in {plain(place)}' if place else ''} "
-            f"({quiet['rate']:.2f} a day), {lively['season']} the liveliest ({lively['rate']:.2f})."
+            f"{quiet.value.capitalize()} is the quietest{f' in {plain(place)}' if place else ''} "
+            f"({quiet.rate:.2f} a day), {lively.value} the liveliest ({lively.rate:.2f})."
         )
 
 

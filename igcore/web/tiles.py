@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from html import escape
+from itertools import count
 from pathlib import Path
 from urllib.parse import urlencode
 
 from igcore.colour.hues import THRESHOLDS
-from igcore.selection import RULES, Selection, write
-from igcore.web.findings import Finding, Group
-from igcore.web.frame import FIRST_PAGE, NAME_RULES, PAGES, View
+from igcore.selection import RULES, write
+from igcore.web.findings import Finding, Group, findings
+from igcore.web.frame import FIRST_PAGE, NAME_RULES, PAGES, View, kept
 from igcore.web.labels import FIELDS
 
 #: How tiles look, on a page and in a report.
@@ -22,21 +23,42 @@ def tiles(groups: Sequence[Group], view: View | None = None) -> str:
 
     Args:
         groups: What is found.
-        view: What it was found in, for the links to pages; without it there are none.
+        view: What it was found in: each has its receipt to unfold, and a link to its page. Without it each leads to its
+            receipt in `receipts`.
     """
+    numbers = count(1)
     return "".join(
         f'<section class="findings"><h2>{escape(group.title)}</h2><div class="tiles">'
-        f"{''.join(_tile(each, view) for each in group.findings)}</div></section>"
+        f"{''.join(_tile(each, view, next(numbers)) for each in group.findings)}</div></section>"
         for group in groups
     )
 
 
-def _tile(found: Finding, view: View | None) -> str:
+@kept
+def tiles_of(view: View) -> str:
+    """Lay out what is found in what is chosen, for the page."""
+    return tiles(findings(view), view)
+
+
+def receipts(groups: Sequence[Group]) -> str:
+    """List the receipts of findings, for paper, on which nothing unfolds."""
+    every = (each for group in groups for each in group.findings)
+    listed = (
+        f'<div id="how-{number}"><h3>{escape(each.title)}: {escape(each.value)}</h3>'
+        f"<dl>{''.join(_receipt(each))}</dl></div>"
+        for number, each in enumerate(every, start=1)
+    )
+    return f'<div class="receipts">{"".join(listed)}</div>'
+
+
+def _tile(found: Finding, view: View | None, number: int) -> str:
+    foot = f'<a href="#how-{number}">How it is counted</a>'
+    if view is not None:
+        receipt = "".join(_receipt(found))
+        foot = f"<details><summary>How it is counted</summary><dl>{receipt}</dl></details>{_link(found, view)}"
     return (
         f'<article class="tile"><h3>{escape(found.title)}</h3><p class="value">{escape(found.value)}</p>'
-        f"<p>{escape(found.sentence)}</p>"
-        f"<details><summary>How it is counted</summary><dl>{''.join(_receipt(found))}</dl></details>"
-        f"{_link(found, view) if view else ''}</article>"
+        f"<p>{escape(found.sentence)}</p>{foot}</article>"
     )
 
 
@@ -53,17 +75,18 @@ def _receipt(found: Finding) -> Iterator[str]:
             yield f"<dt>{title}</dt><dd>{escape(text)}</dd>"
     if found.apart:
         names = " and ".join(FIELDS[field][0] for field in found.apart)
-        yield f"<dt>Not counted</dt><dd>What is chosen of: {escape(names)}</dd>"
+        yield f"<dt>Not filtered by</dt><dd>{escape(names)}, as on its page</dd>"
 
 
 def _link(found: Finding, view: View) -> str:
     title = escape(_TITLES[found.page])
-    address = escape(link_of(found, view.selection, view))
+    address = escape(link_of(found, view))
     return f'<a href="{address}" target="_self" aria-label="{escape(found.title)}: open {title}">{title}</a>'
 
 
-def link_of(found: Finding, selection: Selection, view: View) -> str:
+def link_of(found: Finding, view: View) -> str:
     """Address of the page that shows a finding, with what is chosen and by which rules."""
+    selection = view.selection
     if found.choosing:
         selection = selection.choose(*found.choosing)
     written = write(selection)

@@ -15,7 +15,7 @@ from igcore.web import days, hashtags
 from igcore.web.colour_rates import rate_table
 from igcore.web.colours import hue_table
 from igcore.web.findings import counts, hues, tags, when
-from igcore.web.findings.finding import Finding, Group, Receipt
+from igcore.web.findings.finding import Finding, Group, Receipt, rows_of
 from igcore.web.frame import View, kept, written_as
 from igcore.web.labels import chosen_words
 from igcore.web.numbers import count
@@ -30,7 +30,7 @@ def findings(view: View) -> tuple[Group, ...]:
     groups = {
         "How many, how often": _how_many(view),
         "When and where": _when(view),
-        "Colours": (hues.largest_hue(hue_table(view)), hues.greys(rate_table(view))),
+        "Colours": (hues.largest_hue(rows_of(hue_table(view))), hues.greys(rows_of(rate_table(view)))),
         "Hashtags": _hashtags(view),
     }
     found = (Group(title, tuple(_with_choice(view, each) for each in some if each)) for title, some in groups.items())
@@ -48,7 +48,7 @@ def _with_choice(view: View, found: Finding) -> Finding:
 
 
 def _how_many(view: View) -> Iterable[Finding | None]:
-    counted = count(view)
+    counted = rows_of(count(view))
     ways = (
         counts.images,
         counts.posts,
@@ -64,11 +64,11 @@ def _when(view: View) -> Iterable[Finding | None]:
     dated = int((posts & (view.at.day != UNDATED)).sum())
     seasons = season_table(view, bool(view.at.columns[Field.PLACE].values), len(view.at.people) > 1)
     only = when.DATES if view.selection.of(Field.DATE) else ()
-    runs = days.longest_runs(view, True)
+    runs = rows_of(days.longest_runs(view, True))
     return [
         when.other_day(other_day(view.at.local, posts), dated),
         *when.quietest(seasons),
-        when.richest(days.records(view, True), only),
+        when.richest(rows_of(days.records(view, True)), only),
         _duel(view, only),
         when.longest(runs, STREAK, only),
         when.longest(runs, GAP, only),
@@ -77,24 +77,24 @@ def _when(view: View) -> Iterable[Finding | None]:
 
 def _duel(view: View, only: when.View) -> Finding | None:
     """Compare the two who post the most."""
-    people = days.records(view, True).iloc[:-1]
+    people = rows_of(days.records(view, True))[:-1]
     if len(people) < 2:
         return None
-    most = people["posts"].sort_values(ascending=False, kind="stable").index[:2].sort_values()
-    one, other = (str(person) for person in people["person"].loc[most])
+    most = sorted(people, key=lambda row: -row["posts"])[:2]
+    one, other = (row["person"] for row in people if row in most)
     found = analysis.duel(days.both_posted(view, True, one, other))
     pair = (("pair", f"{one} and {other}"),) if len(people) > 2 else ()
     return when.out_posts(found, one, other, (*only, *pair))
 
 
 def _hashtags(view: View) -> Iterable[Finding | None]:
-    tagged, _ = hashtags.tagged_posts(view)
+    tagged = rows_of(hashtags.tagged_posts(view)[0])
     counted = hashtags.counts_of(view)
     people = len(counted.people)
     return [
         tags.untagged(tagged),
         tags.per_post(tagged),
-        tags.top(hashtags.top_table(view, None)),
+        tags.top(rows_of(hashtags.top_table(view, None))),
         tags.shared(hashtags.kin_of(view), people),
-        tags.typical(hashtags.typical_table(view, counted.people[-1])) if people == 2 else None,
+        tags.typical(rows_of(hashtags.typical_table(view, counted.people[-1]))) if people == 2 else None,
     ]

@@ -1,11 +1,14 @@
-"""Findings of `analysis.numbers.numbers`: how many, since when, how often, how many twice. Pure."""
+"""Findings of `analysis.numbers.numbers`: how many, since when, how often, how many twice. Pure.
+
+Each takes the rows of that table.
+"""
 
 from collections.abc import Callable
 
 import pandas as pd
 
 from igcore.selection import Field, choice
-from igcore.web.findings.finding import Finding, Receipt, each_of, listed, sentences
+from igcore.web.findings.finding import Finding, Receipt, Row, Rows, each_of, listed, sentences
 from igcore.web.times import SHOWN
 from igcore.web.words import NUMBERS, several
 
@@ -18,13 +21,13 @@ _TWICE = {
 _DUPLICATES = ("id", "file", "look")
 
 
-def _by_person(counted: pd.DataFrame, say: Callable[[pd.Series], str]) -> str:
-    return each_of([say(row) for _, row in counted.iloc[:-1].iterrows()])
+def _by_person(counted: Rows, say: Callable[[Row], str]) -> str:
+    return each_of([say(row) for row in counted[:-1]])
 
 
-def images(counted: pd.DataFrame) -> Finding:
+def images(counted: Rows) -> Finding:
     """How many pictures there are, and whose."""
-    everyone = counted.iloc[-1]
+    everyone = counted[-1]
     return Finding(
         "Images",
         f"{everyone['images']:,}",
@@ -37,9 +40,9 @@ def images(counted: pd.DataFrame) -> Finding:
     )
 
 
-def posts(counted: pd.DataFrame) -> Finding:
+def posts(counted: Rows) -> Finding:
     """How many posts there are, whose, and since when."""
-    everyone = counted.iloc[-1]
+    everyone = counted[-1]
     since = "No post has a known time."
     if pd.notna(everyone["first_post"]):
         since = f"From {everyone['first_post']:%-d %B %Y} to {everyone['last_post']:%-d %B %Y}."
@@ -53,9 +56,9 @@ def posts(counted: pd.DataFrame) -> Finding:
     )
 
 
-def per_active_day(counted: pd.DataFrame) -> Finding | None:
+def per_active_day(counted: Rows) -> Finding | None:
     """Posts per day with a post, the rule of 2016."""
-    everyone = counted.iloc[-1]
+    everyone = counted[-1]
     if not everyone["active_days"]:
         return None
     sentence = f"On each of the {everyone['active_days']:,} days that have any: the rule of 2016."
@@ -64,21 +67,21 @@ def per_active_day(counted: pd.DataFrame) -> Finding | None:
     return _per_day(counted, "active", sentence, "day with at least one post")
 
 
-def per_calendar_day(counted: pd.DataFrame) -> Finding | None:
+def per_calendar_day(counted: Rows) -> Finding | None:
     """Posts per day from the first to the last."""
-    everyone = counted.iloc[-1]
+    everyone = counted[-1]
     if everyone["calendar_days"] < 2:
         return None
     sentence = f"Over all {everyone['calendar_days']:,} days from the first to the last."
     return _per_day(counted, "calendar", sentence, "day from the first post to the last")
 
 
-def _per_day(counted: pd.DataFrame, which: str, sentence: str, noun: str) -> Finding:
-    everyone, key = counted.iloc[-1], f"posts_per_{which}_day"
+def _per_day(counted: Rows, which: str, sentence: str, noun: str) -> Finding:
+    everyone, key = counted[-1], f"posts_per_{which}_day"
     days = int(everyone[f"{which}_days"])
     dated = round(everyone[key] * days)
     first, _, rest = noun.partition(" ")
-    known = counted[counted[key].notna()]
+    known = [row for row in counted if row[key] == row[key]]  # a ratio over nothing is NaN
     return Finding(
         NUMBERS[key][0],
         f"{everyone[key]:.2f}",
@@ -94,9 +97,9 @@ def _per_day(counted: pd.DataFrame, which: str, sentence: str, noun: str) -> Fin
     )
 
 
-def twice(counted: pd.DataFrame) -> Finding | None:
+def twice(counted: Rows) -> Finding | None:
     """How many pictures are there more than once, in each of three ways."""
-    everyone = counted.iloc[-1]
+    everyone = counted[-1]
     there = [key for key in _TWICE if everyone[key]]
     if not there:
         return None

@@ -1,10 +1,8 @@
 """Findings about hashtags: untagged posts, how many a post has, the most used, shared and typical ones. Pure."""
 
-import pandas as pd
-
 from igcore.analysis.tags_by_person import Kinship
 from igcore.selection import Field
-from igcore.web.findings.finding import Finding, Receipt, each_of, percent, sentences
+from igcore.web.findings.finding import Finding, Receipt, Row, Rows, each_of, percent, sentences
 from igcore.web.words import several
 
 _KNOWN = "Of posts whose caption is known: no caption known is not untagged."
@@ -12,22 +10,22 @@ _KNOWN = "Of posts whose caption is known: no caption known is not untagged."
 _CLEAR = 1.96
 
 
-def untagged(table: pd.DataFrame) -> Finding | None:
+def untagged(table: Rows) -> Finding | None:
     """How many posts have no hashtag.
 
     Args:
         table: Rows of `analysis.tags.tagging`.
     """
-    everyone = table.iloc[-1]
+    everyone = table[-1]
     if not everyone["uses"]:
         return None
-    known = table.iloc[:-1][table["captioned"].iloc[:-1] > 0]
+    known = [row for row in table[:-1] if row["captioned"]]
     return Finding(
         "Untagged posts",
         f"{everyone['untagged']:,}",
         sentences(
             f"{percent(everyone['share'])} of {several(everyone['captioned'], 'post')}.",
-            each_of([f"{row.person}: {row.untagged:,}" for row in known.itertuples()]),
+            each_of([f"{row['person']}: {row['untagged']:,}" for row in known]),
         ),
         Receipt(
             _KNOWN,
@@ -41,22 +39,22 @@ def untagged(table: pd.DataFrame) -> Finding | None:
     )
 
 
-def per_post(table: pd.DataFrame) -> Finding | None:
+def per_post(table: Rows) -> Finding | None:
     """How many hashtags a post has.
 
     Args:
         table: Rows of `analysis.tags.tagging`.
     """
-    everyone = table.iloc[-1]
+    everyone = table[-1]
     if not everyone["uses"]:
         return None
-    known = table.iloc[:-1][table["captioned"].iloc[:-1] > 0]
+    known = [row for row in table[:-1] if row["captioned"]]
     return Finding(
         "Hashtags per post",
         f"{everyone['per_post']:.2f}",
         sentences(
             f"{everyone['per_tagged_post']:.2f} on a post that has any.",
-            each_of([f"{row.person}: {row.per_post:.2f}" for row in known.itertuples()]),
+            each_of([f"{row['person']}: {row['per_post']:.2f}" for row in known]),
         ),
         Receipt(
             f"{_KNOWN} One that comes twice in a caption counts once.",
@@ -70,22 +68,22 @@ def per_post(table: pd.DataFrame) -> Finding | None:
     )
 
 
-def top(table: pd.DataFrame) -> Finding | None:
+def top(table: Rows) -> Finding | None:
     """Which hashtag is on the most posts.
 
     Args:
         table: Rows of `analysis.tags.top_tags` with the `label` of each hashtag.
     """
-    first = table[table["rank"] == 1]
-    if first.empty:
+    first = [row for row in table if row["rank"] == 1]
+    if not first:
         return None
-    posts, of = int(first["posts"].sum()), int(first["of"].sum())
+    posts, of = sum(row["posts"] for row in first), sum(row["of"] for row in first)
     return Finding(
         "Top hashtag",
-        str(first["label"].iloc[0]),
+        first[0]["label"],
         sentences(
             f"On {posts:,} of {several(of, 'post')} ({percent(posts / of)}).",
-            each_of([f"{row.person}: {row.posts:,}" for row in first.itertuples()]),
+            each_of([f"{row['person']}: {row['posts']:,}" for row in first]),
         ),
         Receipt(
             f"Posts that use it, however it is written: capitals make no other one. {_KNOWN}",
@@ -125,17 +123,17 @@ def shared(kin: Kinship, people: int) -> Finding | None:
     )
 
 
-def typical(table: pd.DataFrame) -> Finding | None:
+def typical(table: Rows) -> Finding | None:
     """Which hashtag is most typical of each of two people.
 
     Args:
         table: Rows of `analysis.tags_by_person.specific` of two people, with the `label` of each hashtag.
     """
-    sides = [*table["side"].unique()]
+    sides = list(dict.fromkeys(row["side"] for row in table))
     if len(sides) != 2:
         return None
     # The first row is the most typical of the one, the last of the other.
-    first, last = table.iloc[0], table.iloc[-1]
+    first, last = table[0], table[-1]
     said = f"{_typical(first, 'own', 'others', sides[1])}, {_typical(last, 'others', 'own', sides[0])}."
     unclear = min(abs(first["z"]), abs(last["z"])) < _CLEAR
     return Finding(
@@ -155,5 +153,5 @@ def typical(table: pd.DataFrame) -> Finding | None:
     )
 
 
-def _typical(row: pd.Series, own: str, others: str, other: str) -> str:
+def _typical(row: Row, own: str, others: str, other: str) -> str:
     return f"{row['label']} of {row['side']} ({several(row[own], 'post')}, {other} {row[others]:,})"

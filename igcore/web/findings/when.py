@@ -1,14 +1,14 @@
 """Findings about time: the day there, seasons, days, who out-posts whom, streaks and gaps. Pure."""
 
+from collections import Counter
 from math import isnan
-from typing import Any
 
 import pandas as pd
 
 from igcore.analysis.coverage import THIN, by_rate
 from igcore.analysis.days import GAP, STREAK, Duel
 from igcore.selection import Field
-from igcore.web.findings.finding import Finding, Receipt, each_of, percent, sentences
+from igcore.web.findings.finding import Finding, Receipt, Row, Rows, each_of, percent, sentences
 from igcore.web.times import VIEWS
 from igcore.web.words import several
 
@@ -55,8 +55,10 @@ def quietest(table: pd.DataFrame) -> list[Finding]:
     """
     if "place" not in table:
         return [each for each in (_quietest(table, ""),) if each]
-    days = table.groupby("place", sort=False)["days"].sum().sort_values(ascending=False, kind="stable")
-    found = (_quietest(table[table["place"] == place], str(place)) for place in days.index[:_PLACES])
+    days: Counter[str] = Counter()
+    for place, lived in zip(table["place"].tolist(), table["days"].tolist(), strict=True):
+        days[place] += lived
+    found = (_quietest(table[table["place"] == place], place) for place, _ in days.most_common(_PLACES))
     return [each for each in found if each]
 
 
@@ -64,37 +66,37 @@ def _quietest(table: pd.DataFrame, place: str) -> Finding | None:
     known = by_rate(table, Field.SEASON)
     if len(known) < 2:
         return None
-    quiet, lively = known.iloc[0], known.iloc[-1]
-    if quiet["rate"] == lively["rate"]:
+    quiet, lively = known[0], known[-1]
+    if quiet.rate == lively.rate:
         return None
     return Finding(
         f"Quietest season in {place}" if place else "Quietest season",
-        quiet["season"].capitalize(),
-        f"{quiet['rate']:.2f} posts a day; {lively['season']} is the liveliest with {lively['rate']:.2f}.",
+        quiet.value.capitalize(),
+        f"{quiet.rate:.2f} posts a day; {lively.value} is the liveliest with {lively.rate:.2f}.",
         Receipt(
             f"Posts per covered day: days that the archive covers of a person, with a post or without. Cells of under "
             f"{THIN} days do not count.",
-            f"{several(quiet['posts'], 'post')} in {quiet['season']}",
-            f"{several(quiet['days'], 'covered day')} in {quiet['season']}",
-            several(int(known["posts"].sum()), "post"),
+            f"{several(quiet.posts, 'post')} in {quiet.value}",
+            f"{several(quiet.days, 'covered day')} in {quiet.value}",
+            several(sum(each.posts for each in known), "post"),
         ),
         "seasons",
         apart=(Field.SEASON,),
     )
 
 
-def richest(records: pd.DataFrame, view: View = ()) -> Finding | None:
+def richest(records: Rows, view: View = ()) -> Finding | None:
     """Which day of whom has the most posts.
 
     Args:
         records: Rows of `analysis.days.records`.
         view: Parameters of the page.
     """
-    if records.empty:
+    people = sorted(records[:-1], key=lambda row: -row["record"])
+    if not people:
         return None
-    people = records.iloc[:-1].sort_values("record", ascending=False, kind="stable")
-    said = [_record(row) for row in people.itertuples()]
-    first = people.iloc[0]
+    said = [_record(row) for row in people]
+    first = people[0]
     return Finding(
         "Most prolific day",
         several(first["record"], "post"),
@@ -103,16 +105,16 @@ def richest(records: pd.DataFrame, view: View = ()) -> Finding | None:
             "Posts of one person on one local day; posts without a known time are left out.",
             f"{several(first['record'], 'post')} of {first['person']} on that day",
             "",
-            f"{several(int(people['active_days'].sum()), 'day')} with a post",
+            f"{several(sum(row['active_days'] for row in people), 'day')} with a post",
         ),
         "days",
         view,
     )
 
 
-def _record(row: Any) -> str:
-    more = f" and on {several(row.record_days - 1, 'other day')}" if row.record_days > 1 else ""
-    return f"{row.person}: {row.record:,} on {row.record_day:%a %-d %b %Y}{more}"
+def _record(row: Row) -> str:
+    more = f" and on {several(row['record_days'] - 1, 'other day')}" if row["record_days"] > 1 else ""
+    return f"{row['person']}: {row['record']:,} on {row['record_day']:%a %-d %b %Y}{more}"
 
 
 def out_posts(found: Duel, one: str, other: str, view: View = ()) -> Finding | None:
@@ -147,7 +149,7 @@ def out_posts(found: Duel, one: str, other: str, view: View = ()) -> Finding | N
     )
 
 
-def longest(runs: pd.DataFrame, kind: str, view: View = ()) -> Finding | None:
+def longest(runs: Rows, kind: str, view: View = ()) -> Finding | None:
     """Whose longest streak, or gap, is the longest.
 
     Args:
@@ -155,11 +157,13 @@ def longest(runs: pd.DataFrame, kind: str, view: View = ()) -> Finding | None:
         kind: `STREAK` or `GAP`.
         view: Parameters of the page.
     """
-    mine = runs[runs["kind"] == kind].sort_values("days", ascending=False, kind="stable")
-    mine = mine.drop_duplicates("person")
-    if mine.empty or (kind == STREAK and mine["days"].iloc[0] < 2):
+    longest_of: dict[str, Row] = {}
+    for row in sorted((row for row in runs if row["kind"] == kind), key=lambda row: -row["days"]):
+        longest_of.setdefault(row["person"], row)
+    mine = [*longest_of.values()]
+    if not mine or (kind == STREAK and mine[0]["days"] < 2):
         return None
-    first = mine.iloc[0]
+    first = mine[0]
     title, rule = _RUNS[kind]
     return Finding(
         title,
@@ -167,7 +171,7 @@ def longest(runs: pd.DataFrame, kind: str, view: View = ()) -> Finding | None:
         sentences(
             f"{first['person']}, {first['first']:%-d %b %Y} to {first['last']:%-d %b %Y}"
             f"{', and it goes on' if first['now'] else ''}.",
-            each_of([f"{row.person}: {row.days:,}" for row in mine.itertuples()]),
+            each_of([f"{row['person']}: {row['days']:,}" for row in mine]),
         ),
         Receipt(
             rule,
