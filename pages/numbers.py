@@ -1,4 +1,4 @@
-"""How many pictures are there, since when, and how often?"""
+"""How many pictures are there, since when, how often, and what else do they tell?"""
 
 import streamlit as st
 
@@ -7,24 +7,20 @@ from igcore.selection import Field
 from igcore.web.browse import show_wall
 from igcore.web.draw import draw
 from igcore.web.frame import begin_page
-from igcore.web.numbers import count, show_this_day, time_table
-from igcore.web.tables import show_behind, show_text
-from igcore.web.words import number_rows, sentences
+from igcore.web.numbers import show_by_person, show_this_day, time_table
+from igcore.web.report_button import offer_report
+from igcore.web.tables import show_behind
+from igcore.web.tiles import tiles_of
 
 view = begin_page("Numbers")
-counted = count(view)
+st.html(tiles_of(view))
+offer_report(view)
 
 st.header("Posts through time", help="Posts by month, by person. Months are local, by the periods on the Library page.")
 through_time = time_table(view)
 draw(charts.posts_through_time, through_time, view.at.people, key="time", field=Field.DATE)
 
-st.header("In words")
-st.markdown("\n\n".join(sentences(counted.iloc[-1])))
-
 show_this_day(view)
-
-st.header("By person", help="A file, a post and an id are different things; each line says what it counts.")
-show_text(number_rows(counted, view.at.people), "numbers")
-
+show_by_person(view)
 show_behind({"posts-through-time": through_time[["month", "person", "posts"]]})
 show_wall(view)

@@ -3,10 +3,11 @@
 from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 
-from igcore.analysis.coverage import Covered, covered, rates
+from igcore.analysis.coverage import Covered, by_rate, covered, rates
 from igcore.places import Period, Periods
 from igcore.schema import Origin, Post, frame
 from igcore.selection import UNDATED, Field, Index, Selection, index, parse
@@ -70,6 +71,24 @@ def test_a_worked_example_of_rates_by_season_and_place() -> None:
         ["South", "autumn", 1, 10, True],
     ]
     assert table["rate"].tolist() == [1 / 10, 2 / 30, 1 / 10]
+
+
+def test_rates_are_put_together_without_thin_cells() -> None:
+    """Of people who are counted apart: 9 in 90 days and 2 in 30 are 11 in 120; 5 in 4 days say nothing."""
+    table = pd.DataFrame(
+        {
+            "season": ["winter", "winter", "spring", "summer", "summer"],
+            "posts": [9, 2, 5, 10, 1],
+            "days": [90, 30, 4, 50, 50],
+            "thin": [False, False, True, False, False],
+        }
+    )
+
+    found = by_rate(table, Field.SEASON)
+
+    assert found == [("winter", 11, 120), ("summer", 11, 100)]
+    assert found[0].rate == 11 / 120
+    assert by_rate(table.head(0), Field.SEASON) == []
 
 
 def test_what_is_chosen_of_days_leaves_out_days_and_no_more() -> None:

@@ -29,7 +29,14 @@ ORDER = [
     "__main__",
 ]
 #: Libraries that one layer only may import.
-OWNER = {"streamlit": "web", "altair": "charts", "click": "cli", "joblib": "parallel", "requests": "fetch"}
+OWNER = {
+    "streamlit": "web",
+    "vl_convert": "web",
+    "altair": "charts",
+    "click": "cli",
+    "joblib": "parallel",
+    "requests": "fetch",
+}
 MODULES = sorted(path.relative_to(ROOT) for path in (ROOT / "igcore").rglob("*.py"))
 MODULES.remove(Path("igcore/__init__.py"))
 

@@ -1,7 +1,9 @@
 """Days that archives cover: without them a rate would take days of which nothing is known for days without posts."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -158,6 +160,41 @@ def rates(at: Index, days: Covered, posts: Mask, rows: Mask, *fields: Field) -> 
     rate = pd.array(counted / np.maximum(lived, 1), "Float64")
     rate[lived == 0] = pd.NA
     return pd.DataFrame({**named, "posts": counted, "days": lived, "rate": rate, "thin": lived < THIN})
+
+
+class Rate(NamedTuple):
+    """Posts per covered day of one value of a field."""
+
+    value: str
+    posts: int
+    days: int
+
+    @property
+    def rate(self) -> float:
+        """Posts a day."""
+        return self.posts / self.days
+
+
+def by_rate(table: pd.DataFrame, field: Field) -> list[Rate]:
+    """Add up the rows of `rates` that are not thin by the values of one field, the fewest posts a day first.
+
+    Args:
+        table: Rows of `rates`, with a column of that field.
+        field: Whose values are told apart; cells of all others are put together.
+
+    Returns:
+        One for each value that has days; of as many a day in the order of the table.
+    """
+    posts: Counter[str] = Counter()
+    days: Counter[str] = Counter()
+    columns = (table[name].tolist() for name in (str(field), "posts", "days", "thin"))
+    for value, some, lived, thin in zip(*columns, strict=True):
+        if not thin:
+            posts[value] += some
+            days[value] += lived
+    return sorted(
+        (Rate(value, posts[value], lived) for value, lived in days.items() if lived), key=lambda each: each.rate
+    )
 
 
 def _cells(columns: Sequence[Column], mask: Mask, widths: Sequence[int]) -> npt.NDArray[np.int64]:

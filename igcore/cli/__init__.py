@@ -16,6 +16,7 @@ COMMANDS: Mapping[str, str] = {
     "formats": "igcore.cli.archives:show_formats",
     "id": "igcore.cli.ids:show_ids",
     "numbers": "igcore.cli.tables:show_numbers",
+    "report": "igcore.cli.report:write_report",
     "sample": "igcore.cli.archives:sample",
     "serve": "igcore.cli.serve:serve",
     "tables": "igcore.cli.tables:write_tables",

@@ -79,7 +79,7 @@ def find(query: str, library: Path | None, form: Literal["json", "ids"] | None, 
     try:
         chosen = at.choose(parse(query, known(at))).images
     except QueryError as error:
-        raise _NotUnderstood(error) from None
+        raise NotUnderstood(error) from None
     rows = np.flatnonzero(chosen)[: limit or len(chosen)]
     images = tables.images.iloc[rows]
     moments = [at.local.moment(int(post)) for post in at.post[rows]]
@@ -92,12 +92,13 @@ def find(query: str, library: Path | None, form: Literal["json", "ids"] | None, 
         click.echo("\n".join(lines))
 
 
-class _NotUnderstood(click.ClickException):
+class NotUnderstood(click.ClickException):
     """A part of the query means nothing: the sentence, the query, and arrows under the part."""
 
     exit_code = 2
 
     def __init__(self, error: QueryError) -> None:
+        """Say what is wrong with a query, and where."""
         before = _printable(error.query[max(error.at - _AROUND, 0) : error.at])
         part = _printable(error.query[error.at : error.at + min(error.length, 2 * _AROUND)])
         rest = _printable(error.query[error.at + error.length :][:_AROUND])

@@ -85,15 +85,16 @@ def day_name(day: date) -> str:
 
 
 @kept
-def _ranking(view: View, dates: bool, person: str) -> tuple[pd.DataFrame, str]:
+def ranking(view: View, dates: bool, person: str) -> tuple[pd.DataFrame, str]:
+    """Rows of the richest days, of everybody or of one person, and in words which they are."""
     found = daily(view, dates)
-    ranking = analysis.richest_days(found if person == EVERYONE else found.of(person))
-    rows = ranking.table
+    richest = analysis.richest_days(found if person == EVERYONE else found.of(person))
+    rows = richest.table
     shown = rows["rank"].max()
-    first = f"{several(int(shown), 'day')} of {ranking.days:,} with a post, the richest first"
+    first = f"{several(int(shown), 'day')} of {richest.days:,} with a post, the richest first"
     words = f"{first}; those with as many come by date."
-    if ranking.tied:
-        words += f" {several(ranking.tied, 'more day')} with {several(int(rows['total'].iloc[-1]), 'post')} too."
+    if richest.tied:
+        words += f" {several(richest.tied, 'more day')} with {several(int(rows['total'].iloc[-1]), 'post')} too."
     names, people, posts = list(map(day_name, rows["day"])), rows["person"].tolist(), rows["posts"].tolist()
     said = [
         f"{name}, {whose}: {several(count, 'post')}" for name, whose, count in zip(names, people, posts, strict=True)
@@ -125,7 +126,7 @@ def show_richest(view: View, dates: bool) -> Tables:
         else:
             asked = st.selectbox("Days of", options, key="whose", bind="query-params", width=320)
         who = asked or who
-    table, words = _ranking(view, dates, who)
+    table, words = ranking(view, dates, who)
     st.caption(words)
     draw(charts.richest_days, table, view.at.people, key="richest", field=Field.DATE)
     return {"records": found, "richest-days": table[["rank", "day", "person", "posts", "total"]]}
@@ -221,10 +222,16 @@ def duel_sentences(found: Duel, one: str, other: str) -> Iterator[str]:
     number = found.one_more + found.other_more
     few = ", which are few" if number < _FEW else ""
     likely = "That may well be chance" if found.chance >= 0.05 else "That is hardly chance"
-    yield f"{likely} (exact sign test, {_chance(found.chance)}, n = {number:,} days{few})."
+    yield f"{likely} (exact sign test, {chance_text(found.chance)}, n = {number:,} days{few})."
 
 
-def _chance(chance: float) -> str:
+def chance_text(chance: float) -> str:
+    """Write a p.
+
+    Example:
+        >>> chance_text(0.0312), chance_text(0.00001)
+        ('p = 0.031', 'p < 0.001')
+    """
     return "p < 0.001" if chance < 0.001 else f"p = {chance:.3f}"
 
 

@@ -1,6 +1,6 @@
 """Charts on a page: the specification is built once, the rows go beside it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 from typing import Any
 
@@ -10,7 +10,7 @@ import streamlit as st
 from igcore.web import picks
 
 #: What every chart has in common; colours of text and grid are the theme's.
-_CONFIG = {
+CONFIG: Mapping[str, Any] = {
     "view": {"stroke": None},
     "axis": {"domain": False, "ticks": False, "gridOpacity": 0.5, "labelFontSize": 13, "titleFontSize": 13},
     "axisY": {"titleAngle": 0, "titleAlign": "left", "titleY": -8, "titleX": 0},
@@ -36,15 +36,15 @@ def draw(
         field: What a click on a mark chooses in; the rows are then of `picks.pickable`.
         unit: What its marks stand for, where time is brushed on it.
     """
-    specification = _specification(chart, tuple(table.columns), fixed)
+    built = specification(chart, tuple(table.columns), fixed)
     element = picks.element_key(key, field)
     if field is None:
-        st.vega_lite_chart(table, specification, key=element, width="stretch")
+        st.vega_lite_chart(table, built, key=element, width="stretch")
         return
-    modes = [each["name"] for each in specification["params"]]
+    modes = [each["name"] for each in built["params"]]
     st.vega_lite_chart(
         table,
-        specification,
+        built,
         key=element,
         width="stretch",
         on_select=partial(picks.on_pick, key, element, field, unit),
@@ -54,7 +54,8 @@ def draw(
 
 
 @lru_cache(maxsize=64)
-def _specification(chart: Callable[..., Any], columns: tuple[str, ...], fixed: tuple[Any, ...]) -> dict[str, Any]:
+def specification(chart: Callable[..., Any], columns: tuple[str, ...], fixed: tuple[Any, ...]) -> dict[str, Any]:
+    """Build a chart's specification for rows of these columns; what it returns is kept, and to be read only."""
     built: dict[str, Any] = chart(pd.DataFrame(columns=list(columns)), *fixed).to_dict()
     own = {key: value for key, value in built.items() if key not in ("data", "datasets", "$schema")}
-    return {**own, "config": _CONFIG}
+    return {**own, "config": CONFIG}

@@ -45,7 +45,8 @@ PAGES: Mapping[str, Sequence[tuple[str, str, str]]] = {
     "Words": (("hashtags", "Hashtags", ":material/sell:"),),
     "Hand on": (("compare", "Compare", ":material/compare:"),),
 }
-_FIRST_PAGE = "browse"
+#: The one at the root.
+FIRST_PAGE = "browse"
 _BAR, _CARD, _FACETS, _SEARCH = "bar", "card", "facets", "search"
 #: Pages about the library as a whole: what is chosen stays chosen, but is of no concern there.
 _WITHOUT_SELECTION = frozenset({"library"})
@@ -78,7 +79,7 @@ def menu(pages: Mapping[str, Sequence[tuple[str, str, str]]]) -> dict[str, list[
     """Build the menu; the wall of pictures comes first for whoever opens the app."""
     return {
         group: [
-            st.Page(_PAGES_FOLDER / f"{file}.py", title=title, icon=icon, default=file == _FIRST_PAGE)
+            st.Page(_PAGES_FOLDER / f"{file}.py", title=title, icon=icon, default=file == FIRST_PAGE)
             for file, title, icon in entries
         ]
         for group, entries in pages.items()

@@ -65,7 +65,8 @@ def posts_without(view: View, *fields: Field) -> Mask:
 
 
 @kept
-def _tagging(view: View) -> tuple[pd.DataFrame, pd.DataFrame]:
+def tagged_posts(view: View) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Count untagged posts and hashtags a post, and posts by their hashtags; whatever is chosen of hashtags."""
     posts = posts_without(view, Field.HASHTAG, Field.TAGGED)
     spread = tags_per_post(view.at, posts)
     most = spread.loc[spread["posts"] > 0, "hashtags"].max()
@@ -78,7 +79,7 @@ def show_per_post(view: View) -> Mapping[str, pd.DataFrame]:
 
     Returns, as every part does, the tables behind it by name.
     """
-    table, spread = _tagging(view)
+    table, spread = tagged_posts(view)
     st.header("Posts without a hashtag", help=_PER_POST_RULE)
     people = few((*table["person"][:-1],), table["posts"].to_numpy()[:-1])
     for _, row in table.iterrows():
@@ -122,7 +123,8 @@ def counts_of(view: View) -> Counts:
 
 
 @kept
-def _top(view: View, by: str | None) -> pd.DataFrame:
+def top_table(view: View, by: str | None) -> pd.DataFrame:
+    """Rows of the most used hashtags, of what all choices but that of hashtags leave."""
     counts = counts_of(view)
     table = top_tags(counts, tags_of(view.at).values, by)
     table = labelled(view, table[table["person"].isin(few(counts.people, counts.posts))].reset_index(drop=True))
@@ -148,7 +150,7 @@ def show_most_used(view: View) -> Mapping[str, pd.DataFrame]:
         st.header("Most used", help=_TOP_RULE)
         with st.container(horizontal=True):
             by, measure = _ask_by(counts), _ask_measure()
-        top = _top(view, by)
+        top = top_table(view, by)
         draw(
             charts.top_tags,
             top,

@@ -53,13 +53,14 @@ class _Said(NamedTuple):
 
 
 @kept
-def _kin(view: View) -> Kinship:
+def kin_of(view: View) -> Kinship:
+    """Tell which hashtags people share, of what all choices but that of hashtags leave."""
     return kinship(counts_of(view))
 
 
 @kept
 def _said(view: View) -> _Said:
-    counts, kin = counts_of(view), _kin(view)
+    counts, kin = counts_of(view), kin_of(view)
     used, shared, same = (int(mask.sum()) for mask in (kin.used, kin.shared, kin.same))
     split = by_how_often(counts, kin)
     split = split[split["which"].isin(["", *few(counts.people, counts.posts)])]
@@ -90,7 +91,7 @@ def show_shared(view: View) -> Mapping[str, pd.DataFrame]:
 @kept
 def _list(view: View, which: str) -> tuple[pd.DataFrame, int]:
     """The most used of some hashtags, and how many there are."""
-    counts, kin = counts_of(view), _kin(view)
+    counts, kin = counts_of(view), kin_of(view)
     masks = {"shared": kin.shared, "same": kin.same}
     mask = masks[which] if which in masks else kin.only == int(which)
     people = few(counts.people, counts.posts)
@@ -115,7 +116,8 @@ def _show_lists(view: View, counts: Counts) -> None:
 
 
 @kept
-def _specific(view: View, person: str) -> pd.DataFrame:
+def typical_table(view: View, person: str) -> pd.DataFrame:
+    """Rows of what is typical of a person, and of all others, of what all choices but that of hashtags leave."""
     table = labelled(view, specific(counts_of(view), tags_of(view.at).values, person))
     return pickable(table, view.selection, Field.HASHTAG, table["key"])
 
@@ -131,7 +133,7 @@ def show_typical(view: View) -> Mapping[str, pd.DataFrame]:
     if len(counts.people) > 2:
         person = st.selectbox("One against all others", counts.people, key="against", width=240) or person
         side = "Others"
-    table = _specific(view, person)
+    table = typical_table(view, person)
     if table.empty:
         st.markdown("Everybody uses the same hashtags, in the same shares.")
     else:

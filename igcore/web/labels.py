@@ -6,7 +6,7 @@ from html import escape
 
 from igcore.charts import HUES, person_colours
 from igcore.colour.names import name_hexes
-from igcore.selection import Field
+from igcore.selection import Choice, Field, Selection
 from igcore.selection.times import days_of
 from igcore.selection.values import near_of
 
@@ -87,6 +87,34 @@ def whose(everybody: Sequence[str], said: Mapping[str, str]) -> str:
         for person, text in said.items()
     )
     return f"<div>{' &emsp; '.join(each)}</div>"
+
+
+def chosen_words(selection: Selection, spelt: Mapping[str, str]) -> str:
+    """Say in words what is chosen, as plain text.
+
+    Args:
+        selection: What is chosen.
+        spelt: How each hashtag is most often written, by key.
+
+    Example:
+        >>> from igcore.selection import parse
+        >>> chosen_words(parse("hue:blue,red date:2015 -#sun"), {})
+        'Hashtag: not #sun; Date: 2015; Hue: blue or red'
+        >>> chosen_words(parse(""), {})
+        'everything'
+    """
+    return "; ".join(_chosen(field, now, spelt) for field, now in selection.choices) or "everything"
+
+
+def _chosen(field: Field, now: Choice, spelt: Mapping[str, str]) -> str:
+    title = FIELDS[field][0]
+    if field is Field.PICTURE:
+        count = len(now.values) + len(now.none)
+        said = f"{count:,} {'picture' if count == 1 else 'pictures'}"
+    else:
+        wanted = f" {now.how} ".join(label(field, value, spelt) for value in now.values)
+        said = ", ".join(filter(None, [wanted, *(f"not {label(field, value, spelt)}" for value in now.none)]))
+    return f"not ({title}: {said})" if now.inverted else f"{title}: {said}"
 
 
 def _days(value: str) -> str:

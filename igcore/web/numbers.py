@@ -1,6 +1,6 @@
 """Parts of the Numbers page."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -13,7 +13,8 @@ from igcore.selection import Field
 from igcore.web import state
 from igcore.web.frame import View, kept
 from igcore.web.picks import pickable
-from igcore.web.words import several
+from igcore.web.tables import show_text
+from igcore.web.words import number_rows, several
 
 
 @kept
@@ -29,10 +30,16 @@ def time_table(view: View) -> pd.DataFrame:
     return pickable(table, view.selection, Field.DATE, np.datetime_as_string(table["month"].to_numpy(), "M"))
 
 
+@kept
+def this_day(view: View, today: date) -> pd.DataFrame:
+    """Rows of the years in which something was posted on this day, whatever is chosen of dates."""
+    return on_this_day(view.at, view.masks(without=Field.DATE).posts, today)
+
+
 def show_this_day(view: View) -> None:
     """Say what was posted on this day in other years, with a way to see it."""
     today = datetime.now(ZoneInfo(view.volume.periods.home)).date()
-    found = on_this_day(view.at, view.masks(without=Field.DATE).posts, today)
+    found = this_day(view, today)
     st.header("On this day", help=f"Local days; today is {today:%-d %B %Y} in {view.volume.periods.home}.")
     if found.empty:
         st.markdown(f"In no year was anything posted on {today:%-d %B}, or within a week of it.")
@@ -45,3 +52,13 @@ def show_this_day(view: View) -> None:
     st.button(
         "See them", icon=":material/photo_library:", on_click=state.do, args=(["only", Field.DATE.value, *values],)
     )
+
+
+def show_by_person(view: View) -> None:
+    """Offer all numbers as a table, a column a person, each with its rule."""
+    folded = st.expander("All numbers, by person", key="by-person", on_change="rerun")
+    if not folded.open:
+        return
+    with folded:
+        st.caption("A file, a post and an id are different things; each line says what it counts.")
+        show_text(number_rows(count(view), view.at.people), "numbers")

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from igcore.analysis.coverage import OF_DAYS, rates, stretches
+from igcore.analysis.coverage import OF_DAYS, by_rate, rates, stretches
 from igcore.charts import seasons as charts
 from igcore.selection import Field
 from igcore.web import state
@@ -107,15 +107,13 @@ def season_words(table: pd.DataFrame, place: str | None) -> str:
     Returns:
         A sentence in Markdown; an empty one where fewer than two seasons have enough days.
     """
-    rows = table[~table["thin"]]
-    posts, days = (_summed(rows["season"], rows[column]) for column in ("posts", "days"))
-    rate = {season: posts[season] / count for season, count in days.items() if count}
-    if len(rate) < 2:
+    known = by_rate(table, Field.SEASON)
+    if len(known) < 2:
         return ""
-    quiet, lively = min(rate, key=rate.__getitem__), max(rate, key=rate.__getitem__)
+    quiet, lively = known[0], known[-1]
     return (
-        f"{quiet.capitalize()} is the quietest{f' in {plain(place)}' if place else ''} "
-        f"({rate[quiet]:.2f} a day), {lively} the liveliest ({rate[lively]:.2f})."
+        f"{quiet.value.capitalize()} is the quietest{f' in {plain(place)}' if place else ''} "
+        f"({quiet.rate:.2f} a day), {lively.value} the liveliest ({lively.rate:.2f})."
     )
 
 

@@ -101,7 +101,15 @@ def current() -> Volume:
     Raises:
         LibraryError: There is none, or it cannot be read.
     """
-    root = library_root()
+    return opened(library_root())
+
+
+def opened(root: Path) -> Volume:
+    """The library in a folder as it is now.
+
+    Raises:
+        LibraryError: There is none, or it cannot be read.
+    """
     manifest = read_manifest(root)
     return _volume(root, manifest, _said(root))
 

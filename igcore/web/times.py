@@ -17,7 +17,8 @@ from igcore.web.words import several
 
 VIEWS: Mapping[str, str] = {"through": "Through time", "calendar": "Calendar", "hours": "Weekday and hour"}
 _WINDOWS: Mapping[str, int] = {"7": 7, "30": 30, "90": 90}
-_SHOWN: Mapping[str, str] = {"calendar": "per calendar day", "active": "per active day", "total": "posts until then"}
+#: What is shown of posts a day, and how it is called.
+SHOWN: Mapping[str, str] = {"calendar": "per calendar day", "active": "per active day", "total": "posts until then"}
 #: Calendars beside each other are too small to be read.
 _PEOPLE = 4
 _TIME_RULE = (
@@ -52,7 +53,7 @@ def show_through_time(view: View) -> pd.DataFrame:
             bind="query-params",
         )  # fmt: skip
         shown = st.segmented_control(
-            "Shown", list(_SHOWN), default="calendar", format_func=_SHOWN.__getitem__, key="per", bind="query-params"
+            "Shown", list(SHOWN), default="calendar", format_func=SHOWN.__getitem__, key="per", bind="query-params"
         )
     table = time_table(view, _WINDOWS[window or "30"], "active" if shown == "active" else "calendar")
     column = "total" if shown == "total" else "average"

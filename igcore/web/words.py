@@ -1,7 +1,7 @@
-"""Numbers in words: sentences of the Numbers page, and the rule behind each number."""
+"""Numbers in words: what each is called, and the rule behind it."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from math import isnan
 from typing import Any
 
@@ -75,44 +75,6 @@ def markdown_table(table: pd.DataFrame) -> str:
     lines: list[list[object]] = [list(table.columns), *table.to_numpy().tolist()]
     head, *body = ["|".join(map(plain, line)) for line in lines]
     return "\n".join([head, "|".join(rule), *body])
-
-
-def sentences(everyone: pd.Series) -> Iterator[str]:
-    """Say what the row of everyone in `analysis.numbers.numbers` holds."""
-    yield f"{_since(everyone)}."
-    if everyone["active_days"] == 1:
-        yield f"All are of one day: **{several(int(everyone['posts_per_active_day']), 'post')}**."
-    elif everyone["active_days"]:
-        yield (
-            f"That is **{everyone['posts_per_active_day']:.2f} posts** on each of the "
-            f"{everyone['active_days']:,} days that have any, and "
-            f"**{everyone['posts_per_calendar_day']:.2f}** a day over all "
-            f"{everyone['calendar_days']:,} days from the first to the last."
-        )
-    if everyone["tagged"]:
-        untagged = everyone["captioned"] - everyone["tagged"]
-        yield (
-            f"A post has **{everyone['hashtags_per_post']:.2f} hashtags**, one that has any "
-            f"**{everyone['hashtags_per_tagged_post']:.2f}**; {untagged:,} have none."
-        )
-    twice = [
-        f"{several(everyone[key], 'file')} {words}"
-        for key, words in (
-            ("same_id", "of an id that another has too"),
-            ("same_bytes", "the same, byte by byte, as another"),
-            ("looks_alike", "looking like another"),
-        )
-        if everyone[key]
-    ]
-    if twice:
-        yield f"Twice in the archive: {'; '.join(twice)}."
-
-
-def _since(everyone: pd.Series) -> str:
-    if pd.isna(everyone["first_post"]):
-        return "No post has a known time"
-    first, last = everyone["first_post"], everyone["last_post"]
-    return f"The first post is of **{first:%-d %B %Y}**, the last of {last:%-d %B %Y}"
 
 
 def several(count: int, noun: str) -> str:

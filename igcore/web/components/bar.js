@@ -54,6 +54,7 @@ function mount(element) {
   const bar = { element, turn: 0, listening: new AbortController() };
   bars.set(element, bar);
   document.addEventListener("keydown", (event) => onKey(bar, event), { signal: bar.listening.signal });
+  followLinks(bar.listening.signal);
   bar.line = make("div", { class: "line" });
   bar.notices = make("div", { class: "notices", role: "status", "aria-live": "polite" });
   bar.keys = keysDialog();

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 
 from igcore.web.components.parts import component
 
-_bar = component("bar", '<div class="bar"></div>', css=["shared/controls.css", "bar.css"], js=["bar.js"])
+_bar = component("bar", '<div class="bar"></div>', css=["shared/controls.css", "bar.css"], js=["bar.js", "links.js"])
 
 
 @dataclass(frozen=True, slots=True)
