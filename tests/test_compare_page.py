@@ -12,7 +12,7 @@ from igcore.analysis.typical import Typical
 from igcore.selection import Selection, known, parse
 from igcore.web import shelf
 from igcore.web.compare import Compared, presets
-from igcore.web.compare_parts import sentences
+from igcore.web.compare_parts import hour_sentence, sentences
 from igcore.web.compare_pictures import sentence, shown
 from igcore.web.frame import View
 from tests.acting import chips, count, given, pick, send
@@ -161,6 +161,19 @@ def test_only_what_is_hardly_chance_is_said_to_differ() -> None:
         "**B\\: Mads** uses hashtags more often: 90.0% against 80.0%, which is 5.0 to 15.0 points more (95 %)."
     ]
     assert unsure == ["There may be no difference in posts with hashtags: the interval reaches both sides of zero."]
+
+
+def test_hours_of_which_it_is_sure_are_said_together() -> None:
+    ahead = [NAMES[1] if hour in (7, 8, 9, 12) else NAMES[0] if hour == 23 else "" for hour in range(24)]
+    table = pd.DataFrame({"ahead": ahead, "method": "weeks"})
+
+    said = hour_sentence(table, NAMES)
+
+    assert said.replace("\\", "") == (
+        "**A: Kat** surely posts more at 23; **B: Mads** surely posts more at 7 to 9, 12 o’clock (95 %)."
+    )
+    assert hour_sentence(table.assign(ahead=""), NAMES).startswith("In no hour")
+    assert hour_sentence(table.assign(method=""), NAMES).startswith("There are too few weeks")
 
 
 def test_pictures_that_are_not_told_apart_are_said_to_be_so() -> None:

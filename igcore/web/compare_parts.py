@@ -98,6 +98,8 @@ _TAGS_RULE = (
 )
 _PER_POST_RULE = "Of posts whose caption is known; 30 stands for more, too."
 
+_TOO_FEW = "There are too few weeks of one of the two to say how sure a difference is."
+
 Tables = Mapping[str, pd.DataFrame]
 
 
@@ -208,8 +210,31 @@ def show_time(view: View, two: Compared) -> Tables:
     weekdays, hours = (week_table(view, two, field) for field in (Field.WEEKDAY, Field.HOUR))
     _beside(two, weekdays, ("By weekday", _TIME_RULE), "posts a day", Field.WEEKDAY)
     st.header("By hour", help=_TIME_RULE)
+    st.markdown(hour_sentence(hours[0], two.names))
     draw(charts.side_hours, hours[1], two.names, two.colours, key="hours", field=Field.HOUR)
     return {"posts-through-time": through, "by-weekday": weekdays[0], "by-hour": hours[0]}
+
+
+def hour_sentence(table: pd.DataFrame, names: tuple[str, str]) -> str:
+    """Say in which hours one of the two surely posts more.
+
+    Args:
+        table: Rows of the hours, with `ahead`.
+        names: What A and B are called.
+    """
+    if table["method"].eq("").all():
+        return _TOO_FEW
+    ahead = table["ahead"].tolist()
+    said = [f"**{plain(name)}** surely posts more at {runs}" for name in names if (runs := _runs(ahead, name))]
+    return f"{'; '.join(said)} o’clock (95 %)." if said else "In no hour does one of the two surely post more (95 %)."
+
+
+def _runs(ahead: Sequence[str], name: str) -> str:
+    """Write the places of a name, those that follow each other together."""
+    found = [place for place, each in enumerate(ahead) if each == name]
+    starts = [place for place in found if place - 1 not in found]
+    ends = [place for place in found if place + 1 not in found]
+    return ", ".join(f"{a}" if a == b else f"{a} to {b}" for a, b in zip(starts, ends, strict=True))
 
 
 def _beside(
@@ -224,7 +249,7 @@ def _beside(
     with right:
         st.header("Difference", help=_DIFFERENCE_RULE)
         if table["method"].eq("").all():
-            st.markdown("There are too few weeks of one of the two to say how sure a difference is.")
+            st.markdown(_TOO_FEW)
         else:
             draw(charts.differences, table, *fixed, key=f"differences-{field}", field=field)
 
