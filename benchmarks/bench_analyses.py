@@ -19,6 +19,7 @@ from benchmarks.made_library import make_library
 from igcore.analysis import orders
 from igcore.analysis.colour_time import colour_ribbon, hue_ribbon, hues_by_season
 from igcore.analysis.colours import hues_by_person, named_colours
+from igcore.analysis.contact_sheet import contact_sheet
 from igcore.analysis.coverage import covered, rates, stretches
 from igcore.analysis.days import Daily, both_posted, daily, longest_runs, records, runs
 from igcore.analysis.numbers import countable, numbers, posts_through_time
@@ -87,6 +88,7 @@ def analyses(root: Path) -> tuple[Index, Mapping[str, Callable[[Chosen], object]
         "hashtags a post": lambda chosen: (tagging(at, chosen.posts), tags_per_post(at, chosen.posts)),
         "hashtags together": lambda chosen: pairs(at, chosen.posts),
         "hashtags begun and ended": lambda chosen: lifetimes(at, chosen.posts),
+        "pictures for a report": lambda chosen: contact_sheet(at, chosen.images, laid_out.alike),
         "once: days covered": lambda _: covered(at, PERIODS),
         "once: local times": lambda _: clock(tables.posts["taken_at"], tables.posts["person"], PERIODS),
         "once: laid out to count": lambda _: countable(tables.images, tables.posts, tables.hashtags, at.local),

@@ -34,7 +34,8 @@ from igcore.selection import Index, index
 
 #: Where the app looks unless `igcore serve` says otherwise.
 DEFAULT_LIBRARY = Path(igcore.__file__).parent.parent / "data" / "library"
-_KEPT = 128
+#: A page asks for a dozen of them for each choice.
+_KEPT = 256
 _loading = threading.Lock()
 
 
