@@ -20,6 +20,7 @@ from igcore.analysis import orders
 from igcore.analysis.colour_time import colour_ribbon, hue_ribbon, hues_by_season
 from igcore.analysis.colours import hues_by_person, named_colours
 from igcore.analysis.compare import Pair, Side, hue_shares, main_numbers, months, named_shares, times_of_week
+from igcore.analysis.contact_sheet import contact_sheet
 from igcore.analysis.coverage import covered, rates, stretches
 from igcore.analysis.days import Daily, both_posted, daily, longest_runs, records, runs
 from igcore.analysis.numbers import countable, numbers, posts_through_time
@@ -104,6 +105,7 @@ def analyses(root: Path) -> tuple[Index, Mapping[str, Callable[[Chosen], object]
         "A within B: hues": lambda chosen: hue_shares(at, days, two(chosen, apart=False)),
         "A within B: named colours": lambda chosen: named_shares(at, days, two(chosen, apart=False)),
         "A and B: typical pictures": lambda chosen: typical(at, two(chosen), measures),
+        "pictures for a report": lambda chosen: contact_sheet(at, chosen.images, laid_out.alike),
         "once: days covered": lambda _: covered(at, PERIODS),
         "once: local times": lambda _: clock(tables.posts["taken_at"], tables.posts["person"], PERIODS),
         "once: laid out to count": lambda _: countable(tables.images, tables.posts, tables.hashtags, at.local),

@@ -307,7 +307,7 @@ def test_every_link_opens_the_view_that_it_names(sample_library: Path, monkeypat
     volume = shelf.opened(sample_library)
     found = told(View(volume, volume.at, parse("date:2015")))
     views = {(each.page, each.view) for each in found.values()} | {("colours", GREYS)}
-    assert {name for _, view in views for name, _ in view} == {"dates", "part", "per", "show", "view"}
+    assert {name for _, view in views for name, _ in view} == {"dates", "days", "part", "per", "show", "view"}
 
     for page, parameters in views:
         usual = opened(page, sample_library, monkeypatch, q="date:2015")
