@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.bench_selection import line, milliseconds
-from benchmarks.made_library import make_library
+from benchmarks.made_library import made_days, made_words, make_library
 from igcore.analysis import orders
 from igcore.analysis.colour_time import colour_ribbon, hue_ribbon, hues_by_season
 from igcore.analysis.colours import hues_by_person, named_colours
@@ -25,10 +25,12 @@ from igcore.analysis.coverage import covered, rates, stretches
 from igcore.analysis.days import Daily, both_posted, daily, longest_runs, records, runs
 from igcore.analysis.numbers import countable, numbers, posts_through_time
 from igcore.analysis.rounding import rounding
-from igcore.analysis.tags import count_tags, tagging, tags_per_post
+from igcore.analysis.suggest import shifts
+from igcore.analysis.tags import concentration_curve, count_tags, tagging, tags_per_post, top_tags
+from igcore.analysis.tags_alike import alike
 from igcore.analysis.tags_by_person import kinship, specific
-from igcore.analysis.tags_time import lifetimes
-from igcore.analysis.tags_together import pairs
+from igcore.analysis.tags_time import having_through_time, lifetimes, use_through_time, with_moves
+from igcore.analysis.tags_together import going_with, pairs
 from igcore.analysis.time import calendar, other_day, through_time, weekday_hours
 from igcore.analysis.typical import typical
 from igcore.library import read_manifest, read_tables
@@ -46,6 +48,7 @@ PERIODS = Periods(
     "Europe/Copenhagen",
 )
 
+_WORDS = made_words(100_000)
 WANTED = [
     orders.Wanted((47, 79, 79), 1.0),
     orders.Wanted((200, 30, 30), 0.5),
@@ -72,6 +75,9 @@ def analyses(root: Path) -> tuple[Index, Mapping[str, Callable[[Chosen], object]
         a, b = (Side(chosen.posts & each.posts, chosen.images & each.images, rows) for each in parts)
         return Pair(a, b if apart else Side(*chosen, rows))
 
+    words = at.columns[Field.HASHTAG].values
+    having = at.choose(parse(f"#{words[0]}")).posts
+    utc = made_days(len(at.person))
     return at, {
         "numbers": lambda chosen: numbers(laid_out, *chosen),
         "posts by month": lambda chosen: posts_through_time(laid_out, chosen.posts),
@@ -97,6 +103,12 @@ def analyses(root: Path) -> tuple[Index, Mapping[str, Callable[[Chosen], object]
         "shared and typical hashtags": lambda chosen: _whose(at, chosen),
         "hashtags a post": lambda chosen: (tagging(at, chosen.posts), tags_per_post(at, chosen.posts)),
         "hashtags together": lambda chosen: pairs(at, chosen.posts),
+        "hashtags that go with one": lambda chosen: going_with(at, chosen.posts, having),
+        "most used, and how few": lambda chosen: _most_used(at, chosen),
+        "hashtags through time": lambda chosen: (
+            use_through_time(at, chosen.posts, words[:12], "M"),
+            having_through_time(at, chosen.posts, having, "M"),
+        ),
         "hashtags begun and ended": lambda chosen: lifetimes(at, chosen.posts),
         "A and B: numbers": lambda chosen: main_numbers(at, days, two(chosen), *measures),
         "A and B: months": lambda chosen: months(at, days, two(chosen), "A", "B"),
@@ -106,6 +118,9 @@ def analyses(root: Path) -> tuple[Index, Mapping[str, Callable[[Chosen], object]
         "A within B: named colours": lambda chosen: named_shares(at, days, two(chosen, apart=False)),
         "A and B: typical pictures": lambda chosen: typical(at, two(chosen), measures),
         "pictures for a report": lambda chosen: contact_sheet(at, chosen.images, laid_out.alike),
+        "hashtags that moved": lambda chosen: with_moves(at, chosen.posts, PERIODS),
+        "once: moves suggested": lambda _: shifts(utc, at.person),
+        "once: alike of 100,000 hashtags": lambda _: alike(_WORDS, np.arange(len(_WORDS), 0, -1)),
         "once: days covered": lambda _: covered(at, PERIODS),
         "once: local times": lambda _: clock(tables.posts["taken_at"], tables.posts["person"], PERIODS),
         "once: laid out to count": lambda _: countable(tables.images, tables.posts, tables.hashtags, at.local),
@@ -114,6 +129,11 @@ def analyses(root: Path) -> tuple[Index, Mapping[str, Callable[[Chosen], object]
 
 def _days(days: Daily) -> object:
     return records(days), longest_runs(runs(days)), both_posted(days, "Kat", "Mads")
+
+
+def _most_used(at: Index, chosen: Chosen) -> object:
+    counts = count_tags(at, chosen.posts)
+    return top_tags(counts, at.columns[Field.HASHTAG].values), concentration_curve(counts)
 
 
 def _whose(at: Index, chosen: Chosen) -> object:

@@ -4,6 +4,7 @@ import hashlib
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from benchmarks.made_pictures import make_thumbnails
@@ -48,6 +49,26 @@ def make_library(root: Path, images: int, seed: int = 2016, *, pictures: bool = 
     if pictures:
         make_thumbnails(thumbnails_of(root), digests, seed)
     return root
+
+
+def made_words(count: int, seed: int = 2016) -> tuple[str, ...]:
+    """So many words of 3 to 15 letters; every tenth is the plural of another one, or a letter of it is another."""
+    rng = np.random.default_rng(seed)
+    letters = rng.integers(ord("a"), ord("z") + 1, (count, 15)).astype("<u4").view("<U15")[:, 0].tolist()
+    words = [word[:length] for word, length in zip(letters, rng.integers(3, 16, count).tolist(), strict=True)]
+    for place in range(10, count, 20):
+        words[place] = f"{words[place // 2]}s"
+        words[place - 5] = f"{words[place // 2 - 1][:-1]}z"
+    return tuple(dict.fromkeys(words))
+
+
+def made_days(count: int, seed: int = 2016) -> npt.NDArray[np.datetime64]:
+    """Times (count,) by UTC over six years, around three hours of the local day, with summer time and a move by 9."""
+    rng = np.random.default_rng(seed)
+    day = rng.integers(0, 6 * 365, count)
+    hour = rng.choice([8.0, 13.0, 21.0], count, p=[0.2, 0.3, 0.5]) + rng.normal(0, 1.5, count)
+    hour += np.where(day > 1000, 9, 0) - ((day % 365 > 85) & (day % 365 < 300))
+    return np.asarray(np.datetime64("2011-07-17", "ms") + ((day * 24 + hour) * 3_600_000).astype("timedelta64[ms]"))
 
 
 def _posts(count: int, rng: np.random.Generator) -> pd.DataFrame:

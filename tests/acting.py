@@ -3,13 +3,37 @@
 import itertools
 import json
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
+import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.testing.v1 import AppTest
 
+ROOT = Path(__file__).parent.parent
+_MAIN = ROOT / "igcore" / "web" / "main.py"
 #: Of actions; they only rise.
 _numbers = itertools.count(1)
+
+
+def opened(file: str, library: Path, monkeypatch: pytest.MonkeyPatch, **query: str) -> AppTest:
+    """The page as a visitor gets it, with these values in the address."""
+    monkeypatch.setenv("IGCORE_LIBRARY", str(library))
+    app = AppTest.from_file(str(_MAIN), default_timeout=30)
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    return app.switch_page(str(ROOT / "pages" / f"{file}.py")).run()
+
+
+def words(app: AppTest) -> str:
+    """All sentences on the page."""
+    return " ".join(each.value for each in (*app.markdown, *app.caption, *app.info))
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    """Click the first button that is called so."""
+    return next(each for each in app.button if each.label == label).click().run()
 
 
 def component(app: AppTest, key: str) -> Any:

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, settings
 
 from igcore.library import Wish, build
 from igcore.sample import write_sample
+from tests.make_archive import built, export
 
 # No test is about how long something takes: the machine may be busy with another.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -46,3 +47,11 @@ def sample_library(sample_archive: Path) -> Path:
 def thumbnails(tmp_path: Path) -> Path:
     """Folder for thumbnails."""
     return tmp_path / "thumbnails"
+
+
+@pytest.fixture
+def with_stories(tmp_path: Path) -> Path:
+    """Library of three posts and two stories."""
+    archive = export(tmp_path / "export", posts_1=["#Sun", "#sun #SUN", "#Sun"], stories=["at night", ""])
+    built(tmp_path / "library", archive)
+    return tmp_path / "library"

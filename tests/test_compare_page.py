@@ -15,9 +15,8 @@ from igcore.web.compare import Compared, presets
 from igcore.web.compare_parts import hour_sentence, sentences
 from igcore.web.compare_pictures import sentence, shown
 from igcore.web.frame import View
-from tests.acting import chips, count, given, pick, send
+from tests.acting import chips, count, given, opened, pick, send
 from tests.make_archive import backup, built
-from tests.test_pages import opened
 
 PARTS = ("Numbers", "Time", "Colours", "Hashtags", "Pictures")
 NAMES = ("A: Kat", "B: Mads")

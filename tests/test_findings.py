@@ -21,10 +21,10 @@ from igcore.web.findings.hues import GREYS
 from igcore.web.findings.tags import typical
 from igcore.web.frame import View
 from igcore.web.tiles import receipts, tiles
+from tests.acting import opened
 from tests.elements import Elements
 from tests.rows import START, hashtag, image, post, swatch, tables
 from tests.tagged import PEOPLE, Written, written
-from tests.test_pages import opened
 from tests.told import shown, told
 
 DAY = 24 * 60

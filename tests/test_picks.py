@@ -14,8 +14,7 @@ from igcore.selection import Choice, Field, Selection, choice
 from igcore.selection.values import WEEKDAYS
 from igcore.web import shelf
 from igcore.web.picks import pickable
-from tests.acting import brush, chips, pick, send
-from tests.test_pages import opened
+from tests.acting import brush, chips, opened, pick, send
 
 HUES = ["red", "grey", "blue"]
 

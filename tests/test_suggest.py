@@ -11,8 +11,9 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
-from igcore.analysis.suggest import COLUMNS, FEWEST, STAYS, shifts, stays
+from igcore.analysis.suggest import COLUMNS, FEWEST, _bounds, _gains, shifts
 from igcore.sample import life
 
 Times = npt.NDArray[np.datetime64]
@@ -162,40 +163,6 @@ def test_the_order_of_the_posts_changes_nothing(seed: int) -> None:
     pd.testing.assert_frame_equal(shifts(times[order], whose[order]), shifts(times, whose))
 
 
-def zoned(*stays_of: tuple[str | None, int]) -> tuple[Times, pd.Series]:
-    """A post at noon of each day from 1 January 2012 on, each so many days in a zone."""
-    zone = [name for name, days in stays_of for _ in range(days)]
-    noon = np.arange(len(zone)).astype("timedelta64[D]") + np.timedelta64(12, "h")
-    return np.asarray(FIRST + noon), pd.Series(zone, dtype="string")
-
-
-def test_gps_tells_of_stays_in_order() -> None:
-    """One or two posts elsewhere, and posts without GPS, do not part them; days are those of the clock there."""
-    times, zone = zoned(
-        ("Europe/Paris", 4),
-        ("Asia/Tokyo", 2),
-        ("Europe/Paris", 5),
-        (None, 9),
-        ("Pacific/Auckland", 3),
-        ("Asia/Tokyo", 1),
-    )
-
-    found = stays(times, zone)
-
-    assert found.dtypes.astype(str).to_dict() == STAYS
-    assert [(str(a.date()), str(b.date()), *rest) for a, b, *rest in found.itertuples(index=False, name=None)] == [
-        ("2012-01-01", "2012-01-11", "Europe/Paris", 9),
-        ("2012-01-22", "2012-01-24", "Pacific/Auckland", 3),
-    ]
-
-
-def test_without_gps_there_are_no_stays() -> None:
-    times, zone = zoned((None, 5))
-
-    assert stays(times, zone).empty
-    assert stays(times[:0], zone[:0]).dtypes.astype(str).to_dict() == STAYS
-
-
 def sample_times() -> tuple[Times, npt.NDArray[np.int64]]:
     """Times by UTC of the sample archive as its ids tell them, and whose."""
     posts = [each for each in life.plan(600, 2016) if not (each.copy or each.legacy)]
@@ -230,3 +197,15 @@ def test_the_museum_never_moved(shared: Path) -> None:
     assert len(utc) > 5000
     assert datetime.fromtimestamp(min(seconds), UTC).date() < date(2012, 3, 1)
     assert shifts(utc, one(utc)).empty
+
+
+@given(arrays(np.int64, (6, 48), elements=st.integers(0, 40)))
+def test_no_turn_gains_more_than_its_bound(counts: npt.NDArray[np.int64]) -> None:
+    """By which orders of the time's parts are passed over that could not be as good as the true one."""
+    before, total = np.cumsum(counts, axis=0), counts.sum(axis=0)
+
+    gains, bounds = _gains(before, total), _bounds(before, total)
+
+    assert (gains <= bounds[:, None]).all()
+    # Turned by nothing it is what it was.
+    assert gains[:, 11] == pytest.approx(0, abs=1e-6)

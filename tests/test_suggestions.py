@@ -18,8 +18,8 @@ from igcore.places.periods import laid_over, periods_of, with_move, zone_on
 from igcore.places.zones import WELL_KNOWN, ahead, fitting, zones
 from igcore.web.periods import periods_from, table_of
 from igcore.web.suggest import Move, how_sure, nothing_found, says_so, sentence
+from tests.acting import opened
 from tests.make_archive import backup, built
-from tests.test_pages import opened
 
 COPENHAGEN, LOS_ANGELES = "Europe/Copenhagen", "America/Los_Angeles"
 APRIL = pd.Timestamp("2015-04-11")

@@ -87,3 +87,18 @@ def test_one_slip_is_found(word: str, data: st.DataObject) -> None:
     other = data.draw(st.sampled_from([word[:at] + letter + word[at:], word[:at] + letter + word[at + 1 :]]))
 
     assert pairs(word, other) == [(other, word, "slip")]
+
+
+@given(st.lists(st.text("ab1\U0001f33b\ud800", min_size=5, max_size=7), unique=True, max_size=12))
+def test_whatever_is_one_slip_from_another_is_in_a_pair(values: list[str]) -> None:
+    """Of letters beyond the first 65,536, and of halves of them, too."""
+    found = {each for key, other, _ in pairs(*values) for each in (key, other)}
+
+    assert found >= {one for one in values for other in values if one != other and distance_is_one(one, other)}
+
+
+def test_a_very_long_hashtag_takes_no_more_than_its_letters() -> None:
+    """Any of its letters may be the one more."""
+    long = "x" * 100_000
+
+    assert pairs("sunset", long, f"{long}x", "sunsat") == [(f"{long}x", long, "slip"), ("sunsat", "sunset", "slip")]

@@ -9,7 +9,7 @@ same days in random order (a scan statistic: Kulldorff, 1997).
 """
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -28,12 +28,20 @@ ALPHA = 0.01
 _EXPLAINED = 0.5
 _HOURS = 24
 _HOUR, _DAY = 3_600_000, 86_400_000  # ms
+#: From the year 1 to 9999.
+_DAYS_OF_CALENDAR = 3_652_059
 #: Turns that are tried: by -11 to 12 hours.
 _TURNS = np.arange(-11, 13)
 _SMALL = np.abs(_TURNS) < LEAST
 _PERMUTATIONS, _BOOTSTRAPS = 999, 400
+#: Of as many posts as most archives have: logarithms of fewer are among these.
+_BITS = 17
 #: So many orders that do as well as the true one are enough to know that p is not small.
 _ENOUGH = 15
+#: So many orders are tried at once: what is worked out on the way stays in the processor's cache.
+_AT_ONCE = 32
+#: More than sums of logarithms may be off.
+_ROUNDING = 1e-6
 #: Parts of the time that are put into another order; shorter ones would be taken for independent when they are not.
 _PARTS = 128
 #: So many posts, taken at random, tell whether there was a move; more would add time and no evidence.
@@ -55,44 +63,6 @@ COLUMNS = {
     "p": "float64",
 }
 _DAYS = ("day", "earliest", "latest")
-#: Pictures that a stay has to have: one alone may be an old one, posted late.
-FEWEST_OF_A_STAY = 3
-STAYS = {"first": "datetime64[ms]", "last": "datetime64[ms]", "zone": "string", "posts": "int64"}
-
-
-def stays(utc: npt.NDArray[np.datetime64], zone: pd.Series) -> pd.DataFrame:
-    """Find the stays that GPS tells of: posts in order of time, one after the other in one zone.
-
-    Args:
-        utc: (p,) datetime64[ms] times in UTC, in any order; NaT is left out.
-        zone: (p,) IANA zone in which each was taken; missing where it is not known.
-
-    Returns:
-        A row for each stay of `FEWEST_OF_A_STAY` posts or more, in order of time: `first` and `last` day of a post of
-        it, by the clock there; `zone`; `posts` of it. Fewer in between do not part a stay.
-
-    Example:
-        >>> days = np.arange("2015-04-01", "2015-04-09", dtype="datetime64[D]").astype("datetime64[ms]")
-        >>> found = stays(days, pd.Series(["Europe/Paris"] * 4 + ["Asia/Tokyo"] * 4, dtype="string"))
-        >>> found["zone"].tolist(), found["posts"].tolist()
-        (['Europe/Paris', 'Asia/Tokyo'], [4, 4])
-    """
-    posts = pd.DataFrame({"utc": utc.astype("datetime64[ms]"), "zone": zone.to_numpy("object")}).dropna()
-    posts = posts.sort_values(["utc", "zone"], ignore_index=True)
-    run = (posts["zone"] != posts["zone"].shift()).cumsum()
-    posts = posts[(run.groupby(run).transform("size") >= FEWEST_OF_A_STAY).astype(bool)]
-    run = (posts["zone"] != posts["zone"].shift()).cumsum()
-    found = posts.groupby(run).agg(
-        first=("utc", "min"), last=("utc", "max"), zone=("zone", "first"), posts=("utc", "size")
-    )
-    for end in ("first", "last"):
-        there = zip(found[end], found["zone"], strict=True)
-        found[end] = pd.Series(
-            [at.tz_localize("UTC").tz_convert(name).tz_localize(None).normalize() for at, name in there],
-            found.index,
-            "datetime64[ms]",
-        )
-    return found.reset_index(drop=True).astype(STAYS)
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,14 +120,15 @@ def shifts(utc: npt.NDArray[np.datetime64], person: npt.NDArray[np.integer], see
     stamps, whose = utc[known].astype("datetime64[ms]").astype(np.int64), np.asarray(person)[known]
     number = np.bincount(whose, minlength=1)
     lively = np.argsort(-number, kind="stable")[:_PEOPLE]
-    chosen = np.isin(whose, lively[number[lively] >= FEWEST])
-    stamps, whose = stamps[chosen], np.unique(whose[chosen], return_inverse=True)[1]
+    people = np.sort(lively[number[lively] >= FEWEST])
+    chosen = np.isin(whose, people)
+    stamps, whose = stamps[chosen], np.searchsorted(people, whose[chosen])
     if len(stamps) < 2 * FEWEST:
         return _table([])
     # From the first post on: where midnight lies by UTC means nothing.
     since = stamps - stamps.min()
     day, hour = since // _DAY, since % _DAY // _HOUR
-    days, day = np.unique(day, return_inverse=True)
+    days, day = _numbered(day)
     shape = (len(days), (int(whose.max()) + 1) * _HOURS)
     cells = day * shape[1] + whose * _HOURS + hour
     rhythm = _Rhythm(np.bincount(cells, minlength=shape[0] * shape[1]).reshape(shape), days)
@@ -168,6 +139,15 @@ def shifts(utc: npt.NDArray[np.datetime64], person: npt.NDArray[np.integer], see
         told = _told(part, int(np.searchsorted(part.day, days[move])), random)
         rows.append({**told, **{key: stamps.min() + told[key] * _DAY for key in _DAYS}, "p": p})
     return _table(rows)
+
+
+def _numbered(day: Counts) -> tuple[Counts, Counts]:
+    """Days that there are, and the place of each among them."""
+    if day.max() > _DAYS_OF_CALENDAR:
+        return np.unique_inverse(day)
+    # Much faster than to sort.
+    there = np.bincount(day) > 0
+    return np.flatnonzero(there), (np.cumsum(there) - 1)[day]
 
 
 def _table(rows: list[dict[str, float]]) -> pd.DataFrame:
@@ -207,8 +187,15 @@ def _cuts(rhythm: _Rhythm) -> list[int]:
 
 def _turns(rhythm: _Rhythm, cuts: list[int]) -> list[int]:
     """Those of some cuts before and after which the day is the same, turned; what others part is put together."""
+    known: dict[tuple[int, int, int], float] = {}
     while cuts:
-        gained = [_as_turn(part, move - start) for start, move, part in _from(rhythm, cuts)]
+        around = [(start, cut, start + len(part.day)) for start, cut, part in _from(rhythm, cuts)]
+        # Only those beside the one that was taken out are between other days than before.
+        known |= {
+            (start, cut, end): _as_turn(rhythm.part(start, end), cut - start)
+            for start, cut, end in set(around) - known.keys()
+        }
+        gained = [known[each] for each in around]
         least = int(np.argmin(gained))
         if gained[least] > 0:
             break
@@ -235,19 +222,48 @@ def _as_turn(rhythm: _Rhythm, cut: int) -> float:
     return float(over[0, ~_SMALL].max()) if explained else -np.inf
 
 
-def _gains(before: Counts, total: Counts) -> Floats:
-    """Gain in log-likelihood (k, 24) of each turn at each of k days, with (k, s x 24) counts before them."""
-    table = _log_likelihoods(int(total.sum()))
-    earlier = before.reshape(len(before), -1, _HOURS)
-    later = total.reshape(-1, _HOURS) - earlier
-    at = (np.arange(_HOURS) + _TURNS[:, None]) % _HOURS
+def _gains(before: Counts, total: Counts, turns: Counts = _TURNS) -> Floats:
+    """Gain in log-likelihood (k, t) of each turn at each of k days.
+
+    Args:
+        before: (k, s x 24) counts before them.
+        total: (s x 24) counts of all days, or (k, s x 24).
+        turns: (t,) turns.
+    """
+    table = _log_likelihoods(int(total.sum(axis=-1).max()))
+    earlier = _people(before)
+    later = _people(np.atleast_2d(total)) - earlier
+    at = (np.arange(_HOURS) + turns[:, None]) % _HOURS
     together = np.stack([table[earlier + later[:, :, hours]].sum(axis=(1, 2)) for hours in at], axis=1)
-    return np.asarray(together - table[total].sum(), float)
+    return np.asarray(together - table[np.atleast_2d(total)].sum(axis=1)[:, None], float)
+
+
+def _people(counts: Counts) -> Counts:
+    """Counts (k, s, 24) by person of counts (k, s x 24)."""
+    return counts.reshape(len(counts), counts.shape[1] // _HOURS, _HOURS)
+
+
+def _bounds(before: Counts, total: Counts) -> Floats:
+    """At most so much (k,) any turn gains over none at each of k days, at the cost of one.
+
+    The logarithms are convex, so their sum is greatest where most posts of one side fall on the hour of most posts of
+    the other (the rearrangement inequality): no turn gains more than to sort the hours of both.
+    """
+    earlier = _people(before)
+    later = _people(total[None]) - earlier
+    table = _log_likelihoods(int(total.sum()))
+    together = table[np.sort(earlier, axis=2) + np.sort(later, axis=2)].sum(axis=(1, 2))
+    return np.asarray(together - table[total].sum() + _ROUNDING, float)
 
 
 def _log_likelihoods(most: int, prior: float = _PRIOR) -> Floats:
-    """Of 0 to `most` posts of one hour: the logarithm of what a Dirichlet prior makes of them, up to a constant."""
-    return np.asarray(np.cumsum(np.log(np.append(1.0, np.arange(most) + prior))), float)
+    """Of 0 to `most` posts of one hour, or more: what a Dirichlet prior makes of them, up to a constant."""
+    return _logarithms(max(most.bit_length(), _BITS), prior)
+
+
+@lru_cache(maxsize=4)
+def _logarithms(bits: int, prior: float) -> Floats:
+    return np.asarray(np.cumsum(np.log(np.append(1.0, np.arange(2**bits) + prior))), float)
 
 
 def _over_summer_time(gains: Floats, before: Counts, total: Counts) -> Floats:
@@ -270,9 +286,13 @@ def _scan(before: Counts, total: Counts) -> Floats:
 
 def _best(rhythm: _Rhythm, near: int) -> int:
     """Day on which a turn gains most; else the one that was found."""
-    gained = _scan(rhythm.before, rhythm.total)
-    best = int(gained.argmax())
-    return best if gained[best] > 0 else near
+    bounds = _bounds(rhythm.before, rhythm.total)
+    least = _scan(rhythm.before[[near]], rhythm.total)[0]
+    days = np.flatnonzero(bounds >= max(least, 0))
+    if not len(days):
+        return near
+    gained = _scan(rhythm.before[days], rhythm.total)
+    return int(days[gained.argmax()]) if gained.max() > 0 else near
 
 
 def _p(rhythm: _Rhythm, random: np.random.Generator) -> float:
@@ -283,11 +303,23 @@ def _p(rhythm: _Rhythm, random: np.random.Generator) -> float:
     total = parts.sum(axis=0)
     true = _scan(np.cumsum(parts, axis=0), total).max()
     as_good = 0
-    for tried in range(1, _PERMUTATIONS + 1):
-        as_good += int(_scan(np.cumsum(random.permutation(parts), axis=0), total).max() >= true)
-        if as_good == _ENOUGH:
-            return as_good / tried
+    for first in range(0, _PERMUTATIONS, _AT_ONCE):
+        orders = [random.permutation(parts) for _ in range(min(_AT_ONCE, _PERMUTATIONS - first))]
+        for place in np.flatnonzero(_as_good(np.stack(orders), total, true)).tolist():
+            as_good += 1
+            if as_good == _ENOUGH:
+                return as_good / (first + place + 1)
     return (as_good + 1) / (_PERMUTATIONS + 1)
+
+
+def _as_good(orders: Counts, total: Counts, true: float) -> npt.NDArray[np.bool_]:
+    """In which of some orders (o, k, s x 24) of k parts some turn gains as much as in the true one."""
+    before = np.cumsum(orders, axis=1).reshape(-1, len(total))
+    # Few days of few orders could be as good at all.
+    near = np.flatnonzero(_bounds(before, total) >= true)
+    good = np.zeros(len(before), bool)
+    good[near] = _scan(before[near], total) >= true
+    return np.asarray(good.reshape(len(orders), -1).any(axis=1))
 
 
 def _explained(before: Counts, after: Counts) -> float:
@@ -301,25 +333,27 @@ def _log_likelihood(counts: Counts) -> Floats:
     """Logarithm of the averaged likelihood (k,) of counts (k, s x 24)."""
     most = int(counts.sum(axis=1).max(initial=0))
     hours, posts = _log_likelihoods(most), _log_likelihoods(most, _PRIOR * _HOURS)
-    people = counts.reshape(len(counts), -1, _HOURS)
+    people = _people(counts)
     return np.asarray(hours[people].sum(axis=(1, 2)) - posts[people.sum(axis=2)].sum(axis=1), float)
 
 
 def _told(rhythm: _Rhythm, move: int, random: np.random.Generator) -> dict[str, float]:
     """What there is to say of a move; its days count from the first post."""
-    gains = _over_summer_time(_gains(rhythm.before, rhythm.total), rhythm.before, rhythm.total)
-    turn = int(np.where(_SMALL, -np.inf, gains[move]).argmax())
+    turn = int(np.where(_SMALL, -np.inf, _gains(rhythm.before[[move]], rhythm.total)[0]).argmax())
+    gains = _gains(rhythm.before, rhythm.total, np.append(_TURNS[_SMALL], _TURNS[turn]))
+    over = gains[:, -1] - gains[:, :-1].max(axis=1)
+    over[_too_few(rhythm.before, rhythm.total)] = -np.inf
     # Any day since the last one with posts is as likely as the next one with any.
     waited = np.diff(rhythm.day, prepend=rhythm.day[0])
-    likely = np.cumsum(waited * np.exp(gains[:, turn] - gains[move, turn]))
+    likely = np.cumsum(waited * np.exp(over - over[move]))
     parts = np.interp(likely[-1] * np.array([0.025, 0.5, 0.975]), likely, rhythm.day)
     earliest, day, latest = np.ceil(parts).astype(int).tolist()
     since = int(np.searchsorted(rhythm.day, day))
     early, late = rhythm.counts[:since], rhythm.counts[since:]
     before, after = _resamples(early, random), _resamples(late, random)
-    turned = [_turn(*each) for each in zip(before, after, strict=True)]
+    turned = _TURNS[_gains(before, before + after).argmax(axis=1)]
     hours = int(_TURNS[turn])
-    off = (np.array(turned) - hours + 11) % _HOURS - 11
+    off = (turned - hours + 11) % _HOURS - 11
     low, high = np.percentile(off, [2.5, 97.5], method="nearest")
     return {
         "day": day,
@@ -336,10 +370,8 @@ def _told(rhythm: _Rhythm, move: int, random: np.random.Generator) -> dict[str, 
 
 def _resamples(counts: Counts, random: np.random.Generator) -> Counts:
     """Counts (b, s x 24) of bootstrap resamples of the days."""
-    times = random.multinomial(len(counts), np.full(len(counts), 1 / len(counts)), _BOOTSTRAPS)
+    days = len(counts)
+    drawn = random.integers(0, days, (_BOOTSTRAPS, days)) + np.arange(_BOOTSTRAPS)[:, None] * days
+    times = np.bincount(drawn.ravel(), minlength=_BOOTSTRAPS * days).reshape(_BOOTSTRAPS, days)
     # Floats are multiplied many times faster; counts are exact in them.
     return np.asarray(np.rint(times.astype(float) @ counts.astype(float)), np.int64)
-
-
-def _turn(before: Counts, after: Counts) -> int:
-    return int(_TURNS[_gains(before[None], before + after)[0].argmax()])

@@ -1,9 +1,10 @@
 """Hashtags that may be one: written with and without accents, in the singular and the plural, with a slip."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from unicodedata import combining, normalize
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from igcore.analysis.tags import Ints, names_at
@@ -13,7 +14,7 @@ _LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d
 #: Shorter ones are too near to too many others.
 _LEAST_LETTERS, _LEAST_STEM = 6, 3
 #: Looked for among so many of the most used ones: what is rare changes little. Slips among fewer: they take longer.
-_AMONG, _AMONG_SLIPS = 20_000, 3_000
+_AMONG, _AMONG_SLIPS = 20_000, 5_000
 #: Why two may be one, the surest first.
 WHY: Mapping[str, str] = {
     "accents": "the same without accents and underscores",
@@ -22,6 +23,7 @@ WHY: Mapping[str, str] = {
 }
 
 _Pair = tuple[int, int]
+_Numbers = npt.NDArray[np.uint64]
 
 
 def folded(key: str) -> str:
@@ -48,11 +50,13 @@ def alike(values: Sequence[str], posts: Ints, top: int = 200) -> pd.DataFrame:
     Returns:
         `key`, the less used of the two; `other`; `why` of `WHY`; `posts` and `other_posts`: the surest first, and of
         equally sure ones those whose less used one has most posts. Each pair comes once. Of the 20,000 most used
-        ones: equal without accents; s, es, or ies for y at the end of three letters and more; and of the 3,000 most
+        ones: equal without accents; s, es, or ies for y at the end of three letters and more; and of the 5,000 most
         used ones of six letters and more: one letter more, less or another, digits aside.
     """
     plain = [folded(key) for key in values[:_AMONG]]
-    ways = (_same(plain), _plurals(plain), _slips(values[:_AMONG_SLIPS]))
+    # Of those that are the same, the most used one.
+    first = dict(zip(reversed(plain), range(len(plain) - 1, -1, -1), strict=True))
+    ways = (_same(plain, first), _plurals(plain, first), _slips(values[:_AMONG_SLIPS]))
     found: dict[_Pair, int] = {}
     for sure, pairs in enumerate(ways):
         for one, other in pairs:
@@ -70,45 +74,91 @@ def alike(values: Sequence[str], posts: Ints, top: int = 200) -> pd.DataFrame:
     )
 
 
-def _same(plain: Sequence[str]) -> Iterator[_Pair]:
+def _same(plain: Sequence[str], first: Mapping[str, int]) -> Iterator[_Pair]:
     """Each with the most used one that is the same when folded."""
-    first: dict[str, int] = {}
-    for place, key in enumerate(plain):
-        most = first.setdefault(key, place)
-        if most != place:
-            yield most, place
+    yield from ((first[key], place) for place, key in enumerate(plain) if first[key] != place)
 
 
-def _plurals(plain: Sequence[str]) -> Iterator[_Pair]:
+def _plurals(plain: Sequence[str], first: Mapping[str, int]) -> Iterator[_Pair]:
     """Each with the most used one that is its plural."""
-    first = {key: place for place, key in reversed([*enumerate(plain)])}
+    plurals: dict[str, list[int]] = {}
+    # Few end in s: it is faster to ask what these may be plurals of than what plurals each has.
+    for key, place in first.items():
+        if key.endswith("s"):
+            for stem in _stems(key):
+                plurals.setdefault(stem, []).append(place)
     for place, key in enumerate(plain):
-        if len(key) < _LEAST_STEM:
-            continue
-        plurals = [f"{key}s", f"{key}es"]
-        if key.endswith("y"):
-            plurals.append(f"{key[:-1]}ies")
-        yield from ((place, first[each]) for each in plurals if each in first)
+        if key in plurals and len(key) >= _LEAST_STEM:
+            yield from ((place, each) for each in plurals[key])
+
+
+def _stems(plural: str) -> Iterator[str]:
+    """What a word that ends in s may be the plural of."""
+    yield plural[:-1]
+    if plural.endswith("es"):
+        yield plural[:-2]
+    if plural.endswith("ies"):
+        yield f"{plural[:-3]}y"
 
 
 def _slips(values: Sequence[str]) -> Iterator[_Pair]:
-    """Pairs of which one has a letter more than the other, or another letter in the same place."""
-    long = {key: place for place, key in enumerate(values) if len(key) >= _LEAST_LETTERS}
-    without: dict[tuple[int, str], list[int]] = {}
-    for key, place in long.items():
-        for at, letter in enumerate(key):
-            # Years and numbers differ because they mean to.
-            if letter.isdigit():
-                continue
-            rest = key[:at] + key[at + 1 :]
-            if rest in long:
-                yield place, long[rest]
-            without.setdefault((at, rest), []).append(place)
-    for places in without.values():
-        yield from _each_two(places)
+    """Pairs of which one has a letter more than the other, or another letter in the same place.
+
+    Without that letter they are the same (Mor and Fraenkel 1982). So that this takes no text for each letter of each
+    word, what is left is a number: the sum of numbers of its letters by their places.
+    """
+    places = [place for place, key in enumerate(values) if len(key) >= _LEAST_LETTERS]
+    long = [values[place] for place in places]
+    lengths = np.array([len(key) for key in long], np.int64)
+    letters = np.frombuffer("".join(long).encode("utf-32-le", "surrogatepass"), "<u4").astype(np.int64)
+    word = np.repeat(np.arange(len(long)), lengths)
+    at = np.arange(len(letters)) - (np.cumsum(lengths) - lengths)[word]
+    # What stands after the letter that is left out moves up by a place.
+    before, after = (_sums(_mixed(letters, at - moved), lengths) for moved in (0, 1))
+    ends = np.cumsum(lengths) - 1
+    rest = (before - _mixed(letters, at)) + (after[ends][word] - after)
+    # Years and numbers differ because they mean to.
+    left_out = np.flatnonzero([not letter.isdigit() for letter in "".join(long)])
+    word, at, rest = word[left_out], at[left_out], rest[left_out]
+    for one, other in {*_longer(before[ends], word, rest), *_replaced(word, at, rest)}:
+        if _one_apart(long[one], long[other]):
+            yield places[one], places[other]
 
 
-def _each_two(places: Iterable[int]) -> Iterator[_Pair]:
-    """Give the first of some with each of the others: more would say the same again."""
-    first, *others = sorted(places)
-    yield from ((first, other) for other in others)
+def _mixed(letters: Ints, places: Ints) -> _Numbers:
+    """A number for each letter at a place that is as good as drawn by lot (SplitMix64: Steele, Lea and Flood 2014)."""
+    mixed = letters.astype(np.uint64) << np.uint64(32) ^ places.astype(np.uint64)
+    mixed *= np.uint64(0x9E3779B97F4A7C15)
+    mixed = (mixed ^ mixed >> np.uint64(30)) * np.uint64(0xBF58476D1CE4E5B9)
+    mixed = (mixed ^ mixed >> np.uint64(27)) * np.uint64(0x94D049BB133111EB)
+    return np.asarray(mixed ^ mixed >> np.uint64(31))
+
+
+def _sums(numbers: _Numbers, lengths: Ints) -> _Numbers:
+    """Sums from the first letter of each word on, modulo 2 ** 64."""
+    sums: _Numbers = np.cumsum(numbers)
+    return np.asarray(sums - np.repeat(np.append(np.uint64(0), sums)[np.cumsum(lengths) - lengths], lengths))
+
+
+def _longer(whole: _Numbers, word: Ints, rest: _Numbers) -> Iterator[_Pair]:
+    """Words that without a letter are others."""
+    order = np.argsort(whole)
+    found = np.minimum(np.searchsorted(whole[order], rest), len(whole) - 1)
+    same = np.flatnonzero(whole[order][found] == rest)
+    yield from zip(word[same].tolist(), order[found[same]].tolist(), strict=True)
+
+
+def _replaced(word: Ints, at: Ints, rest: _Numbers) -> Iterator[_Pair]:
+    """The first of the words that are the same but for one letter with each of the others: more would say it again."""
+    keys = rest ^ _mixed(at, np.full(len(at), -1))
+    order = np.argsort(keys, kind="stable")
+    new = np.diff(keys[order], prepend=~keys[order[:1]]) != 0
+    first = word[order][np.maximum.accumulate(np.where(new, np.arange(len(order)), 0))]
+    yield from zip(first[~new].tolist(), word[order][~new].tolist(), strict=True)
+
+
+def _one_apart(one: str, other: str) -> bool:
+    """Whether one letter more, or another one, is all that two words differ in: numbers may be the same by chance."""
+    short, long = sorted((one, other), key=len)
+    at = next((place for place, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    return short[at + (len(short) == len(long)) :] == long[at + 1 :]

@@ -19,6 +19,9 @@ _TO_LAB = np.array(
         [0.0259040371, 0.7827717662, -0.8086757660],
     ]
 )
+_PARTS = np.arange(256) / 255
+#: How bright each of 256 values of a channel is.
+_LINEAR = np.where(_PARTS <= 0.04045, _PARTS / 12.92, ((_PARTS + 0.055) / 1.055) ** 2.4)
 
 
 def oklab(colours: npt.NDArray[np.integer]) -> Floats:
@@ -34,10 +37,9 @@ def oklab(colours: npt.NDArray[np.integer]) -> Floats:
         >>> oklab(np.array([255, 0, 0])).round(3).tolist()
         [0.628, 0.225, 0.126]
     """
-    part = np.asarray(colours) / 255
-    linear = np.where(part <= 0.04045, part / 12.92, ((part + 0.055) / 1.055) ** 2.4)
-    found: Floats = np.cbrt(linear @ _TO_CONES.T) @ _TO_LAB.T
-    return found
+    # Not by `@`, which for so small a matrix wakes all cores.
+    cones = np.cbrt(np.einsum("...i,ji->...j", _LINEAR[colours], _TO_CONES))
+    return np.asarray(np.einsum("...i,ji->...j", cones, _TO_LAB))
 
 
 def srgb(lab: Floats) -> npt.NDArray[np.uint8]:

@@ -1,6 +1,6 @@
 """Parts of the Hashtags page: how many a post has, which are used most; and what all parts share."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sized
 
 import numpy as np
 import pandas as pd
@@ -98,6 +98,8 @@ def show_per_post(view: View) -> Mapping[str, pd.DataFrame]:
     else:
         spread = spread[spread["person"].isin(people)]
         draw(charts.tags_per_post, spread, coloured(view, people), key="tags-per-post")
+        if rest := not_drawn(table["person"][:-1]):
+            st.caption(rest)
     return {"untagged-posts": table, "hashtags-per-post": spread}
 
 
@@ -159,7 +161,7 @@ def show_most_used(view: View) -> Mapping[str, pd.DataFrame]:
             key="top-tags",
             field=Field.HASHTAG,
         )
-        st.caption(f"Of {_posts_of(counts)} whose caption is known.")
+        st.caption(f"Of {_posts_of(counts)} whose caption is known.{not_drawn(counts.people)}")
     with right:
         st.header("How few make most", help=_CONCENTRATION_RULE)
         curve, found = _concentrated(view)
@@ -174,6 +176,12 @@ def few(people: tuple[str, ...], posts: Ints) -> tuple[str, ...]:
     """Those with the most posts, in the order of all: more than there are colours nobody can tell apart."""
     most = np.sort(np.argsort(-posts, kind="stable")[: len(PEOPLE)])
     return tuple(people[place] for place in most.tolist())
+
+
+def not_drawn(people: Sized) -> str:
+    """Say that there are more people than `few`, if there are."""
+    rest = len(people) - len(PEOPLE)
+    return f" {rest:,} more, who post less, are not drawn: choose them by Person." if rest > 0 else ""
 
 
 def coloured(view: View, people: tuple[str, ...]) -> tuple[str, ...]:
@@ -211,8 +219,6 @@ def _posts_of(counts: Counts) -> str:
     people = few(counts.people, counts.posts)
     each = zip(counts.people, counts.posts.tolist(), strict=True)
     said = [f"{several(count, 'post')} of {plain(person)}" for person, count in each if person in people]
-    if rest := len(counts.people) - len(people):
-        said.append(f"and of {rest:,} more, who post less and are not drawn")
     return ", ".join(said)
 
 

@@ -12,7 +12,7 @@ from igcore.charts import hashtags as charts
 from igcore.selection import Field
 from igcore.web.draw import draw
 from igcore.web.frame import View, kept
-from igcore.web.hashtags import coloured, counts_of, few, labelled, show_nothing
+from igcore.web.hashtags import coloured, counts_of, few, labelled, not_drawn, show_nothing
 from igcore.web.picks import pickable
 from igcore.web.tables import show_table, show_text
 from igcore.web.words import several
@@ -81,7 +81,7 @@ def show_shared(view: View) -> Mapping[str, pd.DataFrame]:
     everybody = "both" if len(counts.people) == 2 else f"all {len(counts.people):,}"
     st.markdown(
         f"**{said.shared:,} of {several(said.used, 'hashtag')}** are used by {everybody}, "
-        f"**{said.same:,}** of them the same amount."
+        f"**{said.same:,}** of them the same amount.{not_drawn(counts.people)}"
     )
     show_text(said.split, "shared-hashtags")
     _show_lists(view, counts)

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from igcore.analysis.suggest import FEWEST, LEAST, shifts, stays
+from igcore.analysis.stays import stays
+from igcore.analysis.suggest import FEWEST, LEAST, shifts
 from igcore.places import Period, Periods
 from igcore.places.periods import laid_over, with_move, zone_on
 from igcore.places.zones import ahead, fitting, hemisphere_of, town, zone_at, zones
@@ -55,7 +56,7 @@ class Move(NamedTuple):
 
 
 class Stay(NamedTuple):
-    """A row of `analysis.suggest.stays`."""
+    """A row of `analysis.stays.stays`."""
 
     first: pd.Timestamp
     last: pd.Timestamp
