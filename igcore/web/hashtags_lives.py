@@ -94,7 +94,7 @@ def _days(table: pd.DataFrame, **before: str) -> pd.DataFrame:
 def _moves(view: View) -> pd.DataFrame:
     posts = posts_without(view, Field.HASHTAG, Field.DATE)
     moves = labelled(view, with_moves(view.at, posts, view.volume.periods))
-    before = {"place": "Place", "person": "Of", "change": "Change", "day": "Day of the move"}
+    before = {"label": "Hashtag", "change": "Change", "place": "Place", "day": "Day of the move", "person": "Of"}
     return _days(moves.assign(person=moves["person"].fillna("everybody")), **before)
 
 
