@@ -26,6 +26,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "Seasons and places": ("count", "wall"),
     "Days": ("count",),
     "Hashtags": ("count", "wall"),
+    "Compare": ("count",),
 }
 #: Values to click in turns; of each the first pictures are others.
 _VALUES = [
