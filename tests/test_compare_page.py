@@ -18,7 +18,7 @@ from igcore.web.frame import View
 from tests.acting import chips, count, given, opened, pick, send
 from tests.make_archive import backup, built
 
-PARTS = ("Numbers", "Time", "Colours", "Hashtags", "Pictures")
+PARTS = ("Numbers", "Through time", "Weekday and hour", "Hue families", "Named colours", "Hashtags", "Pictures")
 NAMES = ("A: Kat", "B: Mads")
 
 
@@ -126,7 +126,7 @@ def test_swapped_and_chosen_from_what_makes_sense(sample_library: Path, monkeypa
 
 
 def test_a_click_on_a_bar_chooses_in_common(sample_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    app = compared(sample_library, monkeypatch, "Colours")
+    app = compared(sample_library, monkeypatch, "Hue families")
 
     pick(app, "bars-hue", "blue")
 

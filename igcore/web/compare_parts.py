@@ -202,17 +202,22 @@ def week_table(view: View, two: Compared, field: Field) -> tuple[pd.DataFrame, p
     return _drawn(view, two, times_of_week(view.at, view.volume.covered, sides(view, two, field), field), field)
 
 
-def show_time(view: View, two: Compared) -> Tables:
-    """Draw A and B through time, by weekday and by hour."""
+def show_months(view: View, two: Compared) -> Tables:
+    """Draw A and B through time."""
     st.header("Posts a day", help=_TIME_RULE)
     through = month_table(view, two)
     draw(charts.side_months, through, two.names, two.colours, key="months", field=Field.DATE)
+    return {"posts-through-time": through}
+
+
+def show_week(view: View, two: Compared) -> Tables:
+    """Draw A and B by weekday and by hour."""
     weekdays, hours = (week_table(view, two, field) for field in (Field.WEEKDAY, Field.HOUR))
     _beside(two, weekdays, ("By weekday", _TIME_RULE), "posts a day", Field.WEEKDAY)
     st.header("By hour", help=_TIME_RULE)
     st.markdown(hour_sentence(hours[0], two.names))
     draw(charts.side_hours, hours[1], two.names, two.colours, key="hours", field=Field.HOUR)
-    return {"posts-through-time": through, "by-weekday": weekdays[0], "by-hour": hours[0]}
+    return {"by-weekday": weekdays[0], "by-hour": hours[0]}
 
 
 def hour_sentence(table: pd.DataFrame, names: tuple[str, str]) -> str:
@@ -268,16 +273,24 @@ def named_table(view: View, two: Compared) -> tuple[pd.DataFrame, pd.DataFrame]:
     return _drawn(view, two, table, Field.DOMINANT, name_hexes(table["name"]))
 
 
-def show_colours(view: View, two: Compared) -> Tables:
-    """Draw hue families of A and B and their differences, and the names that differ most."""
-    hues, named = hue_table(view, two), named_table(view, two)
+def show_hues(view: View, two: Compared) -> Tables:
+    """Draw hue families of A and B and their differences."""
+    hues = hue_table(view, two)
     if not (hues[0]["of_a"].any() and hues[0]["of_b"].any()):
         st.info("One of the two has no pictures with a colour that can be seen.", icon=":material/image_not_supported:")
         return {}
     _beside(two, hues, ("Hue families", _HUES_RULE), "share", Field.HUE)
-    if len(named[0]):
-        _beside(two, named, ("Named colours that differ most", _NAMED_RULE), "share", Field.DOMINANT)
-    return {"hues": hues[0], "named-colours": named[0]}
+    return {"hues": hues[0]}
+
+
+def show_named(view: View, two: Compared) -> Tables:
+    """Draw the names of colours that differ most between A and B."""
+    named = named_table(view, two)
+    if not len(named[0]):
+        st.info("There is no named colour of which one of the two has more.", icon=":material/palette:")
+        return {}
+    _beside(two, named, ("Named colours that differ most", _NAMED_RULE), "share", Field.DOMINANT)
+    return {"named-colours": named[0]}
 
 
 @kept
@@ -313,7 +326,9 @@ def show_hashtags(view: View, two: Compared) -> Tables:
 #: Parts of the page by name, but for that of pictures (`compare_pictures`).
 PARTS: Mapping[str, Callable[[View, Compared], Tables]] = {
     "Numbers": show_numbers,
-    "Time": show_time,
-    "Colours": show_colours,
+    "Through time": show_months,
+    "Weekday and hour": show_week,
+    "Hue families": show_hues,
+    "Named colours": show_named,
     "Hashtags": show_hashtags,
 }

@@ -61,7 +61,7 @@ def test_the_link_holds_what_is_compared(page: Page, sample: str) -> None:
     field(page, "B").fill("hue:blue")
     field(page, "B").press("Enter")
     expect(page.get_by_text("B: blue:")).to_be_visible()
-    part(page, "Time")
+    part(page, "Weekday and hour")
 
     go(page, "Time")
     go(page, "Compare")
@@ -88,7 +88,7 @@ def test_what_is_chosen_becomes_a(page: Page, sample: str) -> None:
 
 def test_a_click_on_a_bar_and_on_a_difference_chooses_in_common(page: Page, sample: str) -> None:
     on_compare(page, sample)
-    part(page, "Colours")
+    part(page, "Hue families")
 
     mark(page, "Side by side: share", "grey;").first.click()
 
