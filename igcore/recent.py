@@ -73,6 +73,10 @@ class Recent(Generic[Key, Value]):
         return self.keep(key, make()) if found is None else found
 
 
+#: To look at each column of a table of so few cells takes longer than it matters: each has about so many bytes.
+_SMALL, _CELL = 1_000, 32
+
+
 def bytes_of(value: object) -> int:
     """Estimate how much memory tables, arrays and what is made of them take; what several share counts for each.
 
@@ -83,7 +87,7 @@ def bytes_of(value: object) -> int:
     if isinstance(value, np.ndarray):
         return value.nbytes
     if isinstance(value, pd.DataFrame):
-        return value.index.nbytes + sum(_bytes_of_column(value[column]) for column in value)
+        return _bytes_of_table(value)
     if isinstance(value, Mapping):
         return sys.getsizeof(value) + sum(bytes_of(part) for pair in value.items() for part in pair)
     if isinstance(value, tuple | list | set | frozenset):
@@ -91,6 +95,12 @@ def bytes_of(value: object) -> int:
     if is_dataclass(value):
         return sum(bytes_of(getattr(value, each.name)) for each in fields(value))
     return sys.getsizeof(value)
+
+
+def _bytes_of_table(table: pd.DataFrame) -> int:
+    if table.size <= _SMALL:
+        return _CELL * table.size
+    return table.index.nbytes + sum(_bytes_of_column(table[column]) for column in table)
 
 
 def _bytes_of_column(column: pd.Series) -> int:

@@ -273,25 +273,20 @@ def runs(days: Daily) -> pd.DataFrame:
     final = np.diff(whose, append=-1) != 0
     until = np.where(final, end, np.append(first[1:], 0)[: len(first)] - 1)
     gap = until > last
-    table = pd.DataFrame(
-        {
-            "place": np.concatenate([whose, whose[gap]]),
-            "kind": pd.array([STREAK] * len(whose) + [GAP] * int(gap.sum()), "string"),
-            "first": np.concatenate([first, last[gap] + 1]),
-            "last": np.concatenate([last, until[gap]]),
-            "now": np.concatenate([last == end, final[gap]]),
-        }
-    )
-    table = table.iloc[np.argsort(table["place"].to_numpy(), kind="stable")]
-    lengths = (table["last"] - table["first"] + 1).to_numpy()
+    now = np.concatenate([last == end, final[gap]])
+    place = np.concatenate([whose, whose[gap]])
+    # A stable sort leaves streaks before gaps, and each in the order of the calendar.
+    order = np.argsort(place, kind="stable")
+    first, last = np.concatenate([first, last[gap] + 1])[order], np.concatenate([last, until[gap]])[order]
+    kind = np.array([STREAK] * len(whose) + [GAP] * int(gap.sum()), object)
     return pd.DataFrame(
         {
-            "person": _names(days.people, table["place"].to_numpy()),
-            "kind": table["kind"].array,
-            "first": _dates(table["first"].to_numpy()),
-            "last": _dates(table["last"].to_numpy()),
-            "days": lengths,
-            "now": table["now"].to_numpy(bool),
+            "person": _names(days.people, place[order]),
+            "kind": pd.array(kind[order], "string"),
+            "first": _dates(first),
+            "last": _dates(last),
+            "days": last - first + 1,
+            "now": now[order],
         }
     )
 
@@ -306,11 +301,13 @@ def longest_runs(found: pd.DataFrame, top: int = 3) -> pd.DataFrame:
     Returns:
         Its rows, by person, kind and length, the longest first.
     """
-    order = found.iloc[np.argsort(-found["days"].to_numpy(), kind="stable")]
-    place = order.groupby(["person", "kind"], sort=False).cumcount()
-    kept = order[(place < top) | order["now"]]
-    whose = pd.factorize(found["person"])[1].get_indexer(pd.Index(kept["person"]))
-    return kept.iloc[np.lexsort([(kept["kind"] == GAP).to_numpy(), whose])].reset_index(drop=True)
+    gap = (found["kind"] == GAP).to_numpy(bool)
+    group = 2 * found["person"].cat.codes.to_numpy(np.int64) + gap
+    order = np.lexsort([-found["days"].to_numpy(), group])
+    starts = np.flatnonzero(np.diff(group[order], prepend=-1))
+    rank = np.arange(len(order)) - np.repeat(starts, np.diff(starts, append=len(order)))
+    kept = found.iloc[order[(rank < top) | found["now"].to_numpy(bool)[order]]]
+    return kept.reset_index(drop=True)
 
 
 #: How the posts of a day are counted together.
