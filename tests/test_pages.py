@@ -512,6 +512,18 @@ def test_of_three_people_any_two_are_compared(tmp_path: Path, monkeypatch: pytes
     assert not app.exception
 
 
+def test_all_numbers_by_person_are_folded_into_a_table(sample_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = opened("numbers", sample_library, monkeypatch)
+    before = [each.value for each in app.markdown]
+
+    app.session_state["by-person"] = True
+    app.run()
+
+    table = "Number|Mads|Kat|Everyone|What it counts"
+    assert not any(table in each for each in before)
+    assert any(each.value.startswith(table) and "Posts per active day|" in each.value for each in app.markdown)
+
+
 def test_of_one_person_nobody_is_compared(sample_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app = opened("days", sample_library, monkeypatch, q="@Kat")
 
