@@ -23,6 +23,7 @@ from igcore.library import Tables, read_manifest, read_tables
 from igcore.schema import EVERYONE
 from igcore.selection import Index, index
 from tests.make_archive import built
+from tests.told import shown, told
 
 KAT, MADS = 6614136, 5270418
 NAMES = {KAT: "Kat", MADS: "Mads"}
@@ -132,3 +133,16 @@ def test_the_richest_days(at: Index) -> None:
     assert table["record"].reindex(["Kat", "Mads"]).tolist() == [17, 37]
     assert table["record_days"].reindex(["Kat", "Mads"]).tolist() == [1, 1]
     assert table.loc["Mads", "record_day"] == pd.Timestamp(2012, 1, 1)
+
+
+def test_the_tiles_say_it(tables: Tables) -> None:
+    """The blog's figures as they stand on the Numbers page and in a report."""
+    found = told(shown(tables, ("Kat", "Mads")))
+
+    assert found["Images"].value == "6,548"
+    assert found["Images"].sentence == "Images and posts have 6,536 different ids. Kat: 3,057. Mads: 3,491."
+    assert found["Posts"].sentence.startswith("From 17 July 2011 to ")
+    assert found["Most prolific day"].sentence.startswith("Mads: 37 on ")
+    assert " Kat: 17 on " in found["Most prolific day"].sentence
+    assert found["Untagged posts"].sentence.endswith(" Kat: 113. Mads: 430.")
+    assert found["Shared hashtags"].sentence == "Of 6,779 hashtags 913 are used by both, 201 of them the same amount."

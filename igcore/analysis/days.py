@@ -306,7 +306,7 @@ def longest_runs(found: pd.DataFrame, top: int = 3) -> pd.DataFrame:
     order = np.lexsort([-found["days"].to_numpy(), group])
     starts = np.flatnonzero(np.diff(group[order], prepend=-1))
     rank = np.arange(len(order)) - np.repeat(starts, np.diff(starts, append=len(order)))
-    kept = found.iloc[order[(rank < top) | found["now"].to_numpy(bool)[order]]]
+    kept: pd.DataFrame = found.iloc[order[(rank < top) | found["now"].to_numpy(bool)[order]]]
     return kept.reset_index(drop=True)
 
 

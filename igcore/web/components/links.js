@@ -1,7 +1,7 @@
 // Links between pages, anywhere on a page: the next one comes without the browser loading the whole app again.
 // Streamlit follows the address when one goes back or forward; so the address is changed, and Streamlit told the same.
 
-const OWN = '[data-testid="stHtml"] a[href^="/"]';
+const OWN = '[data-testid="stHtml"] a[href^="/"]:not([href^="//"])';
 
 function followLinks(signal) {
   document.addEventListener("click", (event) => onLink(event), { signal });
