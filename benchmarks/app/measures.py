@@ -107,7 +107,7 @@ def _click_lines(
     yield line("click on it again", "ms", off, lambda click: click.seen, goals[0], True)
     both = [*on, *off]
     yield line("script", "ms", both, lambda click: click.script, goals[1])
-    yield line("script's own work", "ms", both, lambda click: click.worked)
+    yield line("script's own work", "ms", both, lambda click: click.worked, goals[1])
     yield line("sent to the browser", "KiB", both, lambda click: click.received / 1024)
 
 

@@ -80,7 +80,7 @@ def _warm() -> None:
     with suppress(errors.IgcoreError):
         import_module("igcore.web.nearby").nearby(shelf.current())
     arrow.default_memory_pool().release_unused()
-    # Streamlit looks for garbage after each run of a script, and everything waits for that: here is none, for good.
+    # While Python looks for garbage everything waits: among these there is none, for good.
     gc.collect()
     gc.freeze()
 
