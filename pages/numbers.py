@@ -5,15 +5,16 @@ import streamlit as st
 from igcore.charts import numbers as charts
 from igcore.selection import Field
 from igcore.web.browse import show_wall
+from igcore.web.components.findings import findings
 from igcore.web.draw import draw
+from igcore.web.findings_route import address_of
 from igcore.web.frame import begin_page
 from igcore.web.numbers import show_by_person, show_this_day, time_table
 from igcore.web.report_button import offer_report
 from igcore.web.tables import show_behind
-from igcore.web.tiles import tiles_of
 
 view = begin_page("Numbers")
-st.html(tiles_of(view))
+findings(address_of(view), key="findings")
 offer_report(view)
 
 st.header("Posts through time", help="Posts by month, by person. Months are local, by the periods on the Library page.")

@@ -21,7 +21,7 @@ _KINDS = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2"}
 _PAGES = Path(igcore.__file__).parent.parent / "pages"
 #: Whose page is at the root, so that its name leads there.
 _FIRST = "browse"
-_STYLES = tuple(Path(__file__).with_name(name) for name in ("first_page.css", "tiles.css"))
+_STYLE = Path(__file__).with_name("first_page.css")
 #: Scripts of the elements that stand on every page, by the beginnings of their names.
 _ELEMENTS = ("BidiComponent", "TextInput")
 _IMPORT = re.compile(r'(?:from|import)\s*"\./([^"/]+\.js)"')
@@ -76,7 +76,7 @@ def _file(path: str) -> tuple[_Headers, bytes]:
 def _page() -> tuple[_Headers, bytes]:
     own = Path(get_static_dir(), "index.html").read_text(encoding="utf-8")
     more = [f'<link rel="modulepreload" crossorigin href="./static/js/{script}">' for script in needed(own)]
-    style = f"<style>{''.join(each.read_text(encoding='utf-8') for each in _STYLES)}</style>"
+    style = f"<style>{_STYLE.read_text(encoding='utf-8')}</style>"
     page = own.replace("<title>Streamlit</title>", "<title>igcore</title>")
     page = page.replace("</head>", "\n".join([*more, style, "</head>"]))
     return _answer(page.encode(), "text/html; charset=utf-8", _NO_CACHE)

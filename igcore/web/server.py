@@ -29,6 +29,7 @@ _PLACES = (
     ("/order/{generation}/{name:path}.bin", "igcore.web.columns:order"),
     ("/card/{generation}/id/{picture}.json", "igcore.web.card_route:by_id"),
     ("/card/{generation}/{picture}.json", "igcore.web.card_route:by_row"),
+    ("/findings/{generation}", "igcore.web.findings_route:tiles"),
     ("/parts/{file}", "igcore.web.components.parts:script"),
     ("/sheet/{generation}/{number}.jpg", "igcore.web.sheets:sheet"),
     ("/poster/{token}.png", "igcore.web.poster:poster"),

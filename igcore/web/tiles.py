@@ -14,7 +14,7 @@ from igcore.web.frame import FIRST_PAGE, NAME_RULES, PAGES, View, kept
 from igcore.web.labels import FIELDS
 
 #: How tiles look, on a page and in a report.
-STYLE = Path(__file__).with_name("tiles.css")
+STYLE = Path(__file__).with_name("components") / "findings.css"
 _TITLES = {file: title for pages in PAGES.values() for file, title, _ in pages}
 
 

@@ -90,3 +90,25 @@ def test_a_report_is_saved_and_stands_alone(numbers: Page, browser: Browser, tmp
     assert set(asked) <= {"file", "data"}
     assert said == []
     context.close()
+
+
+def test_tiles_follow_what_is_chosen(numbers: Page) -> None:
+    """They come after the page; what is there stays until then."""
+    expect(tile(numbers, "Images").locator(".value")).to_have_text("20")
+
+    chip(numbers, "Person").get_by_role("button", name="Remove").click()
+
+    expect(tile(numbers, "Images").locator(".value")).to_have_text("60")
+    expect(numbers.locator(".found")).not_to_have_attribute("aria-busy", "true")
+
+
+def test_without_an_answer_the_page_says_so(page: Page, sample: str, complaints: list[str]) -> None:
+    page.route("**/findings/**", lambda route: route.abort())
+    opened(page, sample)
+
+    go(page, "Numbers")
+
+    expect(page.get_by_text("The server does not answer. Is igcore still running?")).to_be_visible()
+    # The browser says so, too.
+    assert all("/findings/" in each for each in complaints)
+    complaints.clear()
