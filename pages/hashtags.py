@@ -4,7 +4,7 @@ import streamlit as st
 
 from igcore.web.browse import show_wall
 from igcore.web.frame import begin_page
-from igcore.web.hashtags import show_most_used, show_per_post
+from igcore.web.hashtags import show_concentration, show_most_used, show_per_post
 from igcore.web.hashtags_lives import show_lives
 from igcore.web.hashtags_same import show_spellings
 from igcore.web.hashtags_use import show_through_time, show_together
@@ -13,6 +13,7 @@ from igcore.web.tables import show_behind
 
 PARTS = {
     "Most used": show_most_used,
+    "How few": show_concentration,
     "Shared": show_shared,
     "Typical": show_typical,
     "Through time": show_through_time,

@@ -14,6 +14,7 @@ from tests.make_archive import backup, built, export
 
 PARTS = [
     "Most used",
+    "How few",
     "Shared",
     "Typical",
     "Through time",
@@ -125,7 +126,7 @@ def test_a_damaged_file_of_hashtags_is_a_sentence(tmp_path: Path, monkeypatch: p
     assert "TOML" in app.error[0].value
 
 
-@pytest.mark.parametrize("part", ["Most used", "Shared", "Typical", "Through time", "Per post"])
+@pytest.mark.parametrize("part", ["Most used", "How few", "Shared", "Typical", "Through time", "Per post"])
 def test_of_a_crowd_those_who_post_most_are_shown(part: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As many as there are colours; that others are not drawn is said."""
     library = make_library(tmp_path, 300)
@@ -142,7 +143,7 @@ def test_of_a_crowd_those_who_post_most_are_shown(part: str, tmp_path: Path, mon
     assert not app.exception
     assert shown <= {*crowd[:8], *crowd[::2]}
     assert len(shown) <= 8
-    if part == "Most used":
+    if part == "How few":
         assert len(shown) == 8
     if part in ("Most used", "Shared", "Per post"):
         assert "8 more, who post less, are not drawn" in words(app)

@@ -143,33 +143,31 @@ def _concentrated(view: View) -> tuple[pd.DataFrame, dict[str, Concentration]]:
 
 
 def show_most_used(view: View) -> Mapping[str, pd.DataFrame]:
-    """Draw the most used hashtags, and how few of them make half of all uses."""
+    """Draw the most used hashtags."""
     counts = counts_of(view)
     if not len(counts.tag):
         return show_nothing()
-    left, right = st.columns([3, 2])
-    with left:
-        st.header("Most used", help=_TOP_RULE)
-        with st.container(horizontal=True):
-            by, measure = _ask_by(counts), _ask_measure()
-        top = top_table(view, by)
-        draw(
-            charts.top_tags,
-            top,
-            coloured(view, few(counts.people, counts.posts)),
-            measure,
-            key="top-tags",
-            field=Field.HASHTAG,
-        )
-        st.caption(f"Of {_posts_of(counts)} whose caption is known.{not_drawn(counts.people)}")
-    with right:
-        st.header("How few make most", help=_CONCENTRATION_RULE)
-        curve, found = _concentrated(view)
-        for person, each in found.items():
-            if each.uses and (len(found) > 2 or person == EVERYONE):
-                st.markdown(_concentration(person, each))
-        draw(charts.concentration, curve, coloured(view, few(counts.people, counts.posts)), key="concentration")
-    return {"most-used-hashtags": top, "concentration": curve}
+    st.header("Most used", help=_TOP_RULE)
+    with st.container(horizontal=True):
+        by, measure = _ask_by(counts), _ask_measure()
+    top, people = top_table(view, by), coloured(view, few(counts.people, counts.posts))
+    draw(charts.top_tags, top, people, measure, key="top-tags", field=Field.HASHTAG)
+    st.caption(f"Of {_posts_of(counts)} whose caption is known.{not_drawn(counts.people)}")
+    return {"most-used-hashtags": top}
+
+
+def show_concentration(view: View) -> Mapping[str, pd.DataFrame]:
+    """Say and draw how few hashtags make half of all uses."""
+    counts = counts_of(view)
+    if not len(counts.tag):
+        return show_nothing()
+    st.header("How few make most", help=_CONCENTRATION_RULE)
+    curve, found = _concentrated(view)
+    for person, each in found.items():
+        if each.uses and (len(found) > 2 or person == EVERYONE):
+            st.markdown(_concentration(person, each))
+    draw(charts.concentration, curve, coloured(view, few(counts.people, counts.posts)), key="concentration")
+    return {"concentration": curve}
 
 
 def few(people: tuple[str, ...], posts: Ints) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ before pandas is there, while a thread brings it in.
 
 import asyncio
 import gc
+import os
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
@@ -19,6 +20,10 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from igcore.web.first_page import FirstPage
+
+# NumPy's algebra would wake all cores for products of some thousand numbers, and take them from the browser. It looks
+# for this as it is loaded, which is later.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 #: Address, and module and name of the function that answers.
 _PLACES = (

@@ -316,7 +316,7 @@ def test_a_click_on_a_year_of_the_chosen_hashtags_chooses_it(page: Page, sample:
     expect(chip(page, "Date")).to_contain_text("2014")
 
 
-@pytest.mark.parametrize(("part", "name"), [("Most used", "Concentration"), ("Per post", "Hashtags per post")])
+@pytest.mark.parametrize(("part", "name"), [("How few", "Concentration"), ("Per post", "Hashtags per post")])
 def test_what_cannot_be_chosen_by_a_chart_is_drawn(page: Page, sample: str, part: str, name: str) -> None:
     hashtags(page, sample, part)
 
