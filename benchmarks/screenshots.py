@@ -17,6 +17,7 @@ SHOTS = (
     ("wall", "", "[role=grid] img"),
     ("colours", "colours?q=hue:blue,cyan", "[role=graphics-symbol]"),
     ("seasons", "seasons", "[role=graphics-symbol]"),
+    ("compare", "compare?compare=Hue+families", "[role=graphics-symbol]"),
     ("plot", "image_plot", "canvas"),
 )
 
