@@ -33,7 +33,8 @@ _DAYS_OF_CALENDAR = 3_652_059
 #: Turns that are tried: by -11 to 12 hours.
 _TURNS = np.arange(-11, 13)
 _SMALL = np.abs(_TURNS) < LEAST
-_PERMUTATIONS, _BOOTSTRAPS = 999, 400
+#: Of 199 orders p can be 0.005, half of what is asked for; more would tell it more exactly, and decide nothing.
+_PERMUTATIONS, _BOOTSTRAPS = 199, 400
 #: Of as many posts as most archives have: logarithms of fewer are among these.
 _BITS = 17
 #: So many orders that do as well as the true one are enough to know that p is not small.
@@ -114,7 +115,7 @@ def shifts(utc: npt.NDArray[np.datetime64], person: npt.NDArray[np.integer], see
         >>> hours = np.tile([8, 12, 19], len(days) // 3) + 9 * (days >= np.datetime64("2015-04-11"))
         >>> found = shifts(days + hours * np.timedelta64(1, "h"), np.zeros(len(days), int))
         >>> found[["day", "hours", "posts_before", "posts_after", "p"]].to_numpy().tolist()
-        [[Timestamp('2015-04-11 00:00:00'), 9, 300, 243, 0.001]]
+        [[Timestamp('2015-04-11 00:00:00'), 9, 300, 243, 0.005]]
     """
     known = ~np.isnat(utc)
     stamps, whose = utc[known].astype("datetime64[ms]").astype(np.int64), np.asarray(person)[known]
