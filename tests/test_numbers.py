@@ -66,6 +66,16 @@ def test_a_worked_example_by_hand() -> None:
     assert kat[["hashtags_per_post", "hashtags_per_tagged_post"]].tolist() == [1, 2]
 
 
+def test_a_hashtag_that_comes_twice_in_a_caption_counts_once() -> None:
+    """However it is written; as on the page Hashtags."""
+    posts = frame([post(post_id="a", caption="#Sun #sun #sea"), post(post_id="b", caption="#SUN")], Post)
+
+    everyone = numbers(countable(frame([], Image), posts, tagged(posts), local(posts))).iloc[-1]
+
+    assert everyone[["hashtags", "tagged"]].tolist() == [3, 2]
+    assert everyone["hashtags_per_post"] == 1.5
+
+
 def test_days_are_local() -> None:
     """The two posts of 23:30 and 00:30 UTC are of one afternoon in San Francisco."""
     assert of("Kat", "UTC")["active_days"] == 3

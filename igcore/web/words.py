@@ -29,7 +29,7 @@ NUMBERS: Mapping[str, tuple[str, str]] = {
     "posts_per_calendar_day": ("Posts per calendar day", "Posts with a time, over calendar days."),
     "captioned": ("Captions known", "Posts of which the archive has the caption, an empty one too."),
     "tagged": ("Tagged posts", "Posts with at least one hashtag in the caption."),
-    "hashtags": ("Hashtags", "Uses of hashtags, not different ones."),
+    "hashtags": ("Hashtags", "Uses of hashtags, not different ones; one that comes twice in a caption counts once."),
     "hashtags_per_post": ("Hashtags per post", "Over posts whose caption is known."),
     "hashtags_per_tagged_post": ("Hashtags per tagged post", "Over posts that have any."),
 }
