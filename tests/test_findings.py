@@ -146,6 +146,32 @@ def test_of_one_person_nobody_is_compared() -> None:
     assert found["Most prolific day"].sentence == "Anna: 2 on Mon 15 Aug 2016."
 
 
+def test_what_is_there_twice_is_counted_once_and_its_link_shows_as_many() -> None:
+    """Anna's second has the bytes of her first, her third looks like it, as Ben's does; her fourth is alone."""
+    looks = [("Anna", "x", "1"), ("Anna", "x", "1"), ("Anna", "y", "1"), ("Ben", "z", "1"), ("Anna", "w", "2")]
+    posts = frame([post(n, person=who) for n, (who, _, _) in enumerate(looks)], Post)
+    images = [image(n, person=who, digest=digest, alike=alike) for n, (who, digest, alike) in enumerate(looks)]
+    view = shown(tables(posts=posts, images=frame(images, Image)), ("Anna", "Ben"))
+
+    found = told(view)["Twice in the archive"]
+
+    assert found.value == "3"
+    assert found.sentence == (
+        "1 picture is there twice; 2 more look like another. Anna: 2. Ben: 0. 1 only repeats another person's. "
+        "Browse shows all 4, with their originals."
+    )
+    assert found.choosing is not None
+    assert view.at.choose(view.selection.choose(*found.choosing)).images.sum() == 4
+
+
+def test_without_ids_they_are_not_counted() -> None:
+    posts = frame([post(0, media_id=None)], Post)
+
+    found = told(shown(tables(posts=posts, images=frame([image(0, media_id=None)], Image)), ("Anna",)))
+
+    assert found["Images"].sentence == ""
+
+
 def test_of_nothing_little_is_said() -> None:
     found = told(shown(tables(), ()))
 

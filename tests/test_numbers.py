@@ -60,6 +60,8 @@ def test_a_worked_example_by_hand() -> None:
     assert kat[["images", "posts", "unique_ids", "same_id", "same_bytes", "looks_alike"]].tolist() == [
         3, 3, 3, 1, 1, 1,
     ]  # fmt: skip
+    # The second has the id of the first, the third its bytes.
+    assert kat[["copies", "repeats"]].tolist() == [2, 2]
     assert kat[["active_days", "calendar_days"]].tolist() == [3, 4]
     assert kat[["posts_per_active_day", "posts_per_calendar_day"]].tolist() == [1, 0.75]
     assert kat[["captioned", "tagged", "hashtags"]].tolist() == [2, 1, 2]
@@ -159,6 +161,42 @@ def test_a_part_counts_as_if_there_were_nothing_else(chosen: tuple[list[bool], l
 
     pd.testing.assert_frame_equal(numbers(at, posts, images), numbers(alone))
     pd.testing.assert_frame_equal(posts_through_time(at, posts), posts_through_time(alone))
+
+
+PICTURES = st.lists(
+    st.tuples(
+        st.sampled_from(["Kat", "Mads", "Zoë"]), st.none() | st.integers(1, 4), st.sampled_from("abcd"), st.booleans()
+    ),
+    max_size=12,
+)
+
+
+@pytest.mark.parametrize("marks", [1 << 26, 0])
+@given(PICTURES)
+def test_what_repeats_an_earlier_picture_counts_once(
+    marks: int, pictures: list[tuple[str, int | None, str, bool]]
+) -> None:
+    """Of whatever pictures of three people; those of "a" and "b" may look alike. Each way of counting is right."""
+    rows = [
+        image(
+            image_id=str(n), person=who, media_id=number, digest=f"{look}{like}", alike="ab" if look in "ab" else look
+        )
+        for n, (who, number, look, like) in enumerate(pictures)
+    ]
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("igcore.analysis.numbers._MARKS", marks)
+        table = numbers(countable(frame(rows, Image), POSTS[:0], tagged(POSTS[:0]), local(POSTS[:0])))
+
+    for line in table.to_dict("records"):
+        mine = [row for row in rows if line["person"] in (row.person, EVERYONE)]
+        copies = repeats = 0
+        for place, row in enumerate(mine):
+            before = mine[:place]
+            same = any(row.digest == each.digest for each in before)
+            same |= row.media_id is not None and any(row.media_id == each.media_id for each in before)
+            copies += same
+            repeats += same or any(row.alike == each.alike for each in before)
+        assert (line["copies"], line["repeats"]) == (copies, repeats)
 
 
 def test_too_many_people_for_a_mark_each_are_counted_alike(monkeypatch: pytest.MonkeyPatch) -> None:

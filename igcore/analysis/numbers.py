@@ -1,5 +1,6 @@
 """The numbers of the 2016 analysis: how many, since when, how often, how many twice."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -86,9 +87,11 @@ def numbers(at: Countable, posts: Mask | None = None, images: Mask | None = None
         A row per person in alphabetical order, of whom anything counts, and a last one, `EVERYONE`; of nothing that
         one alone. Columns: `person`; `images`, `posts`, `videos`, `unique_ids`; pictures beyond the first of each
         `same_id`, of each content (`same_bytes`) and of each group of contents that looks alike
-        (`looks_alike`); `first_post`, `last_post` (local, without a zone); `active_days` (with a post), `calendar_days`
-        (first to last); `posts_per_active_day`, `posts_per_calendar_day`; `captioned` (posts whose
-        caption is known), `tagged`, `hashtags`, `hashtags_per_post` (over captioned),
+        (`looks_alike`), which may be the same ones; `copies`, those beyond the first of their id or content, and
+        `repeats`, of their id, content or looks, each counted once. One person's are told by that person's own
+        pictures, so that all together may have more. `first_post`, `last_post` (local, without a zone); `active_days`
+        (with a post), `calendar_days` (first to last); `posts_per_active_day`, `posts_per_calendar_day`; `captioned`
+        (posts whose caption is known), `tagged`, `hashtags`, `hashtags_per_post` (over captioned),
         `hashtags_per_tagged_post`. A ratio over nothing is missing.
     """
     posts = np.ones(len(at.whose), bool) if posts is None else posts
@@ -101,6 +104,8 @@ def numbers(at: Countable, posts: Mask | None = None, images: Mask | None = None
     earliest, latest = groups.bounds(at.stamp[timed], dating)
     ids, contents, alike = at.ids[np.concatenate([posts, images])], at.contents[images], at.alike[images]
     pictured, distinct = ids[len(whose) :], groups.distinct(contents, of)
+    copies = [mine | same for mine, same in zip(groups.later(pictured, of), groups.later(contents, of), strict=True)]
+    repeats = [copy | like for copy, like in zip(copies, groups.later(alike, of), strict=True)]
     dated, active = groups.count(dating), groups.distinct(day - day.min(initial=0), dating)
     span = np.where(dated > 0, last - first + 1, 0)
     captioned, tagged = groups.count(at.whose[posts & at.captioned]), groups.count(at.whose[posts & (at.uses > 0)])
@@ -115,6 +120,8 @@ def numbers(at: Countable, posts: Mask | None = None, images: Mask | None = None
             "same_id": groups.count(of[pictured >= 0]) - groups.distinct(pictured, of),
             "same_bytes": groups.count(of) - distinct,
             "looks_alike": distinct - groups.distinct(alike, of),
+            "copies": groups.each(copies, of),
+            "repeats": groups.each(repeats, of),
             "first_post": _times(earliest, dated),
             "last_post": _times(latest, dated),
             "active_days": active,
@@ -159,6 +166,20 @@ class _Groups:
         marks = seen.reshape(self.number, width)
         return np.append(np.count_nonzero(marks, axis=1), np.count_nonzero(marks.any(axis=0)))
 
+    def later(self, codes: Ints, group: Ints) -> tuple[Mask, Mask]:
+        """Tell where a code of 0 or more comes again: in its own group, and in all."""
+        known = np.flatnonzero(codes >= 0)
+        width = int(codes.max(initial=-1)) + 1
+        own, every = np.zeros((2, len(codes)), bool)
+        own[known] = _again(group[known] * width + codes[known], self.number * width)
+        every[known] = _again(codes[known], width)
+        return own, every
+
+    def each(self, masks: Sequence[Mask], group: Ints) -> Ints:
+        """Count what a mask has of each group, and another one of all."""
+        own, every = masks
+        return np.append(np.bincount(group[own], minlength=self.number), np.count_nonzero(every)).astype(np.int64)
+
     def bounds(self, values: Ints, group: Ints) -> tuple[Ints, Ints]:
         """Least and greatest value of each group, and of all; those of an empty group mean nothing."""
         least = np.full(self.number + 1, np.iinfo(np.int64).max)
@@ -167,6 +188,16 @@ class _Groups:
         np.maximum.at(most, group, values)
         least[-1], most[-1] = least.min(), most.max()
         return least, most
+
+
+def _again(codes: Ints, number: int) -> Mask:
+    """Tell where a code of 0 or more, below a number, comes again."""
+    if number > _MARKS:
+        return np.asarray(pd.Series(codes).duplicated())
+    first, places = np.zeros(number, np.int64), np.arange(len(codes))
+    # Backwards: of several values for one place the last one stays, which is the earliest.
+    first[codes[::-1]] = places[::-1]
+    return np.asarray(first[codes] != places)
 
 
 def _times(stamps: Ints, counts: Ints) -> pd.DatetimeIndex:

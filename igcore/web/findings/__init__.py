@@ -50,14 +50,9 @@ def _with_choice(view: View, found: Finding) -> Finding:
 
 def _how_many(view: View) -> Iterable[Finding | None]:
     counted = rows_of(count(view))
-    ways = (
-        counts.images,
-        counts.posts,
-        counts.per_active_day,
-        counts.per_calendar_day,
-        counts.twice,
-    )
-    return [way(counted) for way in ways]
+    ways = (counts.images, counts.posts, counts.per_active_day, counts.per_calendar_day)
+    seen = view.at.choose(view.selection.choose(Field.DUPLICATE, counts.DUPLICATES)).images
+    return [*(way(counted) for way in ways), counts.twice(counted, int(seen.sum()))]
 
 
 def _when(view: View) -> Iterable[Finding | None]:
