@@ -19,7 +19,10 @@ warn_of_file_dates(view)
 findings(address_of(view), key="findings")
 offer_report(view)
 
-st.header("Posts through time", help="Posts by month, by person. Months are local, by the periods on the Library page.")
+st.header(
+    "Posts through time",
+    help="Posts by local month, by person, from the first post that is known of each to the last.",
+)
 through_time = time_table(view)
 draw(charts.posts_through_time, through_time, view.at.people, key="time", field=Field.DATE)
 

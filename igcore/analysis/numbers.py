@@ -244,20 +244,23 @@ def posts_through_time(at: Countable, posts: Mask | None = None) -> pd.DataFrame
 
     Returns:
         `month` (its first day), `person`, `posts`: a row for each person who has any and each month from the first
-        to the last, months without posts being rows with 0; by month, then person. Empty of no posts.
+        that anybody has to the last, months without posts being rows with 0; but none of months before the first post
+        of that person, counted or not, or after the last one: of them nothing is known. By month, then person. Empty
+        of no posts.
     """
     dated = at.timed if posts is None else at.timed & posts
+    begin, end = _Groups(len(at.people)).bounds(at.month[at.timed], at.whose[at.timed])
     whose, months = at.whose[dated], at.month[dated]
     first, count = (int(months.min()), int(np.ptp(months)) + 1) if len(months) else (0, 0)
     table = np.bincount((months - first) * len(at.people) + whose, minlength=count * len(at.people))
     table = table.reshape(count, len(at.people))
     there = np.flatnonzero(table.any(axis=0))
-    people = [at.people[place] for place in there]
-    every = np.arange(first, first + count).astype("datetime64[M]").astype("datetime64[ms]")
+    every = np.arange(first, first + count)
+    place, person = np.nonzero((every[:, None] >= begin[there]) & (every[:, None] <= end[there]))
     return pd.DataFrame(
         {
-            "month": np.repeat(every, len(people)),
-            "person": pd.array(people * count, "string"),
-            "posts": table[:, there].ravel(),
+            "month": every[place].astype("datetime64[M]").astype("datetime64[ms]"),
+            "person": pd.array(np.array(at.people, object)[there[person]], "string"),
+            "posts": table[place, there[person]],
         }
     )
