@@ -6,6 +6,7 @@ from igcore.charts import numbers as charts
 from igcore.selection import Field
 from igcore.web.browse import show_wall
 from igcore.web.components.findings import findings
+from igcore.web.dates import warn_of_file_dates
 from igcore.web.draw import draw
 from igcore.web.findings_route import address_of
 from igcore.web.frame import begin_page
@@ -14,10 +15,14 @@ from igcore.web.report_button import offer_report
 from igcore.web.tables import show_behind
 
 view = begin_page("Numbers")
+warn_of_file_dates(view)
 findings(address_of(view), key="findings")
 offer_report(view)
 
-st.header("Posts through time", help="Posts by month, by person. Months are local, by the periods on the Library page.")
+st.header(
+    "Posts through time",
+    help="Posts by local month, by person, from the first post that is known of each to the last.",
+)
 through_time = time_table(view)
 draw(charts.posts_through_time, through_time, view.at.people, key="time", field=Field.DATE)
 

@@ -142,7 +142,7 @@ def test_the_tiles_say_it(tables: Tables) -> None:
     assert found["Images"].value == "6,548"
     assert found["Images"].sentence == "Images and posts have 6,536 different ids. Kat: 3,057. Mads: 3,491."
     assert found["Posts"].sentence.startswith("From 17 July 2011 to ")
-    assert found["Most prolific day"].sentence.startswith("Mads: 37 on ")
-    assert " Kat: 17 on " in found["Most prolific day"].sentence
+    assert found["Richest day"].sentence.startswith("Mads: 37 on ")
+    assert " Kat: 17 on " in found["Richest day"].sentence
     assert found["Untagged posts"].sentence.endswith(" Kat: 113. Mads: 430.")
     assert found["Shared hashtags"].sentence == "Of 6,779 hashtags 913 are used by both, 201 of them the same amount."

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 
+from igcore.analysis.days import Duel
 from igcore.library import Tables
 from igcore.places import Period, Periods
 from igcore.schema import Hashtag, Image, Post, Swatch, frame
@@ -17,8 +18,9 @@ from igcore.selection import Rules, known, parse
 from igcore.web import shelf
 from igcore.web.findings import findings
 from igcore.web.findings.finding import rows_of
-from igcore.web.findings.hues import GREYS
+from igcore.web.findings.hues import GREYS, greys
 from igcore.web.findings.tags import typical
+from igcore.web.findings.when import out_posts, quietest
 from igcore.web.frame import View
 from igcore.web.tiles import receipts, tiles
 from tests.acting import opened
@@ -80,8 +82,8 @@ def test_a_week_counted_by_hand(week: View) -> None:
         "Posts per active day": "2.00",
         "Posts per calendar day": "1.00",
         "Posts that change day": "1",
-        "Most prolific day": "2 posts",
-        "Who out-posts whom": "Anna",
+        "Richest day": "2 posts",
+        "Who out-posts whom": "Neither surely",
         "Longest streak": "2 days",
         "Longest gap": "4 days",
         "Largest hue family": "Grey",
@@ -98,18 +100,14 @@ def test_each_says_its_sentence(week: View) -> None:
 
     assert found["Posts"].sentence == "From 15 August 2016 to 20 August 2016. Anna: 4. Ben: 2."
     assert found["Posts per active day"].sentence.startswith("On each of the 3 days that have any: the rule of 2016.")
-    assert (
-        found["Posts that change day"].sentence == "17 % of 6 posts are of another day by the clock there than by UTC."
-    )
-    assert (
-        found["Most prolific day"].sentence
-        == "Anna: 2 on Mon 15 Aug 2016. Ben: 1 on Mon 15 Aug 2016 and on 1 other day."
-    )
+    assert found["Posts that change day"].sentence == "17% of 6 posts fall on another day in local time than in UTC."
+    assert found["Richest day"].sentence == "Anna: 2 on Mon 15 Aug 2016. Ben: 1 on Mon 15 Aug 2016 and on 1 other day."
+    assert found["Richest day"].receipt.number == "5 days with a post, of 2 people together"
     assert found["Who out-posts whom"].sentence == (
         "On 2 days both Anna and Ben posted: Anna more on 1, Ben on 0, which may well be chance (p = 1.000)."
     )
     assert found["Longest gap"].sentence == "Ben, 17 Aug 2016 to 20 Aug 2016, and it goes on. Ben: 4. Anna: 3."
-    assert found["Largest hue family"].sentence == "67 % of 6 images. Anna: grey (100 %). Ben: red (100 %)."
+    assert found["Largest hue family"].sentence == "67% of 6 images. Anna: grey (100%). Ben: red (100%)."
     assert found["Shared hashtags"].sentence == "Of 3 hashtags 1 are used by both, 0 of them the same amount."
 
 
@@ -129,8 +127,9 @@ def test_receipts_say_what_is_chosen_but_for_what_does_not_count() -> None:
 
     assert found["Images"].value == "4"
     assert found["Images"].receipt.chosen == "Person: Anna; Hue: grey"
-    assert found["Largest hue family"].sentence == "100 % of 4 images."
+    assert found["Largest hue family"].sentence == "100% of 4 images. Of all hues."
     assert found["Largest hue family"].receipt.chosen == "Person: Anna"
+    assert "all hues" not in found["Images"].sentence
     assert "<dt>Not filtered by</dt><dd>Hue, as on its page</dd>" in receipts(
         findings(shown(made(WEEK), ("Anna", "Ben")))
     )
@@ -142,8 +141,34 @@ def test_of_one_person_nobody_is_compared() -> None:
 
     assert {"Who out-posts whom", "Shared hashtags", "Typical of each"}.isdisjoint(found)
     assert found["Images"].sentence == "Images and posts have 4 different ids."
-    assert found["Grey, black and white"].value == "100 % grey"
-    assert found["Most prolific day"].sentence == "Anna: 2 on Mon 15 Aug 2016."
+    assert found["Grey, black and white"].value == "100% grey"
+    assert found["Richest day"].sentence == "Anna: 2 on Mon 15 Aug 2016."
+
+
+def test_what_is_there_twice_is_counted_once_and_its_link_shows_as_many() -> None:
+    """Anna's second has the bytes of her first, her third looks like it, as Ben's does; her fourth is alone."""
+    looks = [("Anna", "x", "1"), ("Anna", "x", "1"), ("Anna", "y", "1"), ("Ben", "z", "1"), ("Anna", "w", "2")]
+    posts = frame([post(n, person=who) for n, (who, _, _) in enumerate(looks)], Post)
+    images = [image(n, person=who, digest=digest, alike=alike) for n, (who, digest, alike) in enumerate(looks)]
+    view = shown(tables(posts=posts, images=frame(images, Image)), ("Anna", "Ben"))
+
+    found = told(view)["Twice in the archive"]
+
+    assert found.value == "3"
+    assert found.sentence == (
+        "1 picture is there twice; 2 more look like another. Anna: 2. Ben: 0. 1 only repeats another person's. "
+        "Browse shows all 4, with their originals."
+    )
+    assert found.choosing is not None
+    assert view.at.choose(view.selection.choose(*found.choosing)).images.sum() == 4
+
+
+def test_without_ids_they_are_not_counted() -> None:
+    posts = frame([post(0, media_id=None)], Post)
+
+    found = told(shown(tables(posts=posts, images=frame([image(0, media_id=None)], Image)), ("Anna",)))
+
+    assert found["Images"].sentence == ""
 
 
 def test_of_nothing_little_is_said() -> None:
@@ -174,10 +199,64 @@ def test_grey_is_compared_as_a_rate_with_its_interval() -> None:
 
     found = told(shown(made(rows), ("Anna", "Ben")))["Grey, black and white"]
 
-    assert found.value == "6.0× grey"
-    assert found.sentence == "Anna against Ben: 6.0× grey (1.5 to 25)."
+    assert found.value == "Anna, 6.0× grey"
+    assert found.sentence == "Anna against Ben: 6.0× grey (95%: 1.5 to 25)."
     assert found.receipt.counted == "6 of 10 images of Anna in grey"
     assert found.receipt.over == "2 of 20 images of Ben"
+
+
+def test_of_ratios_the_surest_is_told() -> None:
+    """Not the greatest: 12 against 1 of 400 is 12 times as much, 110 against 50 only 2.2 times, but more surely so."""
+    row = {"person": "Anna", "total": 400, "others_total": 400, "share": 0.1, "low": 1.6, "high": 3.0, "hue": "grey"}
+    rows = [
+        row | {"images": 110, "others": 50, "ratio": 2.2},
+        row | {"images": 12, "others": 1, "ratio": 12.0, "low": 1.57, "high": 92.0, "hue": "black"},
+        row | {"person": "Ben", "images": 0, "share": 0.0},
+    ]
+
+    found = greys(rows)
+
+    assert found is not None
+    assert found.value == "Anna, 2.2× grey"
+    assert found.receipt.counted == "110 of 400 images of Anna in grey"
+
+
+def test_who_out_posts_whom_is_told_where_it_is_hardly_chance() -> None:
+    duels = (Duel(20, more, 20 - more, 0, 1.0, 1.0, chance) for more, chance in ((17, 0.003), (13, 0.26)))
+    sure, unsure = (out_posts(each, "Anna", "Ben") for each in duels)
+
+    assert sure is not None
+    assert unsure is not None
+    assert (sure.value, unsure.value) == ("Anna", "Neither surely")
+    assert "Anna more on 13, Ben on 7" in unsure.sentence
+
+
+def seasons(**posts: int) -> pd.DataFrame:
+    """Rates of seasons of 9,000 days each."""
+    table = pd.DataFrame({"season": [*posts], "posts": [*posts.values()], "days": 9_000, "thin": False})
+    return table.assign(rate=table["posts"] / table["days"])
+
+
+def test_rates_have_the_digits_that_tell_them_apart() -> None:
+    (found,) = quietest(seasons(winter=20, summer=22, autumn=21))
+
+    assert found.sentence == "0.0022 posts a day; summer is the liveliest with 0.0024."
+    assert found.receipt.number == "63 posts"
+
+
+def test_of_few_posts_no_season_is_the_quietest() -> None:
+    assert quietest(seasons(winter=10, summer=19)) == []
+    assert len(quietest(seasons(winter=10, summer=20))) == 1
+
+
+def test_long_words_of_a_figure_are_smaller() -> None:
+    """Rather than broken: the longest word says how much."""
+    rows = [("Anna", float(n), "red", ["copenhagen"]) for n in range(3)]
+
+    page = tiles(findings(shown(made(rows), ("Anna",))))
+
+    assert '<p class="value long">#copenhagen</p>' in page
+    assert '<p class="value">3 posts</p>' in page
 
 
 def test_each_place_has_its_quietest_season_and_thin_cells_do_not_count() -> None:
@@ -220,7 +299,7 @@ def counted_by_hand(rows: list[Written]) -> Mapping[str, str]:
     if every:
         values["Posts per active day"] = f"{dated / len(every):.2f}"
         most = max(days.values())
-        values["Most prolific day"] = "1 post" if most == 1 else f"{most} posts"
+        values["Richest day"] = "1 post" if most == 1 else f"{most} posts"
     if every and every[-1] > every[0]:
         values["Posts per calendar day"] = f"{dated / (every[-1] - every[0] + 1):.2f}"
     streak = max((_streak(day, {other for who, other in days if who == person}) for person, day in days), default=0)
@@ -255,7 +334,7 @@ def test_figures_are_those_of_a_count_by_hand(rows: list[Written]) -> None:
     found = {title: each.value for title, each in told(view).items()}
 
     expected = counted_by_hand(rows)
-    titles = {"Posts", "Posts per active day", "Posts per calendar day", "Most prolific day", "Longest streak"}
+    titles = {"Posts", "Posts per active day", "Posts per calendar day", "Richest day", "Longest streak"}
     titles |= {"Untagged posts", "Hashtags per post"}
     assert {title: value for title, value in found.items() if title in titles} == expected
     pd.testing.assert_frame_equal(view.volume.tables.posts, before)

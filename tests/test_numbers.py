@@ -60,10 +60,22 @@ def test_a_worked_example_by_hand() -> None:
     assert kat[["images", "posts", "unique_ids", "same_id", "same_bytes", "looks_alike"]].tolist() == [
         3, 3, 3, 1, 1, 1,
     ]  # fmt: skip
+    # The second has the id of the first, the third its bytes.
+    assert kat[["copies", "repeats"]].tolist() == [2, 2]
     assert kat[["active_days", "calendar_days"]].tolist() == [3, 4]
     assert kat[["posts_per_active_day", "posts_per_calendar_day"]].tolist() == [1, 0.75]
     assert kat[["captioned", "tagged", "hashtags"]].tolist() == [2, 1, 2]
     assert kat[["hashtags_per_post", "hashtags_per_tagged_post"]].tolist() == [1, 2]
+
+
+def test_a_hashtag_that_comes_twice_in_a_caption_counts_once() -> None:
+    """However it is written; as on the page Hashtags."""
+    posts = frame([post(post_id="a", caption="#Sun #sun #sea"), post(post_id="b", caption="#SUN")], Post)
+
+    everyone = numbers(countable(frame([], Image), posts, tagged(posts), local(posts))).iloc[-1]
+
+    assert everyone[["hashtags", "tagged"]].tolist() == [3, 2]
+    assert everyone["hashtags_per_post"] == 1.5
 
 
 def test_days_are_local() -> None:
@@ -96,6 +108,25 @@ def test_months_without_posts_are_rows_of_zero() -> None:
 
     assert table["month"].dt.strftime("%Y-%m").tolist() == ["2016-08", "2016-09", "2016-10"]
     assert table["posts"].tolist() == [1, 0, 1]
+
+
+def test_months_that_a_persons_archive_does_not_cover_are_no_rows() -> None:
+    """Before the first post of that person and after the last; which of them count makes no difference."""
+    when = {"Kat": (0, 130), "Mads": (35, 70)}
+    rows = [
+        post(post_id=f"{person}{days}", person=person, taken_at=NIGHT + timedelta(days=days))
+        for person, some in when.items()
+        for days in some
+    ]
+    at = of_posts(frame(rows, Post))
+
+    table = posts_through_time(at)
+    part = posts_through_time(at, np.array([True, True, False, True]))
+
+    mads = table[table["person"] == "Mads"]
+    assert mads["month"].dt.strftime("%Y-%m").tolist() == ["2016-09", "2016-10"]
+    assert table.loc[table["person"] == "Kat", "posts"].tolist() == [1, 0, 0, 0, 1]
+    assert part.loc[part["person"] == "Mads", "posts"].tolist() == [0, 1]
 
 
 def test_no_posts_have_no_months() -> None:
@@ -148,7 +179,44 @@ def test_a_part_counts_as_if_there_were_nothing_else(chosen: tuple[list[bool], l
     alone = countable(IMAGES[images], POSTS[posts], tagged(POSTS[posts]), local(POSTS[posts]))
 
     pd.testing.assert_frame_equal(numbers(at, posts, images), numbers(alone))
-    pd.testing.assert_frame_equal(posts_through_time(at, posts), posts_through_time(alone))
+    through, other = (each[each["posts"] > 0] for each in (posts_through_time(at, posts), posts_through_time(alone)))
+    pd.testing.assert_frame_equal(through.reset_index(drop=True), other.reset_index(drop=True))
+
+
+PICTURES = st.lists(
+    st.tuples(
+        st.sampled_from(["Kat", "Mads", "Zoë"]), st.none() | st.integers(1, 4), st.sampled_from("abcd"), st.booleans()
+    ),
+    max_size=12,
+)
+
+
+@pytest.mark.parametrize("marks", [1 << 26, 0])
+@given(PICTURES)
+def test_what_repeats_an_earlier_picture_counts_once(
+    marks: int, pictures: list[tuple[str, int | None, str, bool]]
+) -> None:
+    """Of whatever pictures of three people; those of "a" and "b" may look alike. Each way of counting is right."""
+    rows = [
+        image(
+            image_id=str(n), person=who, media_id=number, digest=f"{look}{like}", alike="ab" if look in "ab" else look
+        )
+        for n, (who, number, look, like) in enumerate(pictures)
+    ]
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("igcore.analysis.numbers._MARKS", marks)
+        table = numbers(countable(frame(rows, Image), POSTS[:0], tagged(POSTS[:0]), local(POSTS[:0])))
+
+    for line in table.to_dict("records"):
+        mine = [row for row in rows if line["person"] in (row.person, EVERYONE)]
+        copies = repeats = 0
+        for place, row in enumerate(mine):
+            before = mine[:place]
+            same = any(row.digest == each.digest for each in before)
+            same |= row.media_id is not None and any(row.media_id == each.media_id for each in before)
+            copies += same
+            repeats += same or any(row.alike == each.alike for each in before)
+        assert (line["copies"], line["repeats"]) == (copies, repeats)
 
 
 def test_too_many_people_for_a_mark_each_are_counted_alike(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -139,7 +139,7 @@ def test_every_page_is_in_the_menu() -> None:
     assert sorted(FILES) == sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
 
 
-@pytest.mark.parametrize("file", ["time", "seasons", "days"])
+@pytest.mark.parametrize("file", ["numbers", "time", "seasons", "days"])
 def test_posts_dated_by_their_files_are_told_and_left_out_by_a_click(
     file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

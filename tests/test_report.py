@@ -10,7 +10,7 @@ import pytest
 from PIL import Image as Pictures
 
 from igcore.places import Period, Periods
-from igcore.schema import Hashtag, Image, Post, Swatch, frame
+from igcore.schema import Hashtag, Image, Post, Swatch, TimeSource, frame
 from igcore.selection import Field, Selection, known, parse
 from igcore.web import shelf
 from igcore.web.frame import View
@@ -156,6 +156,16 @@ def test_names_captions_and_places_are_text(name: str) -> None:
     assert {"b", "img"}.isdisjoint(found.names)
     assert found.names["html"] == 1
     assert found.text.count(name) > 5
+
+
+def test_posts_dated_by_their_files_are_told() -> None:
+    """As on the pages; where none is, not a word."""
+    posts = frame([post(0, taken_from=TimeSource.FILE), post(1), post(2)], Post)
+
+    some, none = (report(shown(tables(posts=each), ("Anna",)), NOW) for each in (posts, posts[1:]))
+
+    assert "1 of 3 posts have no date but that of their files, which may be the day of a copy." in Elements(some).text
+    assert "date but that" not in none
 
 
 def test_of_nothing_it_says_so() -> None:

@@ -1,5 +1,6 @@
 """The numbers of the 2016 analysis: how many, since when, how often, how many twice."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,8 +23,8 @@ class Countable:
 
     `people` in alphabetical order; `whose` (p,) and `of` (n,) place in it. Of posts (p,): `timed`, whether the time is
     known; where it is, by the clock there, `stamp` (ms since 1970), `day` and `month` (both since 1970), else 0;
-    `videos`; `captioned`, whether the caption is known; `uses` of hashtags. Numbers of 0 or more for equal values, -1
-    for missing ones: `ids` (p + n,) of posts and then images, `contents` (n,) and `alike` (n,).
+    `videos`; `captioned`, whether the caption is known; `uses`, different hashtags. Numbers of 0 or more for equal
+    values, -1 for missing ones: `ids` (p + n,) of posts and then images, `contents` (n,) and `alike` (n,).
     """
 
     people: tuple[str, ...]
@@ -47,14 +48,14 @@ def countable(images: pd.DataFrame, posts: pd.DataFrame, hashtags: pd.DataFrame,
     Args:
         images: `schema.Image`; `person`, `media_id`, `digest` and `alike` are read.
         posts: `schema.Post`; `person`, `post_id`, `media_id`, `caption` and `videos` are read.
-        hashtags: `schema.Hashtag`; only uses in these posts count.
+        hashtags: `schema.Hashtag`; `post_id` and `key` are read. Only uses in these posts count, of each post each
+            hashtag once.
         local: When each of these posts was, by the clock there.
     """
     people = tuple(sorted({*posts["person"].unique(), *images["person"].unique()}))
     whose, of = (pd.Categorical(table["person"], people).codes.astype(np.int64) for table in (posts, images))
     timed = ~np.isnat(local.times)
     times = np.where(timed, local.times, np.datetime64(0, "ms"))
-    used = _places(posts["post_id"], hashtags["post_id"])
     return Countable(
         people=people,
         whose=whose,
@@ -65,7 +66,7 @@ def countable(images: pd.DataFrame, posts: pd.DataFrame, hashtags: pd.DataFrame,
         month=times.astype("datetime64[M]").astype(np.int64),
         videos=posts["videos"].fillna(0).to_numpy(np.int64),
         captioned=posts["caption"].notna().to_numpy(bool),
-        uses=np.bincount(used, minlength=len(posts)).astype(np.int64),
+        uses=_different(_places(posts["post_id"], hashtags["post_id"]), _codes(hashtags["key"]), len(posts)),
         ids=_codes(pd.concat([posts["media_id"], images["media_id"]], ignore_index=True)),
         contents=_codes(images["digest"]),
         alike=_codes(images["alike"]),
@@ -86,9 +87,11 @@ def numbers(at: Countable, posts: Mask | None = None, images: Mask | None = None
         A row per person in alphabetical order, of whom anything counts, and a last one, `EVERYONE`; of nothing that
         one alone. Columns: `person`; `images`, `posts`, `videos`, `unique_ids`; pictures beyond the first of each
         `same_id`, of each content (`same_bytes`) and of each group of contents that looks alike
-        (`looks_alike`); `first_post`, `last_post` (local, without a zone); `active_days` (with a post), `calendar_days`
-        (first to last); `posts_per_active_day`, `posts_per_calendar_day`; `captioned` (posts whose
-        caption is known), `tagged`, `hashtags`, `hashtags_per_post` (over captioned),
+        (`looks_alike`), which may be the same ones; `copies`, those beyond the first of their id or content, and
+        `repeats`, of their id, content or looks, each counted once. One person's are told by that person's own
+        pictures, so that all together may have more. `first_post`, `last_post` (local, without a zone); `active_days`
+        (with a post), `calendar_days` (first to last); `posts_per_active_day`, `posts_per_calendar_day`; `captioned`
+        (posts whose caption is known), `tagged`, `hashtags`, `hashtags_per_post` (over captioned),
         `hashtags_per_tagged_post`. A ratio over nothing is missing.
     """
     posts = np.ones(len(at.whose), bool) if posts is None else posts
@@ -101,6 +104,8 @@ def numbers(at: Countable, posts: Mask | None = None, images: Mask | None = None
     earliest, latest = groups.bounds(at.stamp[timed], dating)
     ids, contents, alike = at.ids[np.concatenate([posts, images])], at.contents[images], at.alike[images]
     pictured, distinct = ids[len(whose) :], groups.distinct(contents, of)
+    copies = [mine | same for mine, same in zip(groups.later(pictured, of), groups.later(contents, of), strict=True)]
+    repeats = [copy | like for copy, like in zip(copies, groups.later(alike, of), strict=True)]
     dated, active = groups.count(dating), groups.distinct(day - day.min(initial=0), dating)
     span = np.where(dated > 0, last - first + 1, 0)
     captioned, tagged = groups.count(at.whose[posts & at.captioned]), groups.count(at.whose[posts & (at.uses > 0)])
@@ -115,6 +120,8 @@ def numbers(at: Countable, posts: Mask | None = None, images: Mask | None = None
             "same_id": groups.count(of[pictured >= 0]) - groups.distinct(pictured, of),
             "same_bytes": groups.count(of) - distinct,
             "looks_alike": distinct - groups.distinct(alike, of),
+            "copies": groups.each(copies, of),
+            "repeats": groups.each(repeats, of),
             "first_post": _times(earliest, dated),
             "last_post": _times(latest, dated),
             "active_days": active,
@@ -159,6 +166,20 @@ class _Groups:
         marks = seen.reshape(self.number, width)
         return np.append(np.count_nonzero(marks, axis=1), np.count_nonzero(marks.any(axis=0)))
 
+    def later(self, codes: Ints, group: Ints) -> tuple[Mask, Mask]:
+        """Tell where a code of 0 or more comes again: in its own group, and in all."""
+        known = np.flatnonzero(codes >= 0)
+        width = int(codes.max(initial=-1)) + 1
+        own, every = np.zeros((2, len(codes)), bool)
+        own[known] = _again(group[known] * width + codes[known], self.number * width)
+        every[known] = _again(codes[known], width)
+        return own, every
+
+    def each(self, masks: Sequence[Mask], group: Ints) -> Ints:
+        """Count what a mask has of each group, and another one of all."""
+        own, every = masks
+        return np.append(np.bincount(group[own], minlength=self.number), np.count_nonzero(every)).astype(np.int64)
+
     def bounds(self, values: Ints, group: Ints) -> tuple[Ints, Ints]:
         """Least and greatest value of each group, and of all; those of an empty group mean nothing."""
         least = np.full(self.number + 1, np.iinfo(np.int64).max)
@@ -169,6 +190,16 @@ class _Groups:
         return least, most
 
 
+def _again(codes: Ints, number: int) -> Mask:
+    """Tell where a code of 0 or more, below a number, comes again."""
+    if number > _MARKS:
+        return np.asarray(pd.Series(codes).duplicated())
+    first, places = np.zeros(number, np.int64), np.arange(len(codes))
+    # Backwards: of several values for one place the last one stays, which is the earliest.
+    first[codes[::-1]] = places[::-1]
+    return np.asarray(first[codes] != places)
+
+
 def _times(stamps: Ints, counts: Ints) -> pd.DatetimeIndex:
     """Times of ms since 1970; missing where there are none."""
     times = np.where(counts > 0, stamps, 0).astype("datetime64[ms]")
@@ -177,14 +208,21 @@ def _times(stamps: Ints, counts: Ints) -> pd.DatetimeIndex:
 
 
 def _places(posts: pd.Series, uses: pd.Series) -> Ints:
-    """Return the places of the posts of all uses that are of one of them."""
+    """Return the place of the post of each use, -1 where it is of none of them."""
     if isinstance(posts.dtype, pd.CategoricalDtype) and uses.dtype == posts.dtype:
         by_code = np.full(len(posts.cat.categories) + 1, -1, np.int64)
         by_code[posts.cat.codes] = np.arange(len(posts))
-        places = by_code[uses.cat.codes]
-    else:
-        places = np.asarray(pd.Index(posts.astype("object")).get_indexer(pd.Index(uses.astype("object"))), np.int64)
-    return np.asarray(places[places >= 0], np.int64)
+        return np.asarray(by_code[uses.cat.codes])
+    return np.asarray(pd.Index(posts.astype("object")).get_indexer(pd.Index(uses.astype("object"))), np.int64)
+
+
+def _different(places: Ints, codes: Ints, number: int) -> Ints:
+    """Count the different codes at each of so many places; -1 is none of them."""
+    width = int(codes.max(initial=0)) + 1
+    known = places >= 0
+    # By hashing: several times faster than to sort millions of uses.
+    pairs = pd.unique(places[known] * width + codes[known])
+    return np.bincount(pairs // width, minlength=number).astype(np.int64)
 
 
 def _codes(values: pd.Series) -> Ints:
@@ -206,20 +244,23 @@ def posts_through_time(at: Countable, posts: Mask | None = None) -> pd.DataFrame
 
     Returns:
         `month` (its first day), `person`, `posts`: a row for each person who has any and each month from the first
-        to the last, months without posts being rows with 0; by month, then person. Empty of no posts.
+        that anybody has to the last, months without posts being rows with 0; but none of months before the first post
+        of that person, counted or not, or after the last one: of them nothing is known. By month, then person. Empty
+        of no posts.
     """
     dated = at.timed if posts is None else at.timed & posts
+    begin, end = _Groups(len(at.people)).bounds(at.month[at.timed], at.whose[at.timed])
     whose, months = at.whose[dated], at.month[dated]
     first, count = (int(months.min()), int(np.ptp(months)) + 1) if len(months) else (0, 0)
     table = np.bincount((months - first) * len(at.people) + whose, minlength=count * len(at.people))
     table = table.reshape(count, len(at.people))
     there = np.flatnonzero(table.any(axis=0))
-    people = [at.people[place] for place in there]
-    every = np.arange(first, first + count).astype("datetime64[M]").astype("datetime64[ms]")
+    every = np.arange(first, first + count)
+    place, person = np.nonzero((every[:, None] >= begin[there]) & (every[:, None] <= end[there]))
     return pd.DataFrame(
         {
-            "month": np.repeat(every, len(people)),
-            "person": pd.array(people * count, "string"),
-            "posts": table[:, there].ravel(),
+            "month": every[place].astype("datetime64[M]").astype("datetime64[ms]"),
+            "person": pd.array(np.array(at.people, object)[there[person]], "string"),
+            "posts": table[place, there[person]],
         }
     )

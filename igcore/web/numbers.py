@@ -42,7 +42,7 @@ def show_this_day(view: View) -> None:
     found = this_day(view, today)
     st.header("On this day", help=f"Local days; today is {today:%-d %B %Y} in {view.volume.periods.home}.")
     if found.empty:
-        st.markdown(f"In no year was anything posted on {today:%-d %B}, or within a week of it.")
+        st.markdown(f"In no earlier year was anything posted on {today:%-d %B}, or within a week of it.")
         return
     day = found["day"].iloc[0]
     nearest = "" if (day.month, day.day) == (today.month, today.day) else f"Nothing on {today:%-d %B}; the nearest is "

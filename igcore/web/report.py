@@ -19,6 +19,7 @@ from igcore.analysis.contact_sheet import contact_sheet
 from igcore.extract import thumbnail_path
 from igcore.library import thumbnails_of
 from igcore.web.beside import day_text
+from igcore.web.dates import file_dated, file_dates
 from igcore.web.findings import findings
 from igcore.web.findings.finding import listed
 from igcore.web.frame import View, written_as
@@ -60,7 +61,7 @@ def report(view: View, made: datetime, captions: bool = True) -> str:
         '<meta name="color-scheme" content="light dark">',
         f"<title>{escape(title)}</title><style>{style}</style></head><body>",
         _head(view, title, made),
-        f"<main>{tiles(groups)}",
+        f"<main>{_note(view)}{tiles(groups)}",
         *_charts(figures(view)),
         *_sheet(view, captions),
         f'<section><h2 id="how">How each is counted</h2>{receipts(groups)}</section></main>',
@@ -103,6 +104,11 @@ def _head(view: View, title: str, made: datetime) -> str:
     lines = "".join(f"<dt>{name}</dt><dd>{escape(text)}</dd>" for name, text in facts.items())
     who = whose(view.at.people, dict.fromkeys(people, "")) if len(people) > 1 else ""
     return f"<header><h1>{escape(title)}</h1><dl>{lines}</dl>{who}</header>"
+
+
+def _note(view: View) -> str:
+    said = file_dates(*file_dated(view))
+    return f'<p class="note">{escape(said)}</p>' if said else ""
 
 
 def _charts(drawn: Iterator[Figure]) -> Iterator[str]:

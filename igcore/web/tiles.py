@@ -15,6 +15,8 @@ from igcore.web.labels import FIELDS
 
 #: How tiles look, on a page and in a report.
 STYLE = Path(__file__).with_name("components") / "findings.css"
+#: A word of more letters has no room in a figure's usual size, or in the next smaller one.
+_LONG, _LONGER = 9, 13
 _TITLES = {file: title for pages in PAGES.values() for file, title, _ in pages}
 
 
@@ -56,10 +58,14 @@ def _tile(found: Finding, view: View | None, number: int) -> str:
     if view is not None:
         receipt = "".join(_receipt(found))
         foot = f"<details><summary>How it is counted</summary><dl>{receipt}</dl></details>{_link(found, view)}"
-    return (
-        f'<article class="tile"><h3>{escape(found.title)}</h3><p class="value">{escape(found.value)}</p>'
-        f"<p>{escape(found.sentence)}</p>{foot}</article>"
-    )
+    value = f'<p class="{_fitting(found.value)}">{escape(found.value)}</p>'
+    return f'<article class="tile"><h3>{escape(found.title)}</h3>{value}<p>{escape(found.sentence)}</p>{foot}</article>'
+
+
+def _fitting(value: str) -> str:
+    """Classes of a figure: the longer its longest word, the smaller it is written."""
+    longest = max(map(len, value.split()), default=0)
+    return "value longer" if longest > _LONGER else "value long" if longest > _LONG else "value"
 
 
 def _receipt(found: Finding) -> Iterator[str]:

@@ -88,7 +88,8 @@ def show_hours(view: View) -> pd.DataFrame:
     cells = pickable(both, view.selection, (Field.WEEKDAY, Field.HOUR), both["weekday"] + "|" + both["hour"])
     draw(charts.weekday_hours, cells, key="cells", field=(Field.WEEKDAY, Field.HOUR))
     moved = other_day(view.at.local, view.masks().posts)
-    st.caption(f"{several(moved, 'post')} of these are of another day by the clock there than by UTC.")
+    fall = "falls" if moved == 1 else "fall"
+    st.caption(f"{moved:,} of these posts {fall} on another day in local time than in UTC.")
     return both
 
 

@@ -21,6 +21,12 @@ NUMBERS: Mapping[str, tuple[str, str]] = {
         "Twice: look alike",
         "Different files that look like an earlier one (at most 6 of 64 bits differ).",
     ),
+    "copies": ("Twice: same id or file", "Images beyond the first with the same media id or bytes, each once."),
+    "repeats": (
+        "Twice in any way",
+        "Images beyond the first with the same id, bytes or looks, each once. A person's are those that repeat a "
+        "picture of that person; all together may have more, where one repeats another's.",
+    ),
     "first_post": ("First post", "Earliest time known, by the clock there."),
     "last_post": ("Last post", "Latest time known, by the clock there."),
     "active_days": ("Active days", "Local days with at least one post."),
@@ -29,7 +35,7 @@ NUMBERS: Mapping[str, tuple[str, str]] = {
     "posts_per_calendar_day": ("Posts per calendar day", "Posts with a time, over calendar days."),
     "captioned": ("Captions known", "Posts of which the archive has the caption, an empty one too."),
     "tagged": ("Tagged posts", "Posts with at least one hashtag in the caption."),
-    "hashtags": ("Hashtags", "Uses of hashtags, not different ones."),
+    "hashtags": ("Hashtags", "Uses of hashtags, not different ones; one that comes twice in a caption counts once."),
     "hashtags_per_post": ("Hashtags per post", "Over posts whose caption is known."),
     "hashtags_per_tagged_post": ("Hashtags per tagged post", "Over posts that have any."),
 }

@@ -16,13 +16,21 @@ from igcore.web.colour_rates import rate_table
 from igcore.web.colours import hue_table
 from igcore.web.days_runs import longest_runs
 from igcore.web.findings import counts, hues, tags, when
-from igcore.web.findings.finding import Finding, Group, Receipt, rows_of
+from igcore.web.findings.finding import Finding, Group, Receipt, listed, rows_of, sentences
 from igcore.web.frame import View, kept, written_as
 from igcore.web.labels import chosen_words
 from igcore.web.numbers import count
 from igcore.web.seasons import season_table
 
 __all__ = ["Finding", "Group", "Receipt", "findings"]
+
+#: What is counted where a choice of a field does not count.
+_ALL = {
+    Field.HUE: "all hues",
+    Field.SEASON: "all seasons",
+    Field.HASHTAG: "all hashtags",
+    Field.TAGGED: "posts tagged or not",
+}
 
 
 @kept
@@ -39,25 +47,25 @@ def findings(view: View) -> tuple[Group, ...]:
 
 
 def _with_choice(view: View, found: Finding) -> Finding:
-    """Say in the receipt what was chosen."""
+    """Say in the receipt what was chosen, and on the face of a finding which choice does not count."""
     selection = view.selection
     apart = [field for field in found.apart if selection.of(field)]
     for field in apart:
         selection = selection.without(field)
     words = chosen_words(selection, written_as(view.volume.token))
-    return replace(found, receipt=replace(found.receipt, chosen=words))
+    whole = f"Of {listed(_ALL[field] for field in apart)}." if apart else ""
+    return replace(
+        found,
+        sentence=sentences(found.sentence, whole),
+        receipt=replace(found.receipt, chosen=words),
+    )
 
 
 def _how_many(view: View) -> Iterable[Finding | None]:
     counted = rows_of(count(view))
-    ways = (
-        counts.images,
-        counts.posts,
-        counts.per_active_day,
-        counts.per_calendar_day,
-        counts.twice,
-    )
-    return [way(counted) for way in ways]
+    ways = (counts.images, counts.posts, counts.per_active_day, counts.per_calendar_day)
+    seen = view.at.choose(view.selection.choose(Field.DUPLICATE, counts.DUPLICATES)).images
+    return [*(way(counted) for way in ways), counts.twice(counted, int(seen.sum()))]
 
 
 def _when(view: View) -> Iterable[Finding | None]:

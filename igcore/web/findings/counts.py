@@ -8,17 +8,12 @@ from collections.abc import Callable
 import pandas as pd
 
 from igcore.selection import Field, choice
-from igcore.web.findings.finding import Finding, Receipt, Row, Rows, each_of, listed, sentences
+from igcore.web.findings.finding import Finding, Receipt, Row, Rows, each_of, sentences
 from igcore.web.times import SHOWN
 from igcore.web.words import NUMBERS, several
 
-_TWICE = {
-    "same_id": "of an id that another has too",
-    "same_bytes": "the same, byte by byte, as another",
-    "looks_alike": "looking like another",
-}
 #: Values of the field that are twice in any way.
-_DUPLICATES = ("id", "file", "look")
+DUPLICATES = choice(("id", "file", "look"))
 
 
 def _by_person(counted: Rows, say: Callable[[Row], str]) -> str:
@@ -28,11 +23,12 @@ def _by_person(counted: Rows, say: Callable[[Row], str]) -> str:
 def images(counted: Rows) -> Finding:
     """How many pictures there are, and whose."""
     everyone = counted[-1]
+    ids = everyone["unique_ids"]
     return Finding(
         "Images",
         f"{everyone['images']:,}",
         sentences(
-            f"Images and posts have {several(everyone['unique_ids'], 'different id')}.",
+            f"Images and posts have {several(ids, 'different id')}." if ids else "",
             _by_person(counted, lambda row: f"{row['person']}: {row['images']:,}"),
         ),
         Receipt(NUMBERS["images"][1], several(everyone["images"], "image"), "", several(everyone["images"], "image")),
@@ -97,23 +93,42 @@ def _per_day(counted: Rows, which: str, sentence: str, noun: str) -> Finding:
     )
 
 
-def twice(counted: Rows) -> Finding | None:
-    """How many pictures are there more than once, in each of three ways."""
+def twice(counted: Rows, seen: int) -> Finding | None:
+    """How many pictures repeat another one, each counted once.
+
+    Args:
+        counted: Rows of `analysis.numbers.numbers`.
+        seen: So many pictures the page shows: those that repeat one, and those that they repeat.
+    """
     everyone = counted[-1]
-    there = [key for key in _TWICE if everyone[key]]
-    if not there:
+    copies, repeats = everyone["copies"], everyone["repeats"]
+    if not repeats:
         return None
-    most = max(there, key=lambda key: everyone[key])
+    like = repeats - copies
+    parts = [
+        f"{several(copies, 'picture')} {'is' if copies == 1 else 'are'} there twice" if copies else "",
+        f"{f'{like:,} more' if copies else several(like, 'picture')} {'looks' if like == 1 else 'look'} like another"
+        if like
+        else "",
+    ]
+    own = sum(row["repeats"] for row in counted[:-1])
+    across = repeats - own
     return Finding(
         "Twice in the archive",
-        f"{everyone[most]:,}",
-        f"{listed(several(everyone[key], 'file') + ' ' + _TWICE[key] for key in there)}.",
+        f"{repeats:,}",
+        sentences(
+            f"{'; '.join(part for part in parts if part)}.",
+            _by_person(counted, lambda row: f"{row['person']}: {row['repeats']:,}"),
+            f"{across:,} only {'repeats' if across == 1 else 'repeat'} another person's." if across else "",
+            f"Browse shows all {seen:,}, with their originals." if seen > repeats else "",
+        ),
         Receipt(
-            " ".join(NUMBERS[key][1] for key in there),
-            several(everyone[most], "file"),
+            "Pictures beyond the first with the same id, the very same bytes or the same looks, each counted once: "
+            "what would be left over if one of each were kept. Alike: at most 6 of 64 bits of their hashes differ.",
+            several(repeats, "picture"),
             "",
             several(everyone["images"], "image"),
         ),
         "browse",
-        choosing=(Field.DUPLICATE, choice(_DUPLICATES)),
+        choosing=(Field.DUPLICATE, DUPLICATES),
     )

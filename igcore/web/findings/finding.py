@@ -13,6 +13,8 @@ Row = Mapping[str, Any]
 Rows = Sequence[Row]
 #: So many people are named one by one.
 _NAMED = 4
+#: Shares below this have a digit more where they are of many; below the least one there are no digits for them.
+_SMALL, _LEAST, _MANY = 0.0995, 0.001, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +88,16 @@ def each_of(parts: Sequence[str]) -> str:
     return " ".join(f"{part}." for part in [*parts[:_NAMED], *more])
 
 
-def percent(share: float) -> str:
-    """Write a share; a small one not as nothing.
+def percent(share: float, number: int) -> str:
+    """Write a share of so many; a small one of many with a digit more, and not as nothing.
 
     Example:
-        >>> percent(0.314), percent(0.0123), percent(0)
-        ('31 %', '1.2 %', '0 %')
+        >>> percent(0.314, 500), percent(0.0123, 500), percent(0.0625, 16), percent(0.0001, 9_999), percent(0, 16)
+        ('31%', '1.2%', '6%', 'under 0.1%', '0%')
     """
-    return f"{100 * share:.1f} %" if 0 < share < 0.095 else f"{100 * share:.0f} %"
+    if 0 < share < _LEAST:
+        return f"under {_LEAST:.1%}"
+    return f"{share:.1%}" if 0 < share < _SMALL and number >= _MANY else f"{share:.0%}"
 
 
 def sentences(*parts: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from math import log
 
 import pandas as pd
 
@@ -22,9 +23,11 @@ def largest_hue(table: Rows) -> Finding | None:
         table: Rows of `analysis.colours.hues_by_person`.
     """
     every: Counter[str] = Counter()
+    every_of: Counter[str] = Counter()
     first: dict[str, Row] = {}
     for row in table:
         every[row["hue"]] += row["images"]
+        every_of[row["person"]] += row["images"]
         # In the order of people: everybody's first row is of the first hue.
         if row["images"] > first.setdefault(row["person"], row)["images"]:
             first[row["person"]] = row
@@ -36,9 +39,13 @@ def largest_hue(table: Rows) -> Finding | None:
         "Largest hue family",
         hue.capitalize(),
         sentences(
-            f"{percent(most / total)} of {several(total, 'image')}.",
+            f"{percent(most / total, total)} of {several(total, 'image')}.",
             each_of(
-                [f"{person}: {row['hue']} ({percent(row['share'])})" for person, row in first.items() if row["images"]]
+                [
+                    f"{person}: {row['hue']} ({percent(row['share'], every_of[person])})"
+                    for person, row in first.items()
+                    if row["images"]
+                ]
             ),
         ),
         Receipt(
@@ -68,15 +75,15 @@ def greys(table: Rows) -> Finding | None:
     both = [row for row in first.values() if not pd.isna(row["low"])]
     if not both:
         return None
-    clear = [row for row in both if row["low"] > 1]
-    # Not the greatest ratio, which may be of two pictures: the one of which most is sure.
-    row = max(clear or both, key=lambda row: row["low"])
+    # Not the greatest ratio, which may be of two pictures: the one that is surest not to be 1.
+    row = max(both, key=_sureness)
+    clear = not row["low"] <= 1 <= row["high"]
     return Finding(
         "Grey, black and white",
-        f"{_times(row['ratio'])}× {row['hue']}" if clear else "No clear difference",
+        f"{row['person']}, {_times(row['ratio'])}× {row['hue']}" if clear else "No clear difference",
         " ".join(_ratios(people, both)),
         Receipt(
-            f"{_COUNTED_ONCE} Ratio of two rates with its 95 % interval by the log method (Katz et al. 1978), which "
+            f"{_COUNTED_ONCE} Ratio of two rates with its 95% interval by the log method (Katz et al. 1978), which "
             "takes pictures as drawn one by one.",
             f"{row['images']:,} of {several(row['total'], 'image')} of {row['person']} in {row['hue']}",
             f"{row['others']:,} of {several(row['others_total'], 'image')} of {_others(people, row['person'])}",
@@ -88,6 +95,13 @@ def greys(table: Rows) -> Finding | None:
     )
 
 
+def _sureness(row: Row) -> float:
+    """How many standard errors the logarithm of a ratio is away from that of 1, up to a factor."""
+    wide = log(row["high"] / row["low"])
+    # Without an error both have nothing else: there is no difference.
+    return abs(log(row["ratio"])) / wide if wide else 0.0
+
+
 def _ratios(people: Sequence[str], both: Rows) -> Iterator[str]:
     """One sentence for each who posts more of something."""
     for person in dict.fromkeys(row["person"] for row in both):
@@ -96,8 +110,8 @@ def _ratios(people: Sequence[str], both: Rows) -> Iterator[str]:
 
 
 def _ratio(row: Row) -> str:
-    unsure = ", maybe no difference" if row["low"] <= 1 <= row["high"] else ""
-    return f"{_times(row['ratio'])}× {row['hue']} ({_times(row['low'])} to {_times(row['high'])}{unsure})"
+    unsure = "; maybe no difference" if row["low"] <= 1 <= row["high"] else ""
+    return f"{_times(row['ratio'])}× {row['hue']} (95%: {_times(row['low'])} to {_times(row['high'])}{unsure})"
 
 
 def _others(people: Sequence[str], person: str) -> str:
@@ -109,10 +123,10 @@ def _alone(first: Rows) -> Finding | None:
     if not first:
         return None
     row = max(first, key=lambda row: row["share"])
-    shares = listed(f"{percent(each['share'])} {each['hue']}" for each in first)
+    shares = listed(f"{percent(each['share'], each['total'])} {each['hue']}" for each in first)
     return Finding(
         "Grey, black and white",
-        f"{percent(row['share'])} {row['hue']}",
+        f"{percent(row['share'], row['total'])} {row['hue']}",
         f"Of {several(row['total'], 'image')}: {shares}.",
         Receipt(
             _COUNTED_ONCE,

@@ -24,7 +24,7 @@ def untagged(table: Rows) -> Finding | None:
         "Untagged posts",
         f"{everyone['untagged']:,}",
         sentences(
-            f"{percent(everyone['share'])} of {several(everyone['captioned'], 'post')}.",
+            f"{percent(everyone['share'], everyone['captioned'])} of {several(everyone['captioned'], 'post')}.",
             each_of([f"{row['person']}: {row['untagged']:,}" for row in known]),
         ),
         Receipt(
@@ -82,7 +82,7 @@ def top(table: Rows) -> Finding | None:
         "Top hashtag",
         first[0]["label"],
         sentences(
-            f"On {posts:,} of {several(of, 'post')} ({percent(posts / of)}).",
+            f"On {posts:,} of {several(of, 'post')} ({percent(posts / of, of)}).",
             each_of([f"{row['person']}: {row['posts']:,}" for row in first]),
         ),
         Receipt(

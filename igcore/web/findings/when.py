@@ -19,12 +19,14 @@ DATES = (("dates", "true"),)
 #: Fewer cases than these say little.
 _FEW = 30
 _SURE = 0.05
+#: Rates have fewer digits than these.
+_DIGITS = 9
 
 View = tuple[tuple[str, str], ...]
 
 
 def other_day(moved: int, dated: int) -> Finding | None:
-    """How many posts are of another day by the clock there than by UTC.
+    """How many posts fall on another day in local time than in UTC.
 
     Args:
         moved: So many are.
@@ -35,10 +37,10 @@ def other_day(moved: int, dated: int) -> Finding | None:
     return Finding(
         "Posts that change day",
         f"{moved:,}",
-        f"{percent(moved / dated)} of {several(dated, 'post')} are of another day by the clock there than by UTC.",
+        f"{percent(moved / dated, dated)} of {several(dated, 'post')} fall on another day in local time than in UTC.",
         Receipt(
             "The local day is by the time zone of the place where one lived, a table on the Library page.",
-            f"{several(moved, 'post')} of another day",
+            f"{several(moved, 'post')} on another day",
             f"{several(dated, 'post')} with a known time",
             several(dated, "post"),
         ),
@@ -64,25 +66,38 @@ def quietest(table: pd.DataFrame) -> list[Finding]:
 
 def _quietest(table: pd.DataFrame, place: str) -> Finding | None:
     known = by_rate(table, Field.SEASON)
-    if len(known) < 2:
+    posts = sum(each.posts for each in known)
+    if len(known) < 2 or posts < _FEW:
         return None
     quiet, lively = known[0], known[-1]
     if quiet.rate == lively.rate:
         return None
+    least, most = _apart(quiet.rate, lively.rate)
+    a_day = "posts per day and person" if "person" in table and table["person"].nunique() > 1 else "posts a day"
     return Finding(
         f"Quietest season in {place}" if place else "Quietest season",
         quiet.value.capitalize(),
-        f"{quiet.rate:.2f} posts a day; {lively.value} is the liveliest with {lively.rate:.2f}.",
+        f"{least} {a_day}; {lively.value} is the liveliest with {most}.",
         Receipt(
             f"Posts per covered day: days that the archive covers of a person, with a post or without. Cells of under "
             f"{THIN} days do not count.",
             f"{several(quiet.posts, 'post')} in {quiet.value}",
             f"{several(quiet.days, 'covered day')} in {quiet.value}",
-            several(sum(each.posts for each in known), "post"),
+            several(posts, "post"),
         ),
         "seasons",
         apart=(Field.SEASON,),
     )
+
+
+def _apart(low: float, high: float) -> tuple[str, str]:
+    """Write two rates with two digits, or as many as tell them apart."""
+    written = (f"{low:.2f}", f"{high:.2f}")
+    for digits in range(3, _DIGITS):
+        if written[0] != written[1]:
+            break
+        written = (f"{low:.{digits}f}", f"{high:.{digits}f}")
+    return written
 
 
 def richest(records: Rows, view: View = ()) -> Finding | None:
@@ -97,15 +112,16 @@ def richest(records: Rows, view: View = ()) -> Finding | None:
         return None
     said = [_record(row) for row in people]
     first = people[0]
+    together = f", of {len(people):,} people together" if len(people) > 1 else ""
     return Finding(
-        "Most prolific day",
+        "Richest day",
         several(first["record"], "post"),
         each_of(said) or f"{said[0]}.",
         Receipt(
             "Posts of one person on one local day; posts without a known time are left out.",
             f"{several(first['record'], 'post')} of {first['person']} on that day",
             "",
-            f"{several(sum(row['active_days'] for row in people), 'day')} with a post",
+            f"{several(sum(row['active_days'] for row in people), 'day')} with a post{together}",
         ),
         "days",
         view,
@@ -130,11 +146,12 @@ def out_posts(found: Duel, one: str, other: str, view: View = ()) -> Finding | N
         return None
     number = found.one_more + found.other_more
     ahead = one if found.one_more > found.other_more else other
-    likely = "which may well be chance" if found.chance >= _SURE else "which is hardly chance"
+    sure = found.chance < _SURE
+    likely = "which is hardly chance" if sure else "which may well be chance"
     p = "p < 0.001" if found.chance < 0.001 else f"p = {found.chance:.3f}"
     return Finding(
         "Who out-posts whom",
-        "Neither" if found.one_more == found.other_more else ahead,
+        ahead if sure else "Neither surely",
         f"On {several(found.days, 'day')} both {one} and {other} posted: {one} more on {found.one_more:,}, {other} on "
         f"{found.other_more:,}, {likely} ({p}).",
         Receipt(
