@@ -142,6 +142,27 @@ def test_one_person_alone_has_other_things_to_compare(tmp_path: Path, monkeypatc
     assert all("@" not in (app.text_input(key=key).value or "") for key in "ab")
 
 
+@pytest.mark.parametrize(("first", "days", "said_of"), [(0, 1, set()), (1, 2, set()), (0, 2, {"Weekend and weekdays"})])
+def test_a_small_library_offers_only_what_has_posts_on_both_sides(
+    first: int, days: int, said_of: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A Friday; a Saturday and a Sunday; a Friday and a Saturday."""
+    built(tmp_path / "library", backup(tmp_path / "archive", days, first=first))
+
+    app = opened("compare", tmp_path / "library", monkeypatch)
+
+    assert not app.exception
+    assert "Nothing" not in said(app)
+    assert {each for box in app.selectbox if box.key == "preset" for each in box.options} == said_of
+
+
+def test_what_is_offered_has_posts_of_what_is_chosen(sample_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = opened("compare", sample_library, monkeypatch, q="@Kat")
+
+    assert "Nothing" not in said(app)
+    assert "Kat and Mads" not in app.selectbox(key="preset").options
+
+
 def numbers(low: float, high: float) -> pd.DataFrame:
     """Rows of the main numbers, of which one has an interval."""
     every = ("posts_per_day", "tagged", "hashtags_per_post", "lightness", "colourfulness")
