@@ -102,15 +102,9 @@ def differences(table: pd.DataFrame, sides: Sequence[str], colours: Sequence[str
         unit: As of `side_bars`.
     """
     short, long = _FORMATS[unit]
+    ahead = alt.Color("ahead:N", scale=alt.Scale(domain=[*sides, ""], range=[*colours, _UNSURE]), legend=None)
     base = alt.Chart(table, height=alt.Step(2 * _BAR / (1 - _ROOM))).encode(
-        y=_names(table),
-        # The legend stands for that of the bars beside it, so that the rows of both are in line.
-        color=alt.Color(
-            "ahead:N",
-            scale=alt.Scale(domain=[*sides, ""], range=[*colours, _UNSURE]),
-            legend=_legend(sides, symbolType="square", symbolStrokeWidth=0),
-        ),
-        opacity=pale(),
+        y=_names(table), color=ahead, opacity=pale()
     )
     scale = alt.Scale(reverse=True)
     written = f"format(abs(datum.value), '{short}')"
@@ -124,6 +118,8 @@ def differences(table: pd.DataFrame, sides: Sequence[str], colours: Sequence[str
         base.mark_point(filled=True, size=90, cursor="pointer")
         .encode(
             x=alt.X("difference:Q", scale=scale, title=title),
+            # With it the rows are in line with those of the bars beside it, which have one.
+            color=ahead.legend(_legend(sides, symbolType="square", symbolStrokeWidth=0)),
             tooltip=[
                 alt.Tooltip("name:N", title="What"),
                 alt.Tooltip("a:Q", title=sides[0], format=long),
