@@ -69,8 +69,8 @@ COLUMNS: dict[Callable[..., Any], tuple[list[str], tuple[Any, ...]]] = {
         ["name", "a", "b", "difference", "low", "high", "ahead", "hex", "value", "picked"],
         (*TWO, "posts a day"),
     ),
-    compare.side_months: (["month", "side", "posts", "days", "rate", "value", "picked"], TWO),
-    compare.side_hours: (BESIDE, TWO),
+    compare.side_months: (["month", "side", "posts", "days", "rate", "value", "picked"], (*TWO, "posts a day")),
+    compare.side_hours: (BESIDE, (*TWO, "posts per day and person")),
     compare.side_tags: (["rank", "label", "side", "z", "delta", "own", "others", "value", "picked"], TWO),
     compare.side_tags_per_post: (["hashtags", "side", "posts", "share", "of"], TWO),
 }

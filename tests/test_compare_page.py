@@ -88,12 +88,18 @@ def test_the_same_twice_differs_in_nothing(sample_library: Path, monkeypatch: py
     app = compared(sample_library, monkeypatch, a="@Kat", b="person:Kat")
 
     assert "A and B are the same posts" in said(app)
+    assert "There may be no difference" not in said(app)
+    assert "+0" not in said(app)
+    assert said(app).count("|the same|the same|") == 6
+    assert "\nPosts a day|" in said(app)
 
 
 def test_posts_of_both_are_told(sample_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app = compared(sample_library, monkeypatch, a="@Kat", b="")
 
     assert "are in both" in said(app)
+    assert "Days covered, of all people together" in said(app)
+    assert "\nPosts per day and person|" in said(app)
 
 
 def test_what_is_chosen_narrows_both_and_can_be_moved_into_one(
@@ -142,6 +148,27 @@ def test_one_person_alone_has_other_things_to_compare(tmp_path: Path, monkeypatc
     assert all("@" not in (app.text_input(key=key).value or "") for key in "ab")
 
 
+@pytest.mark.parametrize(("first", "days", "said_of"), [(0, 1, set()), (1, 2, set()), (0, 2, {"Weekend and weekdays"})])
+def test_a_small_library_offers_only_what_has_posts_on_both_sides(
+    first: int, days: int, said_of: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A Friday; a Saturday and a Sunday; a Friday and a Saturday."""
+    built(tmp_path / "library", backup(tmp_path / "archive", days, first=first))
+
+    app = opened("compare", tmp_path / "library", monkeypatch)
+
+    assert not app.exception
+    assert "Nothing" not in said(app)
+    assert {each for box in app.selectbox if box.key == "preset" for each in box.options} == said_of
+
+
+def test_what_is_offered_has_posts_of_what_is_chosen(sample_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = opened("compare", sample_library, monkeypatch, q="@Kat")
+
+    assert "Nothing" not in said(app)
+    assert "Kat and Mads" not in app.selectbox(key="preset").options
+
+
 def numbers(low: float, high: float) -> pd.DataFrame:
     """Rows of the main numbers, of which one has an interval."""
     every = ("posts_per_day", "tagged", "hashtags_per_post", "lightness", "colourfulness")
@@ -157,9 +184,28 @@ def test_only_what_is_hardly_chance_is_said_to_differ() -> None:
     sure, unsure = (list(sentences(numbers(*bounds), NAMES)) for bounds in ((-0.15, -0.05), (-0.15, 0.05)))
 
     assert sure == [
-        "**B\\: Mads** uses hashtags more often: 90.0% against 80.0%, which is 5.0 to 15.0 points more (95 %)."
+        "**B\\: Mads** uses hashtags more often: 90.0% against 80.0%, which is 5.0 to 15.0 points more (95%)."
     ]
     assert unsure == ["There may be no difference in posts with hashtags: the interval reaches both sides of zero."]
+
+
+def test_what_is_not_known_has_no_unit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of no post the caption is known."""
+    built(tmp_path / "library", backup(tmp_path / "archive", 3))
+
+    app = compared(tmp_path / "library", monkeypatch, a="date:2015-05-01", b="date:2015-05-02")
+
+    assert "\nPosts with hashtags|–|–|–|–|" in said(app)
+    assert "– points" not in said(app)
+
+
+def test_of_several_people_it_is_said_whose_days_are_meant() -> None:
+    rows = numbers(-0.15, -0.05)
+    rows.loc[0, "method"] = "weeks"
+
+    first = next(sentences(rows, NAMES, {"posts_per_day": "Posts per day and person"}))
+
+    assert first.startswith("**B\\: Mads** has more posts per day and person: 2.000 against 1.000")
 
 
 def test_hours_of_which_it_is_sure_are_said_together() -> None:
@@ -169,7 +215,8 @@ def test_hours_of_which_it_is_sure_are_said_together() -> None:
     said = hour_sentence(table, NAMES)
 
     assert said.replace("\\", "") == (
-        "**A: Kat** surely posts more at 23; **B: Mads** surely posts more at 7 to 9, 12 o’clock (95 %)."
+        "**A: Kat** surely posts more at 23; **B: Mads** surely posts more at 7 to 9, 12 o’clock "
+        "(95%, all 24 hours at once)."
     )
     assert hour_sentence(table.assign(ahead=""), NAMES).startswith("In no hour")
     assert hour_sentence(table.assign(method=""), NAMES).startswith("There are too few weeks")

@@ -3,10 +3,12 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from igcore.colour.hues import THRESHOLDS
+from igcore.web.colour_time import heights
 from igcore.web.colours import PARTS
 from igcore.web.frame import NAME_RULES
 from tests.acting import chips, component, count, opened, pick
@@ -51,6 +53,30 @@ def test_each_view_of_the_colours_takes_one_picture(part: str, tmp_path: Path, m
 
     assert not app.exception
     assert not app.error
+
+
+@pytest.mark.parametrize(
+    ("images", "words"),
+    [
+        ([30, 4, 40], "74 images. A month with 30 or more is as high as its row; lower ones (1 of 3) have fewer"),
+        ([12, 4], "16 images. The fullest month, of 12 images, is as high as its row; lower ones (1 of 2) have fewer"),
+        ([1], "1 image. The fullest month, of 1 image, is as high as its row. A click"),
+    ],
+)
+def test_the_fullest_month_is_as_high_as_its_row(images: list[int], words: str) -> None:
+    assert heights(np.array(images), "month").startswith(words)
+
+
+def test_a_colourful_library_gets_one_sentence_and_no_empty_chart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built(tmp_path / "library", backup(tmp_path / "archive", 3))
+    extremes = {"black": "0", "white": "1", "grey": "0"}
+
+    app = opened("colours", tmp_path / "library", monkeypatch, show="Grey, black and white", **extremes)
+
+    assert "None of these 3 pictures is grey, black or white." in [each.value for each in app.markdown]
+    assert not app.get("vega_lite_chart")
 
 
 def test_dark_neutrals_can_be_asked_for_by_name(sample_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from benchmarks.made_library import make_library
 from igcore.library import read_manifest, read_tables
 from igcore.library.folder import commit
 from tests.acting import count, facet, open_facets, opened, press, words
-from tests.make_archive import backup, built, export
+from tests.make_archive import ANNA, backup, built, export
 
 PARTS = [
     "Most used",
@@ -52,12 +52,43 @@ def test_every_part_of_the_hashtags_page_opens(
 def test_every_part_of_the_hashtags_page_opens_without_a_hashtag(
     part: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nor a caption that is known."""
+    """Nor a caption that is known: which is said, and how captions come."""
     built(tmp_path / "library", backup(tmp_path / "archive", 3))
 
     app = opened("hashtags", tmp_path / "library", monkeypatch, part=part)
 
     assert not app.exception
+    if part != "Spellings":
+        assert "No caption is known of these 3 posts" in words(app)
+        assert "posts.csv beside the pictures" in words(app)
+
+
+def test_known_captions_without_a_hashtag_are_told_from_unknown_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archives = export(tmp_path / "export", posts_1=["no hashtag", ""]), backup(tmp_path / "archive", 3)
+    built(tmp_path / "library", *archives)
+
+    app = opened("hashtags", tmp_path / "library", monkeypatch)
+
+    assert "None of 2 posts whose caption is known has a hashtag. Of 3 more posts no caption is known." in words(app)
+
+
+@pytest.mark.parametrize("part", ["Most used", "Shared", "Typical", "Per post"])
+def test_who_has_no_known_caption_is_left_out_with_a_word(
+    part: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archives = export(tmp_path / "export", posts_1=["#sea", ""]), backup(tmp_path / "archive", 3)
+    built(tmp_path / "library", *archives)
+
+    said = words(opened("hashtags", tmp_path / "library", monkeypatch, part=part)).replace("\\", "")
+
+    if part == "Per post":
+        assert f"Of 3 more posts no caption is known, all those of {ANNA} among them" in said
+        assert said.count("no caption is known") == 1
+    else:
+        assert f"Of {ANNA} no caption is known: left out here." in said
+    assert ("Captions are known of one person only." in said) == (part in ("Shared", "Typical"))
 
 
 def test_untagged_posts_are_a_list_to_work_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

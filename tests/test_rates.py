@@ -91,10 +91,9 @@ def test_a_sentence_says_who_how_many_times_and_how_sure() -> None:
     found = list(sentences(table(("Kat", 26, 3, 194), ("*Mads*", 112, 4, 261))))
 
     assert found == [
-        "**\\*Mads\\*** posts **2.5 times** as much grey as Kat: 29.7 % of 377 against 11.7 % of 223 "
-        "(95 %: 1.7 to 3.8).",
-        "**Kat** posts **1.3 times** as much black as \\*Mads\\*: 1.3 % of 223 against 1.1 % of 377 "
-        "(95 %: 0.3 to 5.6), so there may be no difference.",
+        "**\\*Mads\\*** posts **2.5 times** as much grey as Kat: 30% of 377 against 12% of 223 (95%: 1.7 to 3.8).",
+        "**Kat** posts **1.3 times** as much black as \\*Mads\\*: 1.3% of 223 against 1.1% of 377 "
+        "(95%: 0.3 to 5.6), so there may be no difference.",
     ]
 
 
@@ -103,7 +102,15 @@ def test_sentences_where_there_is_little_to_compare() -> None:
     none = list(sentences(table(("Kat", 3, 0, 7), ("Mads", 0, 0, 40))))
     several = list(sentences(table(("Kat", 20, 0, 20), ("Mads", 10, 0, 30), ("Zoë", 10, 0, 30))))
 
-    assert alone == ["25.0 % of **Kat**'s 4 pictures are grey.", "Nobody posts black."]
-    assert none[0] == ("Only **Kat** posts grey: 30.0 % of 10 pictures, Mads none of 40. Under 30 pictures say little.")
-    assert several[0].startswith("**Kat** posts **2.0 times** as much grey as all others: 50.0 % of 40 against 25.0 %")
+    assert alone == ["25% of **Kat**'s 4 pictures are grey.", "Nobody posts black."]
+    assert none[0] == ("Only **Kat** posts grey: 30% of 10 pictures, Mads none of 40. Under 30 pictures say little.")
+    assert several[0].startswith("**Kat** posts **2.0 times** as much grey as all others: 50% of 40 against 25%")
     assert list(sentences(rates(np.empty(0, np.int64), np.empty(0, np.int64), [], ["grey"]))) == []
+
+
+def test_where_nobody_posts_any_it_is_one_sentence() -> None:
+    empty = rates(np.array([-1, -1, -1]), np.array([0, 0, 1]), ["Kat", "Mads"], ["grey", "black", "white"])
+    one = rates(np.array([-1]), np.array([0]), ["Kat"], ["grey", "black", "white"])
+
+    assert list(sentences(empty)) == ["None of these 3 pictures is grey, black or white."]
+    assert list(sentences(one)) == ["This picture is not grey, black or white."]

@@ -59,6 +59,16 @@ def test_posts_that_are_not_chosen_do_not_count() -> None:
     assert np.isnan(table["per_post"][1])
 
 
+def test_those_of_whom_no_caption_is_known_are_not_counted() -> None:
+    at = laid_out([*HERE, ("Zoë", 0, None)])
+
+    counts = count_tags(at, all_of(at))
+
+    assert counts.people == ("Anna", "Ben")
+    assert counts.posts.tolist() == [3, 1]
+    assert count_tags(at, at.person == 2).people == ()
+
+
 def test_of_nothing_there_is_nothing() -> None:
     at = laid_out([])
     counts = count_tags(at, all_of(at))

@@ -235,7 +235,8 @@ def times_of_week(at: Index, days: Covered, pair: Pair, field: Field) -> pd.Data
 
     Returns:
         `name`, each of the field's values in their order; `count_a` posts on `of_a` covered days, `count_b` on `of_b`;
-        `a`, `b` (posts a day), `difference`, `low`, `high` and `method` (the blocks that were drawn).
+        `a`, `b` (posts a day), `difference`, `low`, `high` and `method` (the blocks that were drawn): the intervals
+        of all rows hold at once, since one looks for those that differ.
     """
     drawn = blocks(at, days, pair)
     column, of = at.columns[field], days.columns[Field.WEEKDAY]
@@ -251,7 +252,8 @@ def times_of_week(at: Index, days: Covered, pair: Pair, field: Field) -> pd.Data
         lived = np.bincount(drawn.day[side.days] * kinds + weekday, minlength=drawn.number * kinds)
         sums.append(lived.reshape(drawn.number, kinds).astype(np.float64))
     totals = [np.broadcast_to(each.sum(axis=0), width).astype(np.int64) for each in sums]
-    return _counted(pd.array(column.values, "string"), totals[::2], totals[1::2], bootstrap(*sums), drawn.unit)
+    found = bootstrap(*sums, together=True)
+    return _counted(pd.array(column.values, "string"), totals[::2], totals[1::2], found, drawn.unit)
 
 
 def beside(table: pd.DataFrame, a: str, b: str) -> pd.DataFrame:

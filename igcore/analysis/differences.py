@@ -13,7 +13,7 @@ Ints = npt.NDArray[np.int64]
 
 #: So often blocks are drawn anew, beginning with this seed: whoever asks again gets the same.
 DRAWS, _SEED = 2_000, 2016
-_BOUNDS = (0.025, 0.975)
+_BOUNDS, _SURE = (0.025, 0.975), 0.95
 #: Of fewer blocks of one side nothing is said.
 LEAST = 10
 
@@ -40,7 +40,7 @@ def _drawn(count: int) -> Floats:
     return weights
 
 
-def bootstrap(a: Floats, of_a: Floats, b: Floats, of_b: Floats) -> Difference:
+def bootstrap(a: Floats, of_a: Floats, b: Floats, of_b: Floats, *, together: bool = False) -> Difference:
     """Differences of ratios with their percentile intervals: blocks are drawn anew, the same for A and B.
 
     The bootstrap of Efron (1979), by clusters: whole blocks, such as weeks, since what is of one block is alike. The
@@ -51,6 +51,9 @@ def bootstrap(a: Floats, of_a: Floats, b: Floats, of_b: Floats) -> Difference:
         of_a: (g, k), or (g, 1), what their totals are divided by.
         b: (g, k), and
         of_b: likewise, of B.
+        together: Whether all k intervals are to hold at once in 95 % of cases, and not each by itself: as many
+            standard deviations of the draws to both sides as the farthest of the k is away in 95 % of the draws (the
+            sup-t band of Montiel Olea and Plagborg-Møller, Journal of Applied Econometrics 34, 2019).
 
     Returns:
         Ratios are NaN over nothing; bounds are also where A or B has something in fewer than `LEAST` blocks.
@@ -76,14 +79,27 @@ def bootstrap(a: Floats, of_a: Floats, b: Floats, of_b: Floats) -> Difference:
     low, high = np.full((2, len(one)), np.nan)
     if enough.any():
         drawn = np.subtract(*ratios(sums @ _drawn(sums.shape[1]).T))[enough]
-        # A draw in which one of them has nothing says nothing; with ten blocks hardly any has not.
-        said = np.isfinite(drawn)
-        low[enough], high[enough] = (
-            np.quantile(drawn, _BOUNDS, axis=1)
-            if said.all()
-            else np.transpose([np.quantile(each[of], _BOUNDS) for each, of in zip(drawn, said, strict=True)])
-        )
+        low[enough], high[enough] = _band(drawn, (one - other)[enough]) if together else _quantiles(drawn)
     return Difference(one, other, one - other, low, high)
+
+
+def _quantiles(drawn: Floats) -> Floats:
+    """Bounds (2, k) of each by itself, of draws (k, DRAWS)."""
+    # A draw in which one of them has nothing says nothing; with ten blocks hardly any has not.
+    said = np.isfinite(drawn)
+    if said.all():
+        return np.quantile(drawn, _BOUNDS, axis=1)
+    return np.transpose([np.quantile(each[of], _BOUNDS) for each, of in zip(drawn, said, strict=True)])
+
+
+def _band(drawn: Floats, difference: Floats) -> Floats:
+    """Bounds (2, k) that hold at once, of draws (k, DRAWS)."""
+    spread = np.nanstd(drawn, axis=1)
+    far = np.abs(drawn - difference[:, None])
+    # What never varies is never away.
+    times = np.divide(far, spread[:, None], out=np.zeros_like(far), where=(spread[:, None] > 0) & np.isfinite(far))
+    half = np.quantile(times.max(axis=0), _SURE) * spread
+    return np.stack([difference - half, difference + half])
 
 
 def _over(top: Floats | Ints, of: Floats | Ints) -> Floats:

@@ -41,7 +41,7 @@ def captioned(at: Index) -> Mask:
 
 
 class Counts(NamedTuple):
-    """Posts by hashtag and person, of h hashtags and q people who have any of the chosen posts.
+    """Posts by hashtag and person, of h hashtags and q people of whom any of the chosen posts has a known caption.
 
     Only what occurs has a row, or thousands of people would have millions of zeros each: of u rows, by hashtag, then
     person, `tag` (u,), its place in the index, `column` (u,), the person's place in `people`, and `uses` (u,), posts of
@@ -82,20 +82,23 @@ def count_tags(at: Index, posts: Mask) -> Counts:
     Args:
         at: p posts.
         posts: (p,) those that count.
+
+    Returns:
+        Counts of those people of whose posts any has a known caption: of others nobody knows whether they use one.
     """
     tags, number = tags_of(at), len(at.people)
-    codes = np.unique(at.person[posts])
+    counted = np.bincount(at.person[posts & captioned(at)], minlength=number)
+    codes = np.flatnonzero(counted)
     there = posts[tags.places]
     pairs = tags.codes[there].astype(np.int64) * number + at.person[tags.places[there]]
     found, uses = _occurring(pairs, len(tags.values) * number)
     tag, person = np.divmod(found, max(number, 1))
-    known = np.bincount(at.person[posts & captioned(at)], minlength=number)
     return Counts(
         tag.astype(np.int32),
         np.searchsorted(codes, person).astype(np.int16),
         uses.astype(np.int32),
         len(tags.values),
-        known[codes],
+        counted[codes],
         tuple(at.people[code] for code in codes),
     )
 

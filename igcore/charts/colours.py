@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -16,8 +17,10 @@ _MEASURES = {
     "palette": "images that have each in the palette",
     "share": "part of all pictures together",
 }
-#: Between a bar and its label, for the dot of a person, px.
-DOT_ROOM = 14
+#: Between a bar and its label, for the dot of a person, px; how high what is of one person is beside others.
+DOT_ROOM, _BAR = 14, 14
+#: Around what is painted in a colour of its own: to be seen on white and on black, around white and around black.
+_EDGE: dict[str, Any] = {"stroke": "#a3a3a3", "strokeWidth": 1}
 
 
 def hues_by_person(table: pd.DataFrame, people: Sequence[str], measure: str) -> alt.LayerChart:
@@ -28,11 +31,11 @@ def hues_by_person(table: pd.DataFrame, people: Sequence[str], measure: str) -> 
         people: Everybody, in the order of their colours; each bar has a dot of whose it is.
         measure: `images` or `share`.
     """
-    base = alt.Chart(table, height=alt.Step(14, **{"for": "offset"})).encode(
+    base = alt.Chart(table, height=alt.Step(_BAR, **{"for": "offset"})).encode(
         y=alt.Y("hue:N", sort=list(FAMILIES), title=None, axis=alt.Axis(labelPadding=DOT_ROOM)),
         yOffset=alt.YOffset("person:N", sort=list(people)),
     )
-    bars = base.mark_bar(stroke="#8a8a8a", strokeWidth=0.6, cornerRadiusEnd=3, cursor="pointer").encode(
+    bars = base.mark_bar(**_EDGE, cornerRadiusEnd=3, cursor="pointer").encode(
         x=alt.X(f"{measure}:Q", title=None, axis=value_axis(measure)),
         color=_hue_colour(),
         opacity=pale(),
@@ -60,7 +63,7 @@ def named_colours(table: pd.DataFrame, measure: str) -> alt.Chart:
     """
     chart: alt.Chart = (
         alt.Chart(table, height=alt.Step(22), description=f"Named colours: {_MEASURES[measure]}")
-        .mark_bar(stroke="#8a8a8a", strokeWidth=0.6, cornerRadiusEnd=3, cursor="pointer")
+        .mark_bar(**_EDGE, cornerRadiusEnd=3, cursor="pointer")
         .encode(
             x=alt.X(f"{measure}:Q", title=None, axis=value_axis(measure)),
             y=alt.Y("name:N", sort="-x", title=None, axis=alt.Axis(ticks=False, domain=False, labelLimit=140)),
@@ -89,15 +92,15 @@ def rate_ratios(table: pd.DataFrame, people: Sequence[str]) -> alt.LayerChart:
         table: Its rows; those without an interval are not drawn.
         people: Everybody, in the order of their colours.
     """
-    base = (
-        alt.Chart(table, height=alt.Step(20, **{"for": "offset"}))
-        .transform_filter("datum.low > 0")
-        .encode(
-            y=alt.Y("hue:N", sort=list(FAMILIES), title=None),
-            yOffset=alt.YOffset("person:N", sort=list(people)),
-            color=alt.Color("person:N", scale=person_scale(people), legend=None),
-            opacity=pale(),
-        )
+    # Also what is not drawn has its row, in line with that of the bars beside it.
+    whole = alt.Chart(table, height=alt.Step(_BAR, **{"for": "offset"})).encode(
+        y=alt.Y("hue:N", sort=list(FAMILIES), title=None),
+        yOffset=alt.YOffset("person:N", sort=list(people)),
+    )
+    rows = whole.mark_point(opacity=0, aria=False, tooltip=None).encode(x=alt.datum(1))
+    base = whole.transform_filter("datum.low > 0").encode(
+        color=alt.Color("person:N", scale=person_scale(people), legend=None),
+        opacity=pale(),
     )
     axis = alt.Axis(values=_TIMES, labelExpr="datum.value + ' ×'")
     spans = base.mark_rule(strokeWidth=3, aria=False).encode(
@@ -111,15 +114,16 @@ def rate_ratios(table: pd.DataFrame, people: Sequence[str]) -> alt.LayerChart:
             alt.Tooltip("person:N", title="Person"),
             alt.Tooltip("hue:N", title="Hue"),
             alt.Tooltip("ratio:Q", title="Times as often", format=".2f"),
-            alt.Tooltip("low:Q", title="95 % from", format=".2f"),
+            alt.Tooltip("low:Q", title="95% from", format=".2f"),
             alt.Tooltip("high:Q", title="to", format=".2f"),
         ],
     )
-    chart: alt.LayerChart = same + spans + dots.properties(name=MARKS).add_params(pick())
-    return chart.properties(description="Times as often as the others, with its 95 % interval")
+    chart: alt.LayerChart = rows + same + spans + dots.properties(name=MARKS).add_params(pick())
+    return chart.properties(description="Times as often as the others, with its 95% interval")
 
 
-#: A month is as high as its row from so many pictures on; with fewer it is lower, but never lower than this part.
+#: A month is as high as its row from so many pictures on, or where none has as many the fullest one; with fewer it is
+#: lower, but never lower than this part.
 FULL_FROM, LEAST_HEIGHT = 30, 0.35
 #: What of a row is between it and the next.
 _GAP = 0.12
@@ -127,7 +131,7 @@ _GAP = 0.12
 
 def _lanes(table: pd.DataFrame, people: Sequence[str], low: str, high: str) -> alt.Chart:
     """Bars in a row for each person, from one part of its height to another, as high as there are pictures."""
-    height = f"{1 - _GAP} * max({LEAST_HEIGHT}, min(1, sqrt(datum.images / {FULL_FROM})))"
+    height = f"{1 - _GAP} * max({LEAST_HEIGHT}, min(1, sqrt(datum.images / min({FULL_FROM}, datum.fullest))))"
     names = alt.Axis(
         values=[place + 0.5 for place in range(len(people))],
         labelExpr=f"{json.dumps(list(people))}[floor(datum.value)]",
@@ -135,6 +139,7 @@ def _lanes(table: pd.DataFrame, people: Sequence[str], low: str, high: str) -> a
     )
     chart: alt.Chart = (
         alt.Chart(table, height=80 * len(people))
+        .transform_joinaggregate(fullest="max(images)")
         .transform_calculate(
             top=f"datum.row + 1 - ({height}) * ({high})",
             bottom=f"datum.row + 1 - ({height}) * ({low})",
@@ -215,7 +220,7 @@ def hues_by_season(table: pd.DataFrame) -> alt.Chart:
             table, height=alt.Step(30), description="Hue families by season and place: shares of the images of each"
         )
         .transform_calculate(upto="datum.below + datum.share")
-        .mark_bar(stroke="#8a8a8a", strokeWidth=0.6, cursor="pointer")
+        .mark_bar(**_EDGE, cursor="pointer")
         .encode(
             x=alt.X("below:Q", title=None, axis=alt.Axis(format=".0%", tickCount=5), scale=alt.Scale(domain=[0, 1])),
             x2="upto:Q",

@@ -14,15 +14,21 @@ _UNSURE = "#8a8a8a"
 #: Between the name of a colour and its bars, for a dot of it, px.
 _DOT_ROOM = 16
 #: Of what is compared, by its unit: how it is written on an axis, and in full.
-_FORMATS = {"share": (".0%", ".1%"), "posts a day": (".2~f", ".3f")}
+_FORMATS = {
+    "share": (".0%", ".1%"),
+    "posts a day": (".2~f", ".3f"),
+    "posts per day and person": (".2~f", ".3f"),
+}
+#: How high what is compared is, px: A and B of it below each other, with nothing between, and room to the next.
+_BAR, _ROOM = 11, 0.2
 
 
-def _legend() -> alt.Legend:
-    return alt.Legend(title=None, orient="top", symbolOpacity=1, labelLimit=300)
+def _legend(sides: Sequence[str], **how: Any) -> alt.Legend:
+    return alt.Legend(title=None, orient="top", symbolOpacity=1, labelLimit=300, values=[*sides], **how)
 
 
 def _side(sides: Sequence[str], colours: Sequence[str]) -> alt.Color:
-    return alt.Color("side:N", scale=alt.Scale(domain=list(sides), range=list(colours)), legend=_legend())
+    return alt.Color("side:N", scale=alt.Scale(domain=list(sides), range=list(colours)), legend=_legend(sides))
 
 
 def _tooltips(unit: str) -> list[alt.Tooltip]:
@@ -61,10 +67,10 @@ def side_bars(table: pd.DataFrame, sides: Sequence[str], colours: Sequence[str],
         table: Its rows; with `hex` of what is a colour, `name` stands with a dot of it.
         sides: What A and B are called, as in its `side`.
         colours: Of the two.
-        unit: `share`, or `posts a day`.
+        unit: `share`, `posts a day`, or `posts per day and person`.
     """
     bars = (
-        alt.Chart(table, height=alt.Step(11, **{"for": "offset"}))
+        alt.Chart(table, height=alt.Step(_BAR, **{"for": "offset"}))
         .mark_bar(cornerRadiusEnd=3, cursor="pointer")
         .encode(
             x=alt.X(
@@ -93,13 +99,12 @@ def differences(table: pd.DataFrame, sides: Sequence[str], colours: Sequence[str
         table: Its rows, with `ahead`: which of the sides surely has more, or nothing; and `hex` as of `side_bars`.
         sides: What A and B are called.
         colours: Of the two.
-        unit: `share`, or `posts a day`.
+        unit: As of `side_bars`.
     """
     short, long = _FORMATS[unit]
-    base = alt.Chart(table, height=alt.Step(22)).encode(
-        y=_names(table),
-        color=alt.Color("ahead:N", scale=alt.Scale(domain=[*sides, ""], range=[*colours, _UNSURE]), legend=None),
-        opacity=pale(),
+    ahead = alt.Color("ahead:N", scale=alt.Scale(domain=[*sides, ""], range=[*colours, _UNSURE]), legend=None)
+    base = alt.Chart(table, height=alt.Step(2 * _BAR / (1 - _ROOM))).encode(
+        y=_names(table), color=ahead, opacity=pale()
     )
     scale = alt.Scale(reverse=True)
     written = f"format(abs(datum.value), '{short}')"
@@ -113,12 +118,14 @@ def differences(table: pd.DataFrame, sides: Sequence[str], colours: Sequence[str
         base.mark_point(filled=True, size=90, cursor="pointer")
         .encode(
             x=alt.X("difference:Q", scale=scale, title=title),
+            # With it the rows are in line with those of the bars beside it, which have one.
+            color=ahead.legend(_legend(sides, symbolType="square", symbolStrokeWidth=0)),
             tooltip=[
                 alt.Tooltip("name:N", title="What"),
                 alt.Tooltip("a:Q", title=sides[0], format=long),
                 alt.Tooltip("b:Q", title=sides[1], format=long),
                 alt.Tooltip("difference:Q", title="Difference", format=f"+{long}"),
-                alt.Tooltip("low:Q", title="95 % from", format=f"+{long}"),
+                alt.Tooltip("low:Q", title="95% from", format=f"+{long}"),
                 alt.Tooltip("high:Q", title="to", format=f"+{long}"),
             ],
         )
@@ -127,14 +134,14 @@ def differences(table: pd.DataFrame, sides: Sequence[str], colours: Sequence[str
     )
     layers = [zero, spans, dots, *([_dots(table)] if "hex" in table else [])]
     chart: alt.LayerChart = alt.layer(*layers).resolve_scale(color="independent")
-    return chart.properties(description=f"Differences of {sides[0]} and {sides[1]} with their 95 % intervals")
+    return chart.properties(description=f"Differences of {sides[0]} and {sides[1]} with their 95% intervals")
 
 
-def side_months(table: pd.DataFrame, sides: Sequence[str], colours: Sequence[str]) -> alt.LayerChart:
-    """Posts a day through time, a line for each of A and B, of `analysis.compare.months`."""
+def side_months(table: pd.DataFrame, sides: Sequence[str], colours: Sequence[str], unit: str) -> alt.LayerChart:
+    """Posts over covered days, called `unit`, through time, a line for A and one for B, of `compare.months`."""
     base = alt.Chart(table, height=260).encode(
         x=alt.X("month:T", title=None, axis=alt.Axis(labelExpr=MONTH_OR_YEAR, labelOverlap=True)),
-        y=alt.Y("rate:Q", title="Posts a day", scale=alt.Scale(domainMin=0)),
+        y=alt.Y("rate:Q", title=unit.capitalize(), scale=alt.Scale(domainMin=0)),
         color=_side(sides, colours),
     )
     points = (
@@ -144,7 +151,7 @@ def side_months(table: pd.DataFrame, sides: Sequence[str], colours: Sequence[str
             tooltip=[
                 alt.Tooltip("side:N", title="Of"),
                 alt.Tooltip("month:T", title="Month", format="%B %Y"),
-                alt.Tooltip("rate:Q", title="Posts a day", format=".2f"),
+                alt.Tooltip("rate:Q", title=unit.capitalize(), format=".2f"),
                 alt.Tooltip("posts:Q", title="Posts", format=","),
                 alt.Tooltip("days:Q", title="On days", format=","),
             ],
@@ -153,24 +160,24 @@ def side_months(table: pd.DataFrame, sides: Sequence[str], colours: Sequence[str
         .add_params(pick())
     )
     chart: alt.LayerChart = base.mark_line(strokeWidth=2, opacity=0.6) + points
-    return chart.properties(description=f"Posts a day through time of {sides[0]} and {sides[1]}")
+    return chart.properties(description=f"{unit.capitalize()} through time of {sides[0]} and {sides[1]}")
 
 
-def side_hours(table: pd.DataFrame, sides: Sequence[str], colours: Sequence[str]) -> alt.LayerChart:
-    """Posts a day by hour, a line for each of A and B, of `analysis.compare.beside`."""
-    base = alt.Chart(table, height=200).encode(
+def side_hours(table: pd.DataFrame, sides: Sequence[str], colours: Sequence[str], unit: str) -> alt.LayerChart:
+    """Posts over covered days, called `unit`, by hour, a line for each of A and B, of `analysis.compare.beside`."""
+    base = alt.Chart(table, height=320).encode(
         x=alt.X("name:N", sort=None, title="Hour", axis=alt.Axis(labelAngle=0, labelOverlap=True, grid=False)),
-        y=alt.Y("share:Q", title="Posts a day", axis=alt.Axis(tickCount=4)),
+        y=alt.Y("share:Q", title=unit.capitalize(), axis=alt.Axis(tickCount=6)),
         color=_side(sides, colours),
     )
     points = (
         base.mark_point(filled=True, size=50, cursor="pointer")
-        .encode(opacity=pale(), tooltip=_tooltips("posts a day"))
+        .encode(opacity=pale(), tooltip=_tooltips(unit))
         .properties(name=MARKS)
         .add_params(pick())
     )
     chart: alt.LayerChart = base.mark_line(strokeWidth=2, opacity=0.6) + points
-    return chart.properties(description=f"Posts a day by hour of {sides[0]} and {sides[1]}")
+    return chart.properties(description=f"{unit.capitalize()} by hour of {sides[0]} and {sides[1]}")
 
 
 def side_tags(table: pd.DataFrame, sides: Sequence[str], colours: Sequence[str]) -> alt.Chart:
@@ -183,7 +190,7 @@ def side_tags(table: pd.DataFrame, sides: Sequence[str], colours: Sequence[str])
             x=alt.X(
                 "z:Q",
                 scale=alt.Scale(reverse=True),
-                title="z-score",
+                title=f"← more typical of {sides[0]}  |  of {sides[1]} → (z-score)",
                 axis=alt.Axis(tickCount=6, labelExpr="abs(datum.value)"),
             ),
             y=alt.Y("label:N", sort=alt.EncodingSortField("rank", op="min"), title=None, axis=axis),

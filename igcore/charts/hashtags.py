@@ -219,7 +219,7 @@ def specific(table: pd.DataFrame, person: str, side: str, people: Sequence[str])
         )
         .mark_bar(cornerRadiusEnd=3, cursor="pointer")
         .encode(
-            x=alt.X("z:Q", title="z-score", axis=alt.Axis(tickCount=6)),
+            x=alt.X("z:Q", title=f"← more typical of {side}  |  of {person} → (z-score)", axis=alt.Axis(tickCount=6)),
             y=alt.Y("label:N", sort=alt.EncodingSortField("rank", op="min"), title=None, axis=_bar_labels()),
             color=alt.Color("side:N", scale=sides, legend=alt.Legend(title=None, orient="top", symbolOpacity=1)),
             opacity=pale(),

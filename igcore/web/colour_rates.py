@@ -21,9 +21,11 @@ from igcore.web.words import plain
 _FAMILIES = ("grey", "black", "white")
 #: Rates over fewer pictures say little.
 _FEW = 30
+#: So many are enough for a decimal of a small share.
+_DECIMAL = 100
 _RULE = (
     "Each picture counts once, by its dominant colour; rates are over all pictures of that person that have a visible "
-    "colour. The ratio of two rates has its 95 % interval by the log method (Katz et al. 1978); where it reaches to "
+    "colour. The ratio of two rates has its 95% interval by the log method (Katz et al. 1978); where it reaches to "
     "both sides of 1 there may be no difference. The method takes pictures as drawn one by one: several of one "
     "day make it narrower than it is."
 )
@@ -52,15 +54,15 @@ def show_rates(view: View) -> str:
         f"{limits.grey:g}. The limits can be moved under Rules of colours, in the sidebar."
     )
     st.markdown("\n\n".join(sentences(table)) or "None of these pictures has a colour that can be seen.")
+    if not table["images"].any():
+        return USUAL
     left, right = st.columns(2)
     with left:
         st.header("Part of each person's pictures")
         draw(charts.hues_by_person, table, view.at.people, "share", key="greys", field=Field.HUE)
     if table["low"].notna().any():
         with right:
-            st.header(
-                "Times as often as the others", help="The line is the 95 % interval; at 1 there is no difference."
-            )
+            st.header("Times as often as the others", help="The line is the 95% interval; at 1 there is no difference.")
             draw(charts.rate_ratios, table, view.at.people, key="ratios", field=Field.HUE)
     show_behind({"grey-black-white": table})
     return USUAL
@@ -73,6 +75,11 @@ def sentences(table: pd.DataFrame) -> Iterator[str]:
         table: Rows of `rates`.
     """
     people = list(dict.fromkeys(table["person"]))
+    if people and not table["images"].any():
+        total = int(table.drop_duplicates("person")["total"].sum())
+        which = "This picture is not" if total == 1 else f"None of these {total:,} pictures is"
+        yield f"{which} grey, black or white."
+        return
     for family in dict.fromkeys(table["hue"]):
         rows = table[(table["hue"] == family) & (table["images"] > 0)]
         if rows.empty:
@@ -83,25 +90,26 @@ def sentences(table: pd.DataFrame) -> Iterator[str]:
 
 def _sentence(row: pd.Series, people: list[str]) -> str:
     person, hue = f"**{plain(row['person'])}**", row["hue"]
-    mine = f"{_percent(row['share'])} of {row['total']:,}"
+    mine = f"{_percent(row['share'], row['total'])} of {row['total']:,}"
     if len(people) == 1:
-        return f"{_percent(row['share'])} of {person}'s {row['total']:,} pictures are {hue}."
+        return f"{_percent(row['share'], row['total'])} of {person}'s {row['total']:,} pictures are {hue}."
     other = [each for each in people if each != row["person"]]
     others = plain(other[0]) if len(other) == 1 else "all others"
     few = " Under 30 pictures say little." if min(row["total"], row["others_total"]) < _FEW else ""
     if pd.isna(row["ratio"]):
         return f"Only {person} posts {hue}: {mine} pictures, {others} none of {row['others_total']:,}.{few}"
-    theirs = f"{_percent(row['others'] / row['others_total'])} of {row['others_total']:,}"
+    theirs = f"{_percent(row['others'] / row['others_total'], row['others_total'])} of {row['others_total']:,}"
     low, high = row["low"], row["high"]
     unsure = ", so there may be no difference" if low <= 1 <= high else ""
     return (
         f"{person} posts **{_times(row['ratio'])} times** as much {hue} as {others}: {mine} against {theirs} "
-        f"(95 %: {_times(low)} to {_times(high)}){unsure}.{few}"
+        f"(95%: {_times(low)} to {_times(high)}){unsure}.{few}"
     )
 
 
-def _percent(share: float) -> str:
-    return f"{100 * share:.1f} %"
+def _percent(share: float, total: int) -> str:
+    """Write a share; a small one with a decimal, where there are enough pictures for it."""
+    return f"{share:.1%}" if 0 < share < 0.0995 and total >= _DECIMAL else f"{share:.0%}"
 
 
 def _times(ratio: float) -> str:

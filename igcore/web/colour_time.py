@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import streamlit as st
 
@@ -90,11 +92,7 @@ def show_time(view: View) -> str:
         st.info("No picture with a colour has a known time.")
         return USUAL
     people = tuple(dict.fromkeys(means["person"]))
-    few = int((means["images"] < charts.FULL_FROM).sum())
-    st.caption(
-        f"{int(means['images'].sum()):,} images. A {unit} with {charts.FULL_FROM} or more is as high as its row; "
-        f"lower ones ({few:,} of {len(means):,}) have fewer, and say less. A click chooses the {unit}."
-    )
+    st.caption(heights(means["images"].to_numpy(), unit))
     st.header(f"Mean colour of each {unit}", help=_MEAN_RULE)
     draw(charts.colour_ribbon, means, people, key="mean", field=Field.DATE)
     st.header(f"Hue families of each {unit}", help=_HUE_RULE)
@@ -102,6 +100,16 @@ def show_time(view: View) -> str:
     draw(charts.hue_ribbon, hues, people, key="ribbon", field=Field.DATE)
     show_behind({"mean-colours": means.drop(columns="row"), "hues-through-time": hues.drop(columns=["row", "below"])})
     return USUAL
+
+
+def heights(images: npt.NDArray[np.int64], unit: Unit) -> str:
+    """Say what the heights of a ribbon's months or weeks mean."""
+    fullest = int(images.max())
+    full = min(charts.FULL_FROM, fullest)
+    few = int((images < full).sum())
+    highest = f"A {unit} with {full} or more" if fullest > full else f"The fullest {unit}, of {several(full, 'image')},"
+    lower = f"; lower ones ({few:,} of {len(images):,}) have fewer, and say less" if few else ""
+    return f"{several(int(images.sum()), 'image')}. {highest} is as high as its row{lower}. A click chooses the {unit}."
 
 
 def show_seasons(view: View) -> str:

@@ -27,6 +27,7 @@ _KEYS = ("a", "b")
 _PRESET = "preset"
 #: So many mistakes are told of each; so long may a name be in a chart; of so many values one is made of each two.
 _FAULTS, _NAME, _EACH = 2, 32, 4
+_WEEKEND = ("saturday", "sunday")
 
 
 class Compared(NamedTuple):
@@ -47,12 +48,13 @@ def sides(view: View, two: Compared, without: Field | None = None) -> Pair:
 
 
 def presets(view: View) -> Mapping[str, tuple[str, str]]:
-    """Name two selections that make sense of what there is, as they are written: those of people first."""
+    """Name two selections that have posts, of what is chosen in common, as they are written: those of people first."""
     return dict(_presets(view))
 
 
 def _presets(view: View) -> Iterator[tuple[str, tuple[str, str]]]:
-    there = {field: _values(view, field) for field in (Field.PERSON, Field.PLACE, Field.DATE, Field.TAGGED)}
+    fields = (Field.PERSON, Field.PLACE, Field.DATE, Field.TAGGED, Field.WEEKDAY)
+    there = {field: _values(view, field) for field in fields}
     for field in (Field.PERSON, Field.PLACE):
         for one, other in combinations(there[field][:_EACH], 2):
             yield f"{one} and {other}", (_only(field, one), _only(field, other))
@@ -60,15 +62,15 @@ def _presets(view: View) -> Iterator[tuple[str, tuple[str, str]]]:
         yield f"{year} and {before}", (_only(Field.DATE, year), _only(Field.DATE, before))
     if {"yes", "no"} <= {*there[Field.TAGGED]}:
         yield "With and without hashtags", (_only(Field.TAGGED, "yes"), _only(Field.TAGGED, "no"))
-    if there[Field.DATE]:
-        weekend = _only(Field.WEEKDAY, "saturday", "sunday")
+    if {*_WEEKEND} & {*there[Field.WEEKDAY]} and {*there[Field.WEEKDAY]} - {*_WEEKEND}:
+        weekend = _only(Field.WEEKDAY, *_WEEKEND)
         yield "Weekend and weekdays", (weekend, f"-{weekend}")
 
 
 def _values(view: View, field: Field) -> list[str]:
-    """Values of a field that any usual post has, in their order."""
+    """Values of a field that any of the chosen posts has, in their order."""
     column = view.at.columns[field]
-    counts = column.count(view.at.usual)
+    counts = column.count(view.masks().posts)
     return [value for value, count in zip(column.values, counts.tolist(), strict=True) if count]
 
 
@@ -185,7 +187,7 @@ def empty(view: View, pair: Pair, two: Compared) -> bool:
         where = " and nothing in ".join(map(plain, names))
         chosen = " of what is chosen above, which narrows both" if view.selection else ""
         st.info(
-            f"Nothing{chosen} is in {where}. Write something else into the field, or choose other two below it.",
+            f"Nothing{chosen} is in {where}. Write something else into the field, or choose two others.",
             icon=":material/filter_alt_off:",
         )
     return bool(names)

@@ -1,6 +1,7 @@
 """Parts of the Compare page: numbers, time, colours and hashtags of A and B on one scale, with their differences."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -31,6 +32,9 @@ from igcore.web.picks import pickable
 from igcore.web.tables import show_text
 from igcore.web.words import plain
 
+#: Instead of a difference of nothing.
+_SAME = "the same"
+
 
 class _Number(NamedTuple):
     """What a number is called, how it is written, and what it counts."""
@@ -46,13 +50,14 @@ class _Number(NamedTuple):
         """Write a difference; that of shares in points, since a part of a share would be something else."""
         if pd.isna(value):
             return "–"
-        figure = f"{100 * value:{sign}.1f}" if self.unit else f"{value:{sign}{self.style}}"
+        if value == 0 and sign:
+            return _SAME
+        figure = f"{100 * value:{sign}.1f}" if self.style.endswith("%") else f"{value:{sign}{self.style}}"
         return figure.replace("-", "\N{MINUS SIGN}")
 
-    @property
-    def unit(self) -> str:
-        """What stands behind a difference."""
-        return " points" if self.style.endswith("%") else ""
+    def with_unit(self, written: str) -> str:
+        """Put behind a written difference what it is in; nothing where there is none."""
+        return f"{written} points" if self.style.endswith("%") and written not in ("–", _SAME) else written
 
 
 _NUMBERS: Mapping[str, _Number] = {
@@ -66,22 +71,42 @@ _NUMBERS: Mapping[str, _Number] = {
     "lightness": _Number("Lightness", ".1f", "Mean CIE L* of the pictures, 0 (black) to 100 (white)."),
     "colourfulness": _Number("Colourfulness", ".1f", "Mean metric M3 of Hasler and Süsstrunk (2003), from 0 (grey)."),
 }
-_HOW = {NEWCOMBE: "Newcombe", "weeks": "bootstrap of weeks", "days": "bootstrap of days"}
+#: What is called otherwise where A or B is of several people.
+_OF_SEVERAL: Mapping[str, str] = {
+    "days": "Days covered, of all people together",
+    "posts_per_day": "Posts per day and person",
+}
+_HOW = {
+    NEWCOMBE: "Newcombe’s formula for shares",
+    "weeks": "weeks drawn anew (bootstrap)",
+    "days": "days drawn anew (bootstrap)",
+}
 _NUMBERS_RULE = (
-    "Differences are A less B, with their 95 % intervals. Bootstrap (Efron 1979): 2,000 times as many weeks are drawn "
-    "anew, whole, since what is posted in a week is alike, and the same for A and B, so that what both have is allowed "
-    "for; under 30 weeks days are drawn, and under 10 nothing is said. Newcombe: his hybrid score method (1998, method "
-    "10) for shares, where no post is in both; it takes posts as independent of each other."
+    "Differences are A less B, with their 95% intervals: how far chance may have moved them. Weeks drawn anew "
+    "(bootstrap, Efron 1979): as many weeks as there are are drawn by lot, some twice and some not at all, and the "
+    "difference is taken of these, 2,000 times; the interval holds the middle 95% of what comes out. Weeks are drawn "
+    "whole, since what is posted in a week is alike, and the same for A and B, so that what both have is allowed for; "
+    "under 30 weeks days are drawn, and under 10 nothing is said. Newcombe: his hybrid score method (1998, method 10) "
+    "for shares, where no post is in both; it takes posts as independent of each other."
 )
 _TIME_RULE = (
     "Posts per covered day: days that an archive has of a person, and that A or B is about; two people on one day are "
     "two days. Months with fewer than half as many days as the fullest have no point. A click chooses."
 )
 _DIFFERENCE_RULE = (
-    "A less B with its 95 % interval, to the side that has more; grey where the interval reaches zero, so that there "
+    "A less B with its 95% interval, to the side that has more; grey where the interval reaches zero, so that there "
     "may be no difference. Of twenty such intervals one misses by chance. Shares have Newcombe's "
-    "interval (1998), which takes pictures as drawn one by one: several of one day make it narrower than it is. For "
-    "posts a day, and where pictures are in both, weeks are drawn anew (bootstrap)."
+    "interval (1998), which takes pictures as drawn one by one: several of one day make it narrower than it is. Where "
+    "pictures are in both, weeks are drawn by lot, 2,000 times (bootstrap)."
+)
+_AT_ONCE_RULE = (
+    "Weeks are drawn by lot, 2,000 times (bootstrap). Since one looks for those of seven or 24 that differ, the "
+    "intervals are so wide that in 95% of cases all of them hold at once (sup-t band, Montiel Olea and "
+    "Plagborg-Møller 2019)."
+)
+_WEEKDAYS_RULE = (
+    "A less B with its 95% interval, to the side that has more; grey where the interval reaches zero, so that there "
+    f"may be no difference. {_AT_ONCE_RULE}"
 )
 _HUES_RULE = (
     "Shares of the images with a visible colour, by their dominant colour; black, white and grey by the rules in the "
@@ -112,30 +137,44 @@ def numbers_table(view: View, two: Compared) -> pd.DataFrame:
 
 def show_numbers(view: View, two: Compared) -> Tables:
     """Say what surely differs, and list the main numbers; returns, as every part does, the tables behind it."""
-    table = numbers_table(view, two)
+    table, titles = numbers_table(view, two), _OF_SEVERAL if _of_several(view, two) else {}
     st.header("Numbers", help=_NUMBERS_RULE)
-    st.markdown("\n\n".join(sentences(table, two.names)))
-    show_text(_written(table, two.names), "compared")
+    if told := "\n\n".join(sentences(table, two.names, titles)):
+        st.markdown(told)
+    show_text(_written(table, two.names, titles), "compared")
     return {"compared-numbers": table}
 
 
-def _written(table: pd.DataFrame, names: tuple[str, str]) -> pd.DataFrame:
-    """The table of numbers for reading."""
+@kept
+def _of_several(view: View, two: Compared) -> bool:
+    """Whether A or B has posts of several people."""
+    return any(len(np.unique(view.at.person[side.posts])) > 1 for side in sides(view, two))
+
+
+def _rate(view: View, two: Compared) -> str:
+    """What posts over covered days are called."""
+    return "posts per day and person" if _of_several(view, two) else "posts a day"
+
+
+def _written(table: pd.DataFrame, names: tuple[str, str], titles: Mapping[str, str]) -> pd.DataFrame:
+    """The table of numbers for reading; some of the numbers may have other `titles`."""
     rows = {row["number"]: row for row in table.to_dict("records")}
     lines = []
     for key, number in _NUMBERS.items():
         row = rows[key]
         between = "–"
         if row["method"]:
-            between = f"{number.difference(row['low'], '+')} to {number.difference(row['high'], '+')}{number.unit}"
+            ends = [number.difference(row[end], "+") for end in ("low", "high")]
+            zero = "0" if ends != [_SAME, _SAME] else _SAME
+            between = number.with_unit(" to ".join(dict.fromkeys(zero if end == _SAME else end for end in ends)))
         figures = [
             number.figure(row["a"]),
             number.figure(row["b"]),
-            number.difference(row["difference"], "+") + number.unit,
+            number.with_unit(number.difference(row["difference"], "+")),
         ]
         how = f" Interval: {_HOW[row['method']]}." if row["method"] else ""
-        lines.append([number.title, *figures, between, f"{number.says}{how}"])
-    return pd.DataFrame(lines, columns=["Number", *names, "A less B", "95 %", "What it counts"])
+        lines.append([titles.get(key, number.title), *figures, between, f"{number.says}{how}"])
+    return pd.DataFrame(lines, columns=["Number", *names, "A less B", "95%", "What it counts"])
 
 
 #: Of numbers that are told in words, what one of the two does or has more of.
@@ -148,26 +187,32 @@ _SAID = {
 }
 
 
-def sentences(table: pd.DataFrame, names: tuple[str, str]) -> Iterator[str]:
+def sentences(
+    table: pd.DataFrame, names: tuple[str, str], titles: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[str]:
     """Say which differences are hardly chance, and of what there may be none.
 
     Args:
         table: Rows of `main_numbers`.
         names: What A and B are called.
+        titles: Of numbers that are called otherwise than usual.
     """
     unsure = []
     rows = {row["number"]: row for row in table.to_dict("records")}
     for row in (rows[number] for number in _SAID if rows[number]["method"]):
+        if row["low"] == row["high"] == 0:
+            continue
         if row["low"] <= 0 <= row["high"]:
-            unsure.append(_NUMBERS[row["number"]].title.lower())
+            unsure.append(titles.get(row["number"], _NUMBERS[row["number"]].title).lower())
             continue
         more = row["difference"] > 0
         own, other = (row["a"], row["b"]) if more else (row["b"], row["a"])
         number, far = _NUMBERS[row["number"]], sorted((abs(row["low"]), abs(row["high"])))
+        title, span = titles.get(row["number"]), f"{number.difference(far[0])} to {number.difference(far[1])}"
+        does = f"has more {title.lower()}" if title else _SAID[row["number"]]
         yield (
-            f"**{plain(names[0] if more else names[1])}** {_SAID[row['number']]}: {number.figure(own)} against "
-            f"{number.figure(other)}, which is {number.difference(far[0])} to {number.difference(far[1])}"
-            f"{number.unit} more (95 %)."
+            f"**{plain(names[0] if more else names[1])}** {does}: {number.figure(own)} against {number.figure(other)}, "
+            f"which is {number.with_unit(span)} more (95%)."
         )
     if unsure:
         yield f"There may be no difference in {', '.join(unsure)}: the interval reaches both sides of zero."
@@ -204,19 +249,21 @@ def week_table(view: View, two: Compared, field: Field) -> tuple[pd.DataFrame, p
 
 def show_months(view: View, two: Compared) -> Tables:
     """Draw A and B through time."""
-    st.header("Posts a day", help=_TIME_RULE)
+    unit = _rate(view, two)
+    st.header(unit.capitalize(), help=_TIME_RULE)
     through = month_table(view, two)
-    draw(charts.side_months, through, two.names, two.colours, key="months", field=Field.DATE)
+    draw(charts.side_months, through, two.names, two.colours, unit, key="months", field=Field.DATE)
     return {"posts-through-time": through}
 
 
 def show_week(view: View, two: Compared) -> Tables:
     """Draw A and B by weekday and by hour."""
     weekdays, hours = (week_table(view, two, field) for field in (Field.WEEKDAY, Field.HOUR))
-    _beside(two, weekdays, ("By weekday", _TIME_RULE), "posts a day", Field.WEEKDAY)
-    st.header("By hour", help=_TIME_RULE)
+    unit = _rate(view, two)
+    _beside(two, weekdays, ("By weekday", _TIME_RULE), unit, Field.WEEKDAY)
+    st.header("By hour", help=f"{_TIME_RULE} {_AT_ONCE_RULE}")
     st.markdown(hour_sentence(hours[0], two.names))
-    draw(charts.side_hours, hours[1], two.names, two.colours, key="hours", field=Field.HOUR)
+    draw(charts.side_hours, hours[1], two.names, two.colours, unit, key="hours", field=Field.HOUR)
     return {"by-weekday": weekdays[0], "by-hour": hours[0]}
 
 
@@ -231,7 +278,8 @@ def hour_sentence(table: pd.DataFrame, names: tuple[str, str]) -> str:
         return _TOO_FEW
     ahead = table["ahead"].tolist()
     said = [f"**{plain(name)}** surely posts more at {runs}" for name in names if (runs := _runs(ahead, name))]
-    return f"{'; '.join(said)} o’clock (95 %)." if said else "In no hour does one of the two surely post more (95 %)."
+    at_once = "(95%, all 24 hours at once)"
+    return f"{'; '.join(said)} o’clock {at_once}." if said else f"In no hour does one surely post more {at_once}."
 
 
 def _runs(ahead: Sequence[str], name: str) -> str:
@@ -252,7 +300,7 @@ def _beside(
         st.header(said[0], help=said[1])
         draw(charts.side_bars, both, *fixed, key=f"bars-{field}", field=field)
     with right:
-        st.header("Difference", help=_DIFFERENCE_RULE)
+        st.header("Difference", help=_WEEKDAYS_RULE if field is Field.WEEKDAY else _DIFFERENCE_RULE)
         if table["method"].eq("").all():
             st.markdown(_TOO_FEW)
         else:

@@ -93,6 +93,6 @@ def sentence(found: Typical, names: tuple[str, str]) -> str:
         )
     said = (
         f"Of a picture of {one} and one of {other}, their colours alone tell which is which **{found.apart:.0%}** of "
-        f"the time (95 %: {found.low:.0%} to {found.high:.0%}; 50 % is chance)."
+        f"the time (95%: {found.low:.0%} to {found.high:.0%}; 50% is chance)."
     )
     return f"{said} So those below may be typical by chance." if found.low <= 0.5 else said

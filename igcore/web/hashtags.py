@@ -10,6 +10,7 @@ from igcore.analysis.tags import (
     Concentration,
     Counts,
     Ints,
+    captioned,
     concentration,
     concentration_curve,
     count_tags,
@@ -46,6 +47,11 @@ _CONCENTRATION_RULE = (
     "from the other end. A use is a post with the hashtag. The Gini coefficient is 0 where all are used the same "
     "amount and near 1 where one is used almost always."
 )
+_NO_TAG = ":material/label_off:"
+_CAPTIONS_COME = (
+    "Captions come with Instagram’s own export, or from a posts.csv beside the pictures: the README’s table of formats "
+    "says which archives have them."
+)
 
 
 def label(view: View, key: str) -> str:
@@ -80,26 +86,27 @@ def show_per_post(view: View) -> Mapping[str, pd.DataFrame]:
     Returns, as every part does, the tables behind it by name.
     """
     table, spread = tagged_posts(view)
+    if spread.empty:
+        return show_nothing(view)
     st.header("Posts without a hashtag", help=_PER_POST_RULE)
     people = few((*table["person"][:-1],), table["posts"].to_numpy()[:-1])
     for _, row in table.iterrows():
-        if row["person"] == EVERYONE or (len(table) > 2 and row["person"] in people):
+        if row["person"] == EVERYONE or (len(table) > 2 and row["person"] in people and row["captioned"]):
             st.markdown(_untagged(row))
     unknown = int(table["posts"].iloc[-1] - table["captioned"].iloc[-1])
     if unknown:
-        st.caption(f"Of {several(unknown, 'more post')} no caption is known: they may have hashtags or not.")
+        of = [plain(person) for person in table["person"][:-1][table["captioned"][:-1] == 0][: len(PEOPLE)]]
+        whose = f", all those of {' and '.join(of)} among them" if of else ""
+        st.caption(f"Of {several(unknown, 'more post')} no caption is known{whose}: they may have hashtags or not.")
     if view.selection.of(Field.TAGGED).values == ("no",):
         st.button("Show all posts again", icon=":material/undo:", on_click=state.do, args=(["only", "tagged"],))
     elif table["untagged"].iloc[-1]:
         st.button("Show the untagged ones", icon=":material/label_off:", on_click=_choose_untagged)
     st.header("Hashtags in a post", help=_PER_POST_RULE)
-    if spread.empty:
-        st.markdown("No caption is known of these posts.")
-    else:
-        spread = spread[spread["person"].isin(people)]
-        draw(charts.tags_per_post, spread, coloured(view, people), key="tags-per-post")
-        if rest := not_drawn(table["person"][:-1]):
-            st.caption(rest)
+    spread = spread[spread["person"].isin(people)]
+    draw(charts.tags_per_post, spread, coloured(view, people), key="tags-per-post")
+    if rest := not_drawn(table["person"][:-1]):
+        st.caption(rest)
     return {"untagged-posts": table, "hashtags-per-post": spread}
 
 
@@ -109,8 +116,6 @@ def _choose_untagged() -> None:
 
 
 def _untagged(row: pd.Series) -> str:
-    if not row["captioned"]:
-        return f"**{plain(row['person'])}**: no caption is known."
     said = (
         f"**{plain(row['person'])}**: **{row['untagged']:,}** of {several(row['captioned'], 'post')} have no hashtag "
         f"({row['share']:.0%}). A post has **{row['per_post']:.2f}** hashtags"
@@ -146,13 +151,13 @@ def show_most_used(view: View) -> Mapping[str, pd.DataFrame]:
     """Draw the most used hashtags."""
     counts = counts_of(view)
     if not len(counts.tag):
-        return show_nothing()
+        return show_nothing(view)
     st.header("Most used", help=_TOP_RULE)
     with st.container(horizontal=True):
         by, measure = _ask_by(counts), _ask_measure()
     top, people = top_table(view, by), coloured(view, few(counts.people, counts.posts))
     draw(charts.top_tags, top, people, measure, key="top-tags", field=Field.HASHTAG)
-    st.caption(f"Of {_posts_of(counts)} whose caption is known.{not_drawn(counts.people)}")
+    st.caption(f"Of {_posts_of(counts)} whose caption is known.{not_drawn(counts.people)}{left_out(view)}")
     return {"most-used-hashtags": top}
 
 
@@ -160,7 +165,7 @@ def show_concentration(view: View) -> Mapping[str, pd.DataFrame]:
     """Say and draw how few hashtags make half of all uses."""
     counts = counts_of(view)
     if not len(counts.tag):
-        return show_nothing()
+        return show_nothing(view)
     st.header("How few make most", help=_CONCENTRATION_RULE)
     curve, found = _concentrated(view)
     for person, each in found.items():
@@ -187,9 +192,36 @@ def coloured(view: View, people: tuple[str, ...]) -> tuple[str, ...]:
     return view.at.people if len(view.at.people) <= len(PEOPLE) else people
 
 
-def show_nothing() -> Mapping[str, pd.DataFrame]:
-    """Say that there is nothing to show."""
-    st.info("None of these posts has a hashtag.", icon=":material/label_off:")
+@kept
+def _without_captions(view: View) -> tuple[str, ...]:
+    """People of whose posts no caption is known, of what all choices but that of hashtags leave."""
+    posts, known = posts_without(view, Field.HASHTAG), counts_of(view).people
+    there = np.unique(view.at.person[posts])
+    return tuple(view.at.people[code] for code in there if view.at.people[code] not in known)
+
+
+def left_out(view: View) -> str:
+    """Say of whom no caption is known, if there are such: of them nothing is counted."""
+    people = _without_captions(view)
+    if not people:
+        return ""
+    named = " and ".join(map(plain, people)) if len(people) <= len(PEOPLE) else f"{len(people):,} people more"
+    return f" Of {named} no caption is known: left out here."
+
+
+def show_nothing(view: View) -> Mapping[str, pd.DataFrame]:
+    """Say why there is nothing to show: no caption is known, or none of those known has a hashtag."""
+    posts = posts_without(view, Field.HASHTAG)
+    known = int(np.count_nonzero(posts & captioned(view.at)))
+    unknown = int(np.count_nonzero(posts)) - known
+    these = "this post" if unknown == 1 else f"these {unknown:,} posts"
+    if known:
+        more = f" Of {several(unknown, 'more post')} no caption is known." if unknown else ""
+        st.info(f"None of {several(known, 'post')} whose caption is known has a hashtag.{more}", icon=_NO_TAG)
+    elif unknown:
+        st.info(f"No caption is known of {these}, so nobody can tell their hashtags. {_CAPTIONS_COME}", icon=_NO_TAG)
+    else:
+        st.info("There are no such posts.", icon=_NO_TAG)
     return {}
 
 

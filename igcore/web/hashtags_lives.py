@@ -10,7 +10,7 @@ import streamlit as st
 from igcore.analysis.tags_time import LEAST, WITHIN, lifetimes, with_moves
 from igcore.selection import Field
 from igcore.web.frame import View, kept
-from igcore.web.hashtags import labelled, posts_without
+from igcore.web.hashtags import counts_of, labelled, posts_without, show_nothing
 from igcore.web.tables import show_table
 from igcore.web.words import several
 
@@ -32,6 +32,8 @@ _MOVE_RULE = (
 
 def show_lives(view: View) -> Mapping[str, pd.DataFrame]:
     """List hashtags that began or ended at some time, or with a move."""
+    if not len(counts_of(view).tag):
+        return show_nothing(view)
     st.header("Began and ended", help=f"{_LIFE_RULE} With a move: {_MOVE_RULE}")
     change = st.segmented_control(
         "Which", list(_CHANGES), default="began", format_func=_CHANGES.__getitem__, key="change", bind="query-params",

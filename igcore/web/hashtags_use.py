@@ -14,7 +14,7 @@ from igcore.charts import hashtags as charts
 from igcore.selection import Field
 from igcore.web.draw import draw
 from igcore.web.frame import View, kept
-from igcore.web.hashtags import coloured, few, label, labelled, posts_without, show_nothing
+from igcore.web.hashtags import coloured, counts_of, few, label, labelled, posts_without, show_nothing
 from igcore.web.picks import pickable
 from igcore.web.words import plain, several
 
@@ -44,8 +44,8 @@ _TOGETHER_RULE = (
 
 def show_through_time(view: View) -> Mapping[str, pd.DataFrame]:
     """Draw the use of hashtags through time."""
-    if not len(tags_of(view.at).values):
-        return show_nothing()
+    if not len(counts_of(view).tag):
+        return show_nothing(view)
     st.header("Through time", help=_TIME_RULE)
     unit: Unit = st.segmented_control(
         "By", list(_UNITS), default="Y", format_func=lambda key: _UNITS[key][0], key="unit", bind="query-params"
@@ -119,6 +119,8 @@ def _together(view: View, measure: str) -> pd.DataFrame:
 
 def show_together(view: View) -> Mapping[str, pd.DataFrame]:
     """Draw which hashtags are used together: with the chosen ones, or else all pairs."""
+    if not len(counts_of(view).tag):
+        return show_nothing(view)
     chosen = view.selection.of(Field.HASHTAG)
     names = ", ".join(plain(label(view, key)) for key in chosen.values)
     st.header(f"Used with {names}" if names else "Used together", help=_TOGETHER_RULE)

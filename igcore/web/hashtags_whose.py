@@ -12,7 +12,7 @@ from igcore.charts import hashtags as charts
 from igcore.selection import Field
 from igcore.web.draw import draw
 from igcore.web.frame import View, kept
-from igcore.web.hashtags import coloured, counts_of, few, labelled, not_drawn, show_nothing
+from igcore.web.hashtags import coloured, counts_of, few, labelled, left_out, not_drawn, show_nothing
 from igcore.web.picks import pickable
 from igcore.web.tables import show_table, show_text
 from igcore.web.words import several
@@ -22,8 +22,8 @@ _ROWS = 1_000
 _SAME = "The same amount"
 
 _SHARED_RULE = (
-    "Counted in posts that use a hashtag. Shared: used by everybody who is chosen. The same amount: by everybody in "
-    "the same number of posts. Only one's: by nobody else who is chosen."
+    "Counted in posts that use a hashtag. Shared: used by everybody who is chosen and has known captions. The same "
+    "amount: by everybody in the same number of posts. Only one's: by nobody else who is chosen."
 )
 _SPECIFIC_RULE = (
     "Log-odds ratio with an informative Dirichlet prior, as a z-score (Monroe, Colaresi and Quinn 2008, Fightin' "
@@ -32,13 +32,15 @@ _SPECIFIC_RULE = (
 )
 
 
-def _show_incomparable(counts: Counts) -> bool:
+def _show_incomparable(view: View, counts: Counts) -> bool:
     """Say so where there is nothing to compare."""
-    if len(counts.people) < 2:
-        st.info("All these posts are of one person. Choose two or more people to compare.", icon=":material/person:")
-        return True
     if not len(counts.tag):
-        show_nothing()
+        show_nothing(view)
+        return True
+    if len(counts.people) < 2:
+        unknown = left_out(view)
+        alone = "Captions are known of one person only." if unknown else "All these posts are of one person."
+        st.info(f"{alone}{unknown} Choose two or more people to compare.", icon=":material/person:")
         return True
     return False
 
@@ -74,14 +76,14 @@ def _said(view: View) -> _Said:
 def show_shared(view: View) -> Mapping[str, pd.DataFrame]:
     """Say which hashtags people share, which are only one's, and list them."""
     counts = counts_of(view)
-    if _show_incomparable(counts):
+    if _show_incomparable(view, counts):
         return {}
     said = _said(view)
     st.header("Shared", help=_SHARED_RULE)
     everybody = "both" if len(counts.people) == 2 else f"all {len(counts.people):,}"
     st.markdown(
         f"**{said.shared:,} of {several(said.used, 'hashtag')}** are used by {everybody}, "
-        f"**{said.same:,}** of them the same amount.{not_drawn(counts.people)}"
+        f"**{said.same:,}** of them the same amount.{not_drawn(counts.people)}{left_out(view)}"
     )
     show_text(said.split, "shared-hashtags")
     _show_lists(view, counts)
@@ -125,7 +127,7 @@ def typical_table(view: View, person: str) -> pd.DataFrame:
 def show_typical(view: View) -> Mapping[str, pd.DataFrame]:
     """Draw what is typical of each."""
     counts = counts_of(view)
-    if _show_incomparable(counts):
+    if _show_incomparable(view, counts):
         return {}
     st.header("Typical of each", help=_SPECIFIC_RULE)
     # Of two people it is the same comparison both ways.

@@ -112,7 +112,7 @@ def shared(kin: Kinship, people: int) -> Finding | None:
         f"{common:,}",
         f"Of {several(used, 'hashtag')} {common:,} are used by {everybody}, {same:,} of them the same amount.",
         Receipt(
-            "Shared: used by everybody who is chosen. The same amount: in as many posts of each.",
+            "Shared: used by everybody chosen who has known captions. The same amount: in as many posts of each.",
             f"{several(common, 'hashtag')} used by {everybody}",
             f"{several(used, 'hashtag')} used by any",
             several(used, "hashtag"),
