@@ -20,8 +20,9 @@ from igcore.web.words import plain, several
 
 _RUNS_RULE = (
     "A streak is days in a row with a post, a gap days in a row without; the three longest of each person, the earlier "
-    "first of those as long, and the one that goes on at the last day of anybody's posts. A click chooses the days; "
-    "those of a gap with the days of the posts before and after it."
+    "first of those as long, and the streak at the end, that of the last post. What came after a person's last post is "
+    "in no archive, and so no gap. A click chooses the days; those of a gap with the days of the posts before and "
+    "after it."
 )
 _SPREAD_RULE = (
     "Calendar days of each person, from the first post to the last. The richest days are a tenth of the days that "
@@ -32,7 +33,7 @@ _DAY = timedelta(days=1)
 
 @kept
 def longest_runs(view: View, dates: bool) -> pd.DataFrame:
-    """Each person's longest streaks and gaps, and what goes on at the end."""
+    """Each person's longest streaks and gaps, and the streak at the end."""
     return analysis.longest_runs(analysis.runs(daily(view, dates)))
 
 
@@ -40,7 +41,6 @@ def show_runs(view: View, dates: bool) -> Tables:
     """List streaks and gaps, each to be chosen; return their table."""
     st.header("Streaks and gaps", help=_RUNS_RULE)
     every = longest_runs(view, dates)
-    end = pd.Timestamp(daily(view, dates).day.max(initial=0), unit="D").date()
     found = every[every["person"].isin(foremost(records(view, dates))["person"])]
     for column, (kind, title) in zip(st.columns(2), _KINDS.items(), strict=True):
         with column:
@@ -50,7 +50,7 @@ def show_runs(view: View, dates: bool) -> Tables:
                 with st.container(gap=None):
                     st.markdown(plain(person))
                     for place, run in enumerate(mine.itertuples()):
-                        _run_button(view, run, end, f"run-{kind}-{person}-{place}")
+                        _run_button(view, run, f"run-{kind}-{person}-{place}")
             if rows.empty:
                 st.markdown("There are none.")
     return {"streaks-and-gaps": every}
@@ -59,25 +59,25 @@ def show_runs(view: View, dates: bool) -> Tables:
 _KINDS = {STREAK: "Days in a row with a post", GAP: "Days in a row without"}
 
 
-def _run_button(view: View, run: Any, end: date, key: str) -> None:
+def _run_button(view: View, run: Any, key: str) -> None:
     first, last = run.first.date(), run.last.date()
-    value = run_value(first, last, run.kind, end)
+    value = run_value(first, last, run.kind)
     chosen = value in view.selection.of(Field.DATE).values
-    when = days_text(first, None if run.now else last)
-    words = f":primary[**{'now ' if run.now else ''}{several(run.days, 'day')}**] {label(Field.DATE, when, {})}"
+    when = label(Field.DATE, days_text(first, last), {})
+    words = f"{'at the end: ' if run.at_end else ''}:primary[**{several(run.days, 'day')}**] {when}"
     action = ["drop" if chosen else "only", Field.DATE.value, value]
     icon = ":material/check:" if chosen else None
     st.button(words, key=key, type="tertiary", icon=icon, on_click=state.do, args=(action,))
 
 
-def run_value(first: date, last: date, kind: str, end: date) -> str:
+def run_value(first: date, last: date, kind: str) -> str:
     """Return the time that a click on a run chooses: of a gap also the days of the posts before and after it.
 
     Example:
-        >>> run_value(date(2015, 8, 2), date(2015, 8, 5), "gap", date(2016, 1, 1))
+        >>> run_value(date(2015, 8, 2), date(2015, 8, 5), "gap")
         '2015-08-01..2015-08-06'
     """
-    return days_text(first - _DAY, min(last + _DAY, end)) if kind == GAP else days_text(first, last)
+    return days_text(first - _DAY, last + _DAY) if kind == GAP else days_text(first, last)
 
 
 @kept
