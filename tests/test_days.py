@@ -313,14 +313,19 @@ def test_a_duel_in_words() -> None:
     few = " ".join(duel_sentences(Duel(50, 17, 5, 28, 0.38, 1.318, 0.0169), KAT, MADS))
     many = " ".join(duel_sentences(Duel(212, 60, 120, 32, -0.5, 1.4, 0.00001), KAT, "*M*"))
     none = " ".join(duel_sentences(Duel(0, 0, 0, 0, np.nan, np.nan, np.nan), KAT, MADS))
+    chance = " ".join(duel_sentences(Duel(3, 1, 1, 1, 0.0, 1.0, 1.0), KAT, MADS))
     equal = " ".join(duel_sentences(Duel(1, 0, 0, 1, 0.0, np.nan, np.nan), KAT, MADS))
 
     assert few == (
-        "On **50 days** both posted: Kat posted more on **17**, Mads on **5**, on 28 as many. Whoever was ahead was so "
-        "by 1.3 posts on average; over all these days it is Kat, by 0.38. That is hardly chance (exact sign test, "
-        "p = 0.017, n = 22 days, which are few)."
+        "On **50 days** both posted: Kat posted more on **17**, Mads on **5**, on 28 the same. A lead was 1.3 posts on "
+        "average; over all 50 such days Kat posted 0.38 more a day. That is hardly chance (exact sign test, "
+        "p = 0.017, n = 22 days)."
     )
-    assert r"it is \*M\*, by 0.50" in many
+    assert r"\*M\* posted 0.50 more a day" in many
     assert "p < 0.001, n = 180 days)" in many
+    assert chance.endswith(
+        "over all 3 such days both posted as many. That may well be chance (exact sign test, p = 1.000, n = 2 days; so "
+        "few days say little)."
+    )
     assert none == "On no day did both Kat and Mads post."
-    assert equal == "On **1 day** both posted: Kat posted more on **0**, Mads on **0**, on 1 as many."
+    assert equal == "On **1 day** both posted: Kat posted more on **0**, Mads on **0**, on 1 the same."

@@ -18,7 +18,7 @@ STREAK, GAP = "streak", "gap"
 #: From so many on, posts of a day and differences are counted together.
 MANY = 10
 #: The richest of so many days are looked at: one in ten.
-_TENTH = 10
+TENTH = 10
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -142,7 +142,7 @@ _RECORD = {
 
 def _record(one: Daily) -> tuple[object, ...]:
     most, posts, active = int(one.posts.max()), int(one.posts.sum()), len(one.day)
-    tenth = -(-active // _TENTH)
+    tenth = -(-active // TENTH)
     richest = int(np.sort(one.posts)[-tenth:].sum())
     first = _dates(one.day[[int(one.posts.argmax())]])[0]
     span = int(one.day[-1] - one.day[0]) + 1

@@ -3,19 +3,21 @@
 from datetime import date, timedelta
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from igcore.analysis import days as analysis
-from igcore.analysis.days import GAP, STREAK
+from igcore.analysis.days import GAP, MANY, NUMBERS, STREAK, TENTH
 from igcore.charts import days as charts
 from igcore.selection import Field
 from igcore.selection.times import days_text
 from igcore.web import state
-from igcore.web.days import UNKNOWN, Tables, daily, foremost, records, said_several
+from igcore.web.days import UNKNOWN, Tables, chosen_days, daily, foremost, records, said_several
 from igcore.web.draw import draw
 from igcore.web.frame import View, kept
 from igcore.web.labels import label
+from igcore.web.picks import MOST_DAYS, pick_days
 from igcore.web.words import plain, several
 
 _RUNS_RULE = (
@@ -25,8 +27,9 @@ _RUNS_RULE = (
     "after it."
 )
 _SPREAD_RULE = (
-    "Calendar days of each person, from the first post to the last. The richest days are a tenth of the days that "
-    "have a post, rounded up."
+    "Calendar days of each person, from the first post to the last; those without a post are in the words alone. The "
+    "richest days are a tenth of the days that have a post, rounded up. A click chooses the days of a bar, at most "
+    f"{MOST_DAYS:,}."
 )
 _DAY = timedelta(days=1)
 
@@ -83,10 +86,15 @@ def run_value(first: date, last: date, kind: str) -> str:
 @kept
 def spread(view: View, dates: bool) -> pd.DataFrame:
     """Calendar days by how many posts they have."""
-    table = analysis.days_by_posts(daily(view, dates))
+    found = daily(view, dates)
+    table = analysis.days_by_posts(found)
     table = table.assign(person=table["person"].astype("string"))
-    said = table["person"] + ", " + table["posts"] + " posts a day: " + said_several(table["days"], "day")
-    return table.assign(said=said)
+    posts = table["posts"] + np.where(table["posts"] == "1", " post a day: ", " posts a day: ")
+    said = table["person"] + ", " + posts + said_several(table["days"], "day")
+    # By number of posts, then person.
+    people = np.unique(found.person)
+    rows = found.posts.clip(max=MANY) * len(people) + np.searchsorted(people, found.person)
+    return pick_days(table.assign(said=said), found.day, rows, chosen_days(view))
 
 
 def show_spread(view: View, dates: bool) -> Tables:
@@ -99,13 +107,17 @@ def show_spread(view: View, dates: bool) -> Tables:
         people = foremost(records(view, dates))
         st.markdown("  \n".join(_spread(row) for row in people.itertuples()))
         shown = table[table["person"].isin(people["person"])]
-        draw(charts.days_by_posts, shown, view.at.people, key="spread")
+        # Days without are most by far: beside them nothing else could be told apart.
+        shown = shown[shown["posts"] != NUMBERS[0]]
+        draw(charts.days_by_posts, shown, view.at.people, key="spread", field=Field.DATE)
     return {"days-by-posts": table.drop(columns="said")}
 
 
 def _spread(row: Any) -> str:
+    without = f"**{row.calendar_days - row.active_days:,}** of {several(row.calendar_days, 'day')} without a post."
+    if row.active_days < TENTH:
+        return f"{plain(row.person)}: {without}"
     return (
-        f"{plain(row.person)}: **{row.richest_share:.0%}** of {several(row.posts, 'post')} fall on the richest "
-        f"{several(row.richest_days, 'day')} of {row.active_days:,} with a post; "
-        f"{several(row.calendar_days, 'calendar day')}."
+        f"{plain(row.person)}: {without} **{row.richest_share:.0%}** of {several(row.posts, 'post')} fall on the "
+        f"richest tenth of the days with a post ({row.richest_days:,} of {row.active_days:,})."
     )
