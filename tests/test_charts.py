@@ -40,12 +40,15 @@ COLUMNS: dict[Callable[..., Any], tuple[list[str], tuple[Any, ...]]] = {
         ["rank", "day", "person", "posts", "total", "name", "part", "said", "value", "picked"],
         (("Kat", "Mads"),),
     ),
-    days.days_by_difference: (["difference", "days", "ahead", "who", "said"], (("Kat", "Mads"), "Kat", "Mads")),
+    days.days_by_difference: (
+        ["difference", "days", "ahead", "who", "said", "value", "picked"],
+        (("Kat", "Mads"), "Kat", "Mads"),
+    ),
     days.greatest_leads: (
         ["day", "one", "other", "difference", "ahead", "who", "name", "rank", "said", "value", "picked"],
         (("Kat", "Mads"), "Kat", "Mads"),
     ),
-    days.days_by_posts: (["person", "posts", "days", "share", "said"], (("Kat", "Mads"),)),
+    days.days_by_posts: (["person", "posts", "days", "share", "said", "value", "picked"], (("Kat", "Mads"),)),
     colours.named_colours: (["name", "hex", "dominant", "palette", "share", "value", "picked"], ("dominant",)),
     hashtags.tags_per_post: (["hashtags", "person", "posts", "share", "of"], (("Kat", "Mads"),)),
     hashtags.top_tags: (

@@ -85,7 +85,7 @@ def test_a_week_counted_by_hand(week: View) -> None:
         "Richest day": "2 posts",
         "Who out-posts whom": "Neither surely",
         "Longest streak": "2 days",
-        "Longest gap": "4 days",
+        "Longest gap": "3 days",
         "Largest hue family": "Grey",
         "Untagged posts": "1",
         "Hashtags per post": "1.17",
@@ -106,7 +106,7 @@ def test_each_says_its_sentence(week: View) -> None:
     assert found["Who out-posts whom"].sentence == (
         "On 2 days both Anna and Ben posted: Anna more on 1, Ben on 0, which may well be chance (p = 1.000)."
     )
-    assert found["Longest gap"].sentence == "Ben, 17 Aug 2016 to 20 Aug 2016, and it goes on. Ben: 4. Anna: 3."
+    assert found["Longest gap"].sentence == "Anna, 17 Aug 2016 to 19 Aug 2016."
     assert found["Largest hue family"].sentence == "67% of 6 images. Anna: grey (100%). Ben: red (100%)."
     assert found["Shared hashtags"].sentence == "Of 3 hashtags 1 are used by both, 0 of them the same amount."
 

@@ -3,10 +3,13 @@
 from datetime import date
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from igcore.library import read_manifest, read_tables
-from tests.acting import chips, given, opened
+from igcore.web.picks import MOST_DAYS, pick_days
+from tests.acting import chips, given, opened, press
 from tests.make_archive import ANNA, BEN, backup, built
 
 
@@ -45,10 +48,30 @@ def test_of_three_people_any_two_are_compared(tmp_path: Path, monkeypatch: pytes
 
 
 def test_of_one_person_nobody_is_compared(sample_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    app = opened("days", sample_library, monkeypatch, q="@Kat", days="Who out-posted whom")
+    app = opened("days", sample_library, monkeypatch, q="@Kat date:2015", days="Who out-posted whom")
+    said = [each.value for each in app.markdown]
 
-    assert any("two people" in each.value for each in app.markdown)
+    press(app, "Choose everybody")
+
+    assert "Two people are needed; only Kat is chosen." in said
+    assert chips(app) == {"Date": ["2015"]}
+    assert any("both posted" in each.value for each in app.markdown)
     assert not app.exception
+
+
+def test_the_switch_for_chosen_dates_keeps_its_place(sample_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else the first click on a chart would move it away from below the mouse."""
+    app = opened("days", sample_library, monkeypatch)
+    some = opened("days", sample_library, monkeypatch, q="date:2015")
+
+    assert (app.toggle(key="dates").disabled, some.toggle(key="dates").disabled) == (True, False)
+
+
+def test_of_one_day_no_order_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    built(tmp_path / "library", backup(tmp_path / "archive", 1))
+    app = opened("days", tmp_path / "library", monkeypatch)
+
+    assert "1 day with a post." in [each.value for each in app.caption]
 
 
 def test_of_a_day_of_which_nothing_is_chosen_the_sheet_says_so(
@@ -83,3 +106,16 @@ def test_a_day_that_is_chosen_is_that_of_the_sheet(
     assert not app.exception
     # The richest day of the sample, so that it is the same without a day that is chosen.
     assert app.date_input[0].value == date(2012, 7, 15)
+
+
+def test_more_days_than_can_be_chosen_are_not_listed_all() -> None:
+    """A bar of 1,200 days has as many as tell that they are too many; one without days has none."""
+    table = pd.DataFrame({"posts": ["0", "1", "2"]})
+    days, rows = np.arange(1_205), np.repeat([1, 2], [1_200, 5])
+
+    found = pick_days(table, days, rows, np.array([1_203]))
+
+    assert [len(value.split()) for value in found["value"]] == [0, MOST_DAYS + 1, 5]
+    assert found["picked"].tolist() == [False, False, True]
+    assert pick_days(table, days, rows, None)["picked"].all()
+    assert pick_days(table[:0], days[:0], rows[:0], None).empty

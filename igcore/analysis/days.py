@@ -18,7 +18,7 @@ STREAK, GAP = "streak", "gap"
 #: From so many on, posts of a day and differences are counted together.
 MANY = 10
 #: The richest of so many days are looked at: one in ten.
-_TENTH = 10
+TENTH = 10
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -142,7 +142,7 @@ _RECORD = {
 
 def _record(one: Daily) -> tuple[object, ...]:
     most, posts, active = int(one.posts.max()), int(one.posts.sum()), len(one.day)
-    tenth = -(-active // _TENTH)
+    tenth = -(-active // TENTH)
     richest = int(np.sort(one.posts)[-tenth:].sum())
     first = _dates(one.day[[int(one.posts.argmax())]])[0]
     span = int(one.day[-1] - one.day[0]) + 1
@@ -258,27 +258,25 @@ def _ahead(difference: Ints) -> Any:
 def runs(days: Daily) -> pd.DataFrame:
     """Find all streaks, days in a row with a post, and gaps, days in a row without, of each person.
 
-    Gaps lie between a person's posts, and after the last one up to the last day of anybody's.
+    Gaps lie between two posts of a person. What comes after the last one is in no archive: it is not known.
 
     Returns:
-        `person`, `kind` (`STREAK` or `GAP`), `first` and `last` day, `days`, and `now`, whether it goes on at the end
-        of the data; by person in the order of `people`, then streaks before gaps, then day.
+        `person`, `kind` (`STREAK` or `GAP`), `first` and `last` day, `days`, and `at_end`, whether it is the streak
+        with the person's last post; by person in the order of `people`, then streaks before gaps, then day.
     """
     new = np.diff(days.person, prepend=-1) != 0
     starts = np.flatnonzero(new | (np.diff(days.day, prepend=0) != 1))
     ends = np.append(starts[1:], len(days.day))[: len(starts)] - 1
     whose, first, last = days.person[starts], days.day[starts], days.day[ends]
-    end = int(days.day.max(initial=np.iinfo(np.int64).min))
-    # A gap follows each streak, but for the last one of whoever posted on the last day.
+    # A gap follows each streak, but for a person's last one.
     final = np.diff(whose, append=-1) != 0
-    until = np.where(final, end, np.append(first[1:], 0)[: len(first)] - 1)
-    gap = until > last
-    now = np.concatenate([last == end, final[gap]])
+    gap = np.flatnonzero(~final)
+    at_end = np.concatenate([final, np.zeros(len(gap), bool)])
     place = np.concatenate([whose, whose[gap]])
     # A stable sort leaves streaks before gaps, and each in the order of the calendar.
     order = np.argsort(place, kind="stable")
-    first, last = np.concatenate([first, last[gap] + 1])[order], np.concatenate([last, until[gap]])[order]
-    kind = np.array([STREAK] * len(whose) + [GAP] * int(gap.sum()), object)
+    first, last = np.concatenate([first, last[gap] + 1])[order], np.concatenate([last, first[gap + 1] - 1])[order]
+    kind = np.array([STREAK] * len(whose) + [GAP] * len(gap), object)
     return pd.DataFrame(
         {
             "person": _names(days.people, place[order]),
@@ -286,13 +284,13 @@ def runs(days: Daily) -> pd.DataFrame:
             "first": _dates(first),
             "last": _dates(last),
             "days": last - first + 1,
-            "now": now[order],
+            "at_end": at_end[order],
         }
     )
 
 
 def longest_runs(found: pd.DataFrame, top: int = 3) -> pd.DataFrame:
-    """Keep each person's longest streaks and gaps, and the one that goes on at the end of the data.
+    """Keep each person's longest streaks and gaps, and the streak with the last post.
 
     Args:
         found: Of `runs`.
@@ -306,7 +304,7 @@ def longest_runs(found: pd.DataFrame, top: int = 3) -> pd.DataFrame:
     order = np.lexsort([-found["days"].to_numpy(), group])
     starts = np.flatnonzero(np.diff(group[order], prepend=-1))
     rank = np.arange(len(order)) - np.repeat(starts, np.diff(starts, append=len(order)))
-    kept: pd.DataFrame = found.iloc[order[(rank < top) | found["now"].to_numpy(bool)[order]]]
+    kept: pd.DataFrame = found.iloc[order[(rank < top) | found["at_end"].to_numpy(bool)[order]]]
     return kept.reset_index(drop=True)
 
 

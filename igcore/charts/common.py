@@ -35,6 +35,10 @@ FORMATS = {
     "jaccard": ".2f",
     "lift": ".1f",
 }
+#: What a rate over covered days is called: of one person, and of several, of whom each has days of their own.
+RATES = ("Posts a day", "Posts per day and person")
+#: And how many days those are.
+DAYS = ("Days", "Days of people")
 
 
 def person_colours(people: Sequence[str]) -> dict[str, str]:

@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 
 from igcore.analysis.days import MANY, NUMBERS
-from igcore.charts.common import pale, person_colours, person_scale, pick
+from igcore.charts.common import MARKS, pale, person_colours, person_scale, pick
 
 #: As many of each, who is nobody's colour.
 _EVEN = "#8a8a8a"
@@ -59,7 +59,7 @@ def days_by_difference(table: pd.DataFrame, people: Sequence[str], one: str, oth
     """
     chart: alt.Chart = (
         alt.Chart(table, height=340, description="Days on which both posted, by who posted more and how many")
-        .mark_bar()
+        .mark_bar(cursor="pointer")
         .encode(
             x=alt.X(
                 "difference:O",
@@ -69,9 +69,11 @@ def days_by_difference(table: pd.DataFrame, people: Sequence[str], one: str, oth
             ),
             y=alt.Y("days:Q", title="Days", axis=_COUNTS),
             color=_side(people, one, other),
+            opacity=pale(),
             description=_SAID,
             tooltip=[alt.Tooltip("who:N", title="Ahead"), alt.Tooltip("days:Q", title="Days", format=",")],
         )
+        .add_params(pick())
     )
     return chart
 
@@ -115,7 +117,7 @@ def days_by_posts(table: pd.DataFrame, people: Sequence[str]) -> alt.LayerChart:
     """Bars of how many days have how many posts, those of all people beside each other, of `days_by_posts`.
 
     Args:
-        table: Rows of `analysis.days.days_by_posts`, with `said`.
+        table: Rows of `analysis.days.days_by_posts` with a post, with `said`.
         people: Everybody, in the order of their colours.
     """
     base = alt.Chart(table, height=alt.Step(14, **{"for": "offset"})).encode(
@@ -130,7 +132,11 @@ def days_by_posts(table: pd.DataFrame, people: Sequence[str]) -> alt.LayerChart:
             alt.Tooltip("share:Q", title="Of the calendar days", format=".1%"),
         ],
     )
-    bars = base.mark_bar().encode(color=alt.Color("person:N", scale=person_scale(people), legend=_legend()))
+    # The title of the axis stands where the legend would.
+    legend = alt.Legend(title=None, orient="top", symbolOpacity=1, offset=28)
+    colour = alt.Color("person:N", scale=person_scale(people), legend=legend)
+    bars = base.mark_bar(cursor="pointer").encode(color=colour, opacity=pale())
+    bars = bars.properties(name=MARKS).add_params(pick())
     # Few days among thousands make a bar that cannot be seen: the number beside it can.
     counts = base.mark_text(align="left", dx=4, fontSize=11, aria=False).encode(text=alt.Text("days:Q", format=","))
     chart: alt.LayerChart = bars + counts

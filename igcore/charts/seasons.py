@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from igcore.charts.common import MARKS, pale, person_scale, pick
+from igcore.charts.common import DAYS, MARKS, RATES, pale, person_scale, pick
 
 #: Through the year, from its quiet beginning.
 _ORDER = ["winter", "spring", "summer", "autumn"]
@@ -14,7 +14,7 @@ _NAME = "upper(substring(datum.value, 0, 1)) + substring(datum.value, 1)"
 _ALONE = "#7d8590"
 
 
-def seasons(table: pd.DataFrame, people: Sequence[str], place: str | None) -> alt.LayerChart:
+def seasons(table: pd.DataFrame, people: Sequence[str], place: str | None, several: bool = False) -> alt.LayerChart:
     """Bars of posts per covered day by season, of `analysis.coverage.rates`.
 
     Args:
@@ -22,6 +22,7 @@ def seasons(table: pd.DataFrame, people: Sequence[str], place: str | None) -> al
             where people are drawn apart.
         people: Everybody, in the order of their colours; none where they are drawn together.
         place: Which of the places is drawn; without it the table has none.
+        several: Whether a bar is of several people's days.
     """
     base = alt.Chart(table).transform_joinaggregate(most="max(rate)")
     if place is not None:
@@ -34,25 +35,26 @@ def seasons(table: pd.DataFrame, people: Sequence[str], place: str | None) -> al
     base = base.properties(height=alt.Step(18, **{"for": "offset"}) if people else alt.Step(26))
     tooltip = [alt.Tooltip("person:N", title="Person")] if people else []
     bars = base.mark_bar(cornerRadiusEnd=3, cursor="pointer").encode(
-        x=alt.X("rate:Q", title="Posts a day", axis=alt.Axis(tickCount=4)),
+        x=alt.X("rate:Q", title=RATES[several], axis=alt.Axis(tickCount=4)),
         color=colour,
         opacity=pale(),
         tooltip=[
             *tooltip,
             alt.Tooltip("season:N", title="Season"),
-            alt.Tooltip("rate:Q", title="Posts a day", format=".3f"),
+            alt.Tooltip("rate:Q", title=RATES[several], format=".3f"),
             alt.Tooltip("posts:Q", title="Posts", format=","),
-            alt.Tooltip("days:Q", title="Days", format=","),
+            alt.Tooltip("days:Q", title=DAYS[several], format=","),
         ],
     )
     says = base.transform_calculate(
-        text="format(datum.posts, ',') + ' in ' + format(datum.days, ',') + ' days' + (datum.thin ? ' (few)' : '')"
+        text="format(datum.posts, ',') + ' in ' + format(datum.days, ',') + (datum.days == 1 ? ' day' : ' days')"
+        " + (datum.thin ? ' (few)' : '')"
     ).mark_text(align="left", dx=4, fontSize=11, aria=False)
     labels = says.encode(x="rate:Q", text="text:N")
     # Nothing to see: it makes room for the words behind the longest bar, and the scale the same for all places.
     reach = base.transform_calculate(end="1.35 * datum.most").mark_point(opacity=0, aria=False).encode(x="end:Q")
     chart: alt.LayerChart = bars.properties(name=MARKS).add_params(pick()) + labels + reach
-    return chart.properties(description=f"Posts a day by season{f' in {place}' if place else ''}")
+    return chart.properties(description=f"{RATES[several]} by season{f' in {place}' if place else ''}")
 
 
 def coverage(table: pd.DataFrame) -> alt.LayerChart:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from igcore.charts.common import MARKS, SPAN, pale, person_colours, person_scale, pick
+from igcore.charts.common import DAYS, MARKS, RATES, SPAN, pale, person_colours, person_scale, pick
 from igcore.selection.values import WEEKDAYS
 
 _TITLES = {"average": "Posts a day", "total": "Posts until then"}
@@ -15,19 +15,22 @@ _SHORT = "upper(substring(datum.value, 0, 1)) + substring(datum.value, 1, 3)"
 _EMPTY = "#88888822"
 
 
-def through_time(table: pd.DataFrame, people: Sequence[str], column: str) -> alt.LayerChart:
+def through_time(
+    table: pd.DataFrame, people: Sequence[str], column: str, drawn: Sequence[str] | None = None
+) -> alt.LayerChart:
     """Lines of `analysis.time.through_time`, one a person, on which time can be brushed.
 
     Args:
         table: Its rows.
         people: Everybody, in the order of their colours.
         column: `average` or `total`.
+        drawn: Who has a line, and stands in the legend; everybody without it.
     """
+    named = list(people if drawn is None else drawn)
+    legend = alt.Legend(title=None, orient="top", symbolOpacity=1, values=named)
     base = alt.Chart(table, height=300).encode(
         x=alt.X("day:T", title=None, axis=alt.Axis(labelOverlap=True)),
-        color=alt.Color(
-            "person:N", scale=person_scale(people), legend=alt.Legend(title=None, orient="top", symbolOpacity=1)
-        ),
+        color=alt.Color("person:N", scale=person_scale(people), legend=legend),
     )
 
     def height(of: str) -> alt.Y:
@@ -104,27 +107,28 @@ def calendar(table: pd.DataFrame, person: str, people: Sequence[str]) -> alt.Cha
     return chart
 
 
-def rate_bars(table: pd.DataFrame, field: str) -> alt.Chart:
+def rate_bars(table: pd.DataFrame, field: str, several: bool = False) -> alt.Chart:
     """Bars of posts per covered day, by weekday or hour.
 
     Args:
         table: `weekday` or `hour`; `posts`, `days`, `rate`.
         field: Which of the two.
+        several: Whether the days are of several people.
     """
     weekdays = field == "weekday"
     axis = alt.Axis(labelExpr=_SHORT if weekdays else "datum.value", labelAngle=0, labelOverlap=True)
     chart: alt.Chart = (
-        alt.Chart(table, height=180, description=f"Posts a day by {field}")
+        alt.Chart(table, height=180, description=f"{RATES[several]} by {field}")
         .mark_bar(color="#7d8590", cornerRadiusEnd=3, cursor="pointer")
         .encode(
             x=alt.X(f"{field}:N", sort=list(WEEKDAYS) if weekdays else None, title=None, axis=axis),
-            y=alt.Y("rate:Q", title="Posts a day", axis=alt.Axis(tickCount=4)),
+            y=alt.Y("rate:Q", title=RATES[several], axis=alt.Axis(tickCount=4)),
             opacity=pale(),
             tooltip=[
                 alt.Tooltip(f"{field}:N", title=field.capitalize()),
-                alt.Tooltip("rate:Q", title="Posts a day", format=".3f"),
+                alt.Tooltip("rate:Q", title=RATES[several], format=".3f"),
                 alt.Tooltip("posts:Q", title="Posts", format=","),
-                alt.Tooltip("days:Q", title="Days", format=","),
+                alt.Tooltip("days:Q", title=DAYS[several], format=","),
             ],
         )
         .add_params(pick())
@@ -132,10 +136,10 @@ def rate_bars(table: pd.DataFrame, field: str) -> alt.Chart:
     return chart
 
 
-def weekday_hours(table: pd.DataFrame) -> alt.Chart:
-    """Cells of `analysis.time.weekday_hours`: the darker, the more posts per such day."""
+def weekday_hours(table: pd.DataFrame, several: bool = False) -> alt.Chart:
+    """Cells of `analysis.time.weekday_hours`: the darker, the more posts per such day, be it of `several` people."""
     chart: alt.Chart = (
-        alt.Chart(table, height=alt.Step(22), description="Posts a day by weekday and hour")
+        alt.Chart(table, height=alt.Step(22), description=f"{RATES[several]} by weekday and hour")
         .mark_rect(cornerRadius=2, cursor="pointer")
         .encode(
             x=alt.X("hour:N", sort=None, title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True, grid=False)),
@@ -150,8 +154,8 @@ def weekday_hours(table: pd.DataFrame) -> alt.Chart:
                 alt.Tooltip("weekday:N", title="Weekday"),
                 alt.Tooltip("hour:N", title="Hour"),
                 alt.Tooltip("posts:Q", title="Posts", format=","),
-                alt.Tooltip("days:Q", title="Days", format=","),
-                alt.Tooltip("rate:Q", title="Posts a day", format=".3f"),
+                alt.Tooltip("days:Q", title=DAYS[several], format=","),
+                alt.Tooltip("rate:Q", title=RATES[several], format=".3f"),
             ],
         )
         .add_params(pick())

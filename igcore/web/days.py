@@ -6,6 +6,7 @@ from math import isnan
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import streamlit as st
 
@@ -14,9 +15,10 @@ from igcore.analysis.days import Daily, Duel
 from igcore.charts import days as charts
 from igcore.schema import EVERYONE
 from igcore.selection import Field
+from igcore.web import state
 from igcore.web.draw import draw
 from igcore.web.frame import View, kept
-from igcore.web.picks import pickable
+from igcore.web.picks import MOST_DAYS, pick_days, pickable
 from igcore.web.words import plain, several
 
 _RICHEST_RULE = (
@@ -27,10 +29,13 @@ _RICHEST_RULE = (
 _BOTH_RULE = (
     "Local days on which both have at least one post, and whose posts are more. The test is the exact sign test "
     "(two-sided binomial, one half): how often so uneven a count would come by chance if both were as likely to be "
-    "ahead. Days with as many posts are left out of it; it takes days to be independent of each other."
+    "ahead. Days with as many posts are left out of it; it takes days to be independent of each other. A click chooses "
+    f"the days of a column, at most {MOST_DAYS:,}."
 )
 #: Fewer cases than these say little.
 _FEW = 30
+#: From here on an uneven count may well be chance.
+_SURE = 0.05
 #: Of more people than these nobody reads a line each, nor a button.
 PEOPLE = 6
 #: Ways to show who out-posts whom.
@@ -40,18 +45,24 @@ Tables = Mapping[str, pd.DataFrame]
 
 
 def only_chosen_dates(view: View) -> bool:
-    """Ask whether to count the chosen dates only; there is nothing to ask where none are chosen."""
-    if not view.selection.of(Field.DATE):
-        return False
+    """Ask whether to count the chosen dates only, which means nothing where none are chosen."""
+    some = bool(view.selection.of(Field.DATE))
     asked = "Count only the chosen dates"
     explained = "Else all days are counted, and those that are not chosen are pale."
-    return st.toggle(asked, key="dates", help=explained, bind="query-params")
+    # It keeps its place without any: else the chart would move away below the first click on it.
+    return st.toggle(asked, key="dates", help=explained, bind="query-params", disabled=not some) and some
 
 
 @kept
 def daily(view: View, dates: bool) -> Daily:
     """Posts by person and day, of what all choices leave, or (without `dates`) all but that of the date."""
     return analysis.daily(view.at, view.masks(None if dates else Field.DATE).posts)
+
+
+@kept
+def chosen_days(view: View) -> npt.NDArray[np.int64] | None:
+    """Days since 1970 that all choices leave; None where nothing of dates is chosen."""
+    return np.unique(daily(view, True).day) if view.selection.of(Field.DATE) else None
 
 
 @kept
@@ -91,8 +102,14 @@ def ranking(view: View, dates: bool, person: str) -> tuple[pd.DataFrame, str]:
     richest = analysis.richest_days(found if person == EVERYONE else found.of(person))
     rows = richest.table
     shown = rows["rank"].max()
-    first = f"{several(int(shown), 'day')} of {richest.days:,} with a post, the richest first"
-    words = f"{first}; those with as many come by date."
+    words = (
+        f"{several(int(shown), 'day')} with a post."
+        if richest.days == 1
+        else (
+            f"{several(int(shown), 'day')} of {richest.days:,} with a post, the richest first; "
+            "those with as many come by date."
+        )
+    )
     if richest.tied:
         words += f" {several(richest.tied, 'more day')} with {several(int(rows['total'].iloc[-1]), 'post')} too."
     names, people, posts = list(map(day_name, rows["day"])), rows["person"].tolist(), rows["posts"].tolist()
@@ -139,7 +156,7 @@ def choose_pair(view: View, dates: bool) -> Pair | None:
     """Ask which two people to compare, where there are more; there may be none."""
     there = daily(view, dates).there
     if len(there) < 2:
-        st.markdown("It takes two people with posts whose day is known, and that are chosen.")
+        _say_who_is_missing(view, there)
         return None
     if len(there) == 2:
         return there[0], there[1]
@@ -148,6 +165,16 @@ def choose_pair(view: View, dates: bool) -> Pair | None:
         others = [each for each in there if each != one]
         other = st.selectbox("Beside", others, key="other", bind="query-params", width=240) or others[0]
     return one, other
+
+
+def _say_who_is_missing(view: View, there: list[str]) -> None:
+    """Say why nobody can be compared; where people are chosen, offer to choose everybody."""
+    if not view.selection.of(Field.PERSON):
+        st.markdown("It takes two people with posts whose day is known, and that are chosen.")
+        return
+    st.markdown(f"Two people are needed; only {plain(there[0])} is chosen." if there else "Two people are needed.")
+    action = ["only", Field.PERSON.value]
+    st.button("Choose everybody", icon=":material/group:", on_click=state.do, args=(action,), key="everybody")
 
 
 def show_duel(view: View, dates: bool) -> Tables:
@@ -167,7 +194,8 @@ def show_duel(view: View, dates: bool) -> Tables:
             "Shown as", list(_DUELS), default="all", format_func=_DUELS.__getitem__, key="duel", bind="query-params"
         ) or shown  # fmt: skip
     if found.days and shown == "all":
-        draw(charts.days_by_difference, _differences(view, dates, one, other), view.at.people, one, other, key="all")
+        table = _differences(view, dates, one, other)
+        draw(charts.days_by_difference, table, view.at.people, one, other, key="all", field=Field.DATE)
     elif found.days:
         table = _leads(view, dates, one, other)
         draw(charts.greatest_leads, table, view.at.people, one, other, key="leads", field=Field.DATE)
@@ -176,8 +204,12 @@ def show_duel(view: View, dates: bool) -> Tables:
 
 @kept
 def _differences(view: View, dates: bool, one: str, other: str) -> pd.DataFrame:
-    table = _named(analysis.days_by_difference(both_posted(view, dates, one, other)), one, other)
-    return table.assign(said=table["who"] + ": " + said_several(table["days"], "day"))
+    both = both_posted(view, dates, one, other)
+    table = _named(analysis.days_by_difference(both), one, other)
+    table = table.assign(said=table["who"] + ": " + said_several(table["days"], "day"))
+    differences = both["difference"].to_numpy(np.int64).clip(-analysis.MANY, analysis.MANY)
+    rows = np.searchsorted(table["difference"].to_numpy(np.int64), differences)
+    return pick_days(table, both["day"].to_numpy("datetime64[D]").astype(np.int64), rows, chosen_days(view))
 
 
 @kept
@@ -212,17 +244,17 @@ def duel_sentences(found: Duel, one: str, other: str) -> Iterator[str]:
         return
     yield (
         f"On **{several(found.days, 'day')}** both posted: {plain(one)} posted more on **{found.one_more:,}**, "
-        f"{plain(other)} on **{found.other_more:,}**, on {found.equal:,} as many."
+        f"{plain(other)} on **{found.other_more:,}**, on {found.equal:,} the same."
     )
     if isnan(found.chance):
         return
     ahead, lead = (one, found.lead) if found.lead >= 0 else (other, -found.lead)
-    over = f"it is {plain(ahead)}, by {lead:.2f}" if lead else "it is neither"
-    yield f"Whoever was ahead was so by {found.margin:.1f} posts on average; over all these days {over}."
+    over = f"{plain(ahead)} posted {lead:.2f} more a day" if lead else "both posted as many"
+    yield f"A lead was {found.margin:.1f} posts on average; over all {several(found.days, 'such day')} {over}."
     number = found.one_more + found.other_more
-    few = ", which are few" if number < _FEW else ""
-    likely = "That may well be chance" if found.chance >= 0.05 else "That is hardly chance"
-    yield f"{likely} (exact sign test, {chance_text(found.chance)}, n = {number:,} days{few})."
+    likely = "That may well be chance" if found.chance >= _SURE else "That is hardly chance"
+    few = "; so few days say little" if number < _FEW and found.chance >= _SURE else ""
+    yield f"{likely} (exact sign test, {chance_text(found.chance)}, n = {several(number, 'day')}{few})."
 
 
 def chance_text(chance: float) -> str:

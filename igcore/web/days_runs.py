@@ -3,36 +3,40 @@
 from datetime import date, timedelta
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from igcore.analysis import days as analysis
-from igcore.analysis.days import GAP, STREAK
+from igcore.analysis.days import GAP, MANY, NUMBERS, STREAK, TENTH
 from igcore.charts import days as charts
 from igcore.selection import Field
 from igcore.selection.times import days_text
 from igcore.web import state
-from igcore.web.days import UNKNOWN, Tables, daily, foremost, records, said_several
+from igcore.web.days import UNKNOWN, Tables, chosen_days, daily, foremost, records, said_several
 from igcore.web.draw import draw
 from igcore.web.frame import View, kept
 from igcore.web.labels import label
+from igcore.web.picks import MOST_DAYS, pick_days
 from igcore.web.words import plain, several
 
 _RUNS_RULE = (
     "A streak is days in a row with a post, a gap days in a row without; the three longest of each person, the earlier "
-    "first of those as long, and the one that goes on at the last day of anybody's posts. A click chooses the days; "
-    "those of a gap with the days of the posts before and after it."
+    "first of those as long, and the streak at the end, that of the last post. What came after a person's last post is "
+    "in no archive, and so no gap. A click chooses the days; those of a gap with the days of the posts before and "
+    "after it."
 )
 _SPREAD_RULE = (
-    "Calendar days of each person, from the first post to the last. The richest days are a tenth of the days that "
-    "have a post, rounded up."
+    "Calendar days of each person, from the first post to the last; those without a post are in the words alone. The "
+    "richest days are a tenth of the days that have a post, rounded up. A click chooses the days of a bar, at most "
+    f"{MOST_DAYS:,}."
 )
 _DAY = timedelta(days=1)
 
 
 @kept
 def longest_runs(view: View, dates: bool) -> pd.DataFrame:
-    """Each person's longest streaks and gaps, and what goes on at the end."""
+    """Each person's longest streaks and gaps, and the streak at the end."""
     return analysis.longest_runs(analysis.runs(daily(view, dates)))
 
 
@@ -40,7 +44,6 @@ def show_runs(view: View, dates: bool) -> Tables:
     """List streaks and gaps, each to be chosen; return their table."""
     st.header("Streaks and gaps", help=_RUNS_RULE)
     every = longest_runs(view, dates)
-    end = pd.Timestamp(daily(view, dates).day.max(initial=0), unit="D").date()
     found = every[every["person"].isin(foremost(records(view, dates))["person"])]
     for column, (kind, title) in zip(st.columns(2), _KINDS.items(), strict=True):
         with column:
@@ -50,7 +53,7 @@ def show_runs(view: View, dates: bool) -> Tables:
                 with st.container(gap=None):
                     st.markdown(plain(person))
                     for place, run in enumerate(mine.itertuples()):
-                        _run_button(view, run, end, f"run-{kind}-{person}-{place}")
+                        _run_button(view, run, f"run-{kind}-{person}-{place}")
             if rows.empty:
                 st.markdown("There are none.")
     return {"streaks-and-gaps": every}
@@ -59,34 +62,39 @@ def show_runs(view: View, dates: bool) -> Tables:
 _KINDS = {STREAK: "Days in a row with a post", GAP: "Days in a row without"}
 
 
-def _run_button(view: View, run: Any, end: date, key: str) -> None:
+def _run_button(view: View, run: Any, key: str) -> None:
     first, last = run.first.date(), run.last.date()
-    value = run_value(first, last, run.kind, end)
+    value = run_value(first, last, run.kind)
     chosen = value in view.selection.of(Field.DATE).values
-    when = days_text(first, None if run.now else last)
-    words = f":primary[**{'now ' if run.now else ''}{several(run.days, 'day')}**] {label(Field.DATE, when, {})}"
+    when = label(Field.DATE, days_text(first, last), {})
+    words = f"{'at the end: ' if run.at_end else ''}:primary[**{several(run.days, 'day')}**] {when}"
     action = ["drop" if chosen else "only", Field.DATE.value, value]
     icon = ":material/check:" if chosen else None
     st.button(words, key=key, type="tertiary", icon=icon, on_click=state.do, args=(action,))
 
 
-def run_value(first: date, last: date, kind: str, end: date) -> str:
+def run_value(first: date, last: date, kind: str) -> str:
     """Return the time that a click on a run chooses: of a gap also the days of the posts before and after it.
 
     Example:
-        >>> run_value(date(2015, 8, 2), date(2015, 8, 5), "gap", date(2016, 1, 1))
+        >>> run_value(date(2015, 8, 2), date(2015, 8, 5), "gap")
         '2015-08-01..2015-08-06'
     """
-    return days_text(first - _DAY, min(last + _DAY, end)) if kind == GAP else days_text(first, last)
+    return days_text(first - _DAY, last + _DAY) if kind == GAP else days_text(first, last)
 
 
 @kept
 def spread(view: View, dates: bool) -> pd.DataFrame:
     """Calendar days by how many posts they have."""
-    table = analysis.days_by_posts(daily(view, dates))
+    found = daily(view, dates)
+    table = analysis.days_by_posts(found)
     table = table.assign(person=table["person"].astype("string"))
-    said = table["person"] + ", " + table["posts"] + " posts a day: " + said_several(table["days"], "day")
-    return table.assign(said=said)
+    posts = table["posts"] + np.where(table["posts"] == "1", " post a day: ", " posts a day: ")
+    said = table["person"] + ", " + posts + said_several(table["days"], "day")
+    # By number of posts, then person.
+    people = np.unique(found.person)
+    rows = found.posts.clip(max=MANY) * len(people) + np.searchsorted(people, found.person)
+    return pick_days(table.assign(said=said), found.day, rows, chosen_days(view))
 
 
 def show_spread(view: View, dates: bool) -> Tables:
@@ -99,13 +107,17 @@ def show_spread(view: View, dates: bool) -> Tables:
         people = foremost(records(view, dates))
         st.markdown("  \n".join(_spread(row) for row in people.itertuples()))
         shown = table[table["person"].isin(people["person"])]
-        draw(charts.days_by_posts, shown, view.at.people, key="spread")
+        # Days without are most by far: beside them nothing else could be told apart.
+        shown = shown[shown["posts"] != NUMBERS[0]]
+        draw(charts.days_by_posts, shown, view.at.people, key="spread", field=Field.DATE)
     return {"days-by-posts": table.drop(columns="said")}
 
 
 def _spread(row: Any) -> str:
+    without = f"**{row.calendar_days - row.active_days:,}** of {several(row.calendar_days, 'day')} without a post."
+    if row.active_days < TENTH:
+        return f"{plain(row.person)}: {without}"
     return (
-        f"{plain(row.person)}: **{row.richest_share:.0%}** of {several(row.posts, 'post')} fall on the richest "
-        f"{several(row.richest_days, 'day')} of {row.active_days:,} with a post; "
-        f"{several(row.calendar_days, 'calendar day')}."
+        f"{plain(row.person)}: {without} **{row.richest_share:.0%}** of {several(row.posts, 'post')} fall on the "
+        f"richest tenth of the days with a post ({row.richest_days:,} of {row.active_days:,})."
     )

@@ -1,10 +1,12 @@
 """Charts that select: which rows of a chart stand for something chosen, and what a click on one means."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import chain
 from typing import Literal
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import streamlit as st
 
@@ -23,6 +25,8 @@ _BRUSHED = "brushed"
 Chosen = Field | tuple[Field, ...]
 #: Between the values of several fields.
 _BETWEEN = "|"
+#: So many days can be chosen at once.
+MOST_DAYS = 1_000
 
 
 def pickable(table: pd.DataFrame, selection: Selection, field: Chosen, values: Iterable[str]) -> pd.DataFrame:
@@ -49,6 +53,49 @@ def pickable(table: pd.DataFrame, selection: Selection, field: Chosen, values: I
     # Rows of several people are of the same values.
     picked = {value: is_picked(value) for value in set(listed)}
     return table.assign(value=pd.array(listed, "string"), picked=[picked[value] for value in listed])
+
+
+def pick_days(
+    table: pd.DataFrame, days: npt.NDArray[np.int64], rows: npt.NDArray[np.int64], chosen: npt.NDArray[np.int64] | None
+) -> pd.DataFrame:
+    """Prepare a chart's rows for clicks, where each stands for many days.
+
+    Args:
+        table: n rows.
+        days: (d,) days since 1970.
+        rows: (d,) to which of the rows each belongs.
+        chosen: Days that are chosen; None where nothing of dates is.
+
+    Returns:
+        The table with the columns of `pickable`: `value` has the days of a row with spaces between, or, of more than
+        can be chosen, the first `MOST_DAYS` and one more; a row is `picked` where any of its days is.
+
+    Example:
+        >>> table = pd.DataFrame({"posts": ["1", "2"]})
+        >>> pick_days(table, np.array([0, 1, 3]), np.array([0, 1, 0]), np.array([1]))["value"].tolist()
+        ['1970-01-01 1970-01-04', '1970-01-02']
+    """
+    names = np.datetime_as_string(days.astype("datetime64[D]"))
+    order = np.argsort(rows, kind="stable")
+    bounds = np.searchsorted(rows[order], np.arange(len(table) + 1))
+    values = [
+        " ".join(names[order[start:end][: MOST_DAYS + 1]].tolist())
+        for start, end in zip(bounds[:-1], bounds[1:], strict=True)
+    ]
+    picked = np.ones(len(table), bool)
+    if chosen is not None:
+        picked = np.bincount(rows[np.isin(days, chosen)], minlength=len(table)) > 0
+    return table.assign(value=pd.array(values, "string"), picked=picked)
+
+
+def _toggle_days(days: Sequence[str]) -> None:
+    """Add days to those that are chosen, or take them away where all of them are."""
+    now = state.selection().of(Field.DATE).values
+    after = [each for each in now if each not in days] if set(days) <= set(now) else list(dict.fromkeys([*now, *days]))
+    if len(after) > MOST_DAYS:
+        state.notify(f"These are more than {MOST_DAYS:,} days, too many to be chosen one by one.")
+        return
+    state.do(["only", Field.DATE, *after])
 
 
 def _each(field: Chosen) -> tuple[Field, ...]:
@@ -91,6 +138,8 @@ def on_pick(key: str, element: str, field: Chosen, unit: Unit) -> None:
     for value in sorted(clicked):
         if isinstance(field, tuple):
             state.do(["cell", *chain.from_iterable(zip(field, value.split(_BETWEEN), strict=True))])
+        elif field is Field.DATE and " " in value:
+            _toggle_days(value.split())
         else:
             state.do(["toggle", field, value])
     span = st.session_state[element].selection.get(SPAN) or {}

@@ -15,12 +15,14 @@ from igcore.web.draw import draw
 from igcore.web.frame import View, kept
 from igcore.web.labels import whose
 from igcore.web.picks import pickable
+from igcore.web.times import of_several
 from igcore.web.words import plain, several
 
 _RULE = (
     "Posts per covered day: days that the archive covers of a person, from the first post to the last, with a post or "
-    "without; two people on one day are two days. Seasons are meteorological, by the half of the earth where one "
-    "lived. Cells of under 30 days are marked: they say little. A click on a bar chooses the season."
+    "without. Of several people together it is per day and person: two people on one day are two days. Seasons are "
+    "meteorological, by the half of the earth where one lived. Cells of under 30 days are marked: they say little. A "
+    "click on a bar chooses the season."
 )
 _COVER_RULE = "What no archive covers is not counted as days without posts. A click on a strip chooses its time."
 #: The blog of 2016 looked at this year alone: only then it had a whole year of both.
@@ -49,9 +51,9 @@ def _words(view: View, by_place: bool, by_person: bool) -> dict[str | None, str]
     """What the seasons of each place say, or (of `None`) those of all together."""
     table = season_table(view, by_place, by_person)
     if not by_place:
-        return {None: season_words(table, None)}
+        return {None: season_words(table, None, of_several(view))}
     names = dict.fromkeys(table["place"].tolist())
-    return {name: season_words(table[table["place"] == name], name) for name in names}
+    return {name: season_words(table[table["place"] == name], name, of_several(view)) for name in names}
 
 
 @kept
@@ -71,7 +73,7 @@ def _summed(names: pd.Series, counts: pd.Series) -> dict[str, int]:
 
 def show_seasons(view: View) -> pd.DataFrame:
     """Draw seasons, of all places together or of each; return their rows."""
-    st.header("Posts a day by season", help=_RULE)
+    st.header("Posts by season", help=_RULE)
     places = view.at.columns[Field.PLACE].values
     with st.container(horizontal=True, vertical_alignment="bottom"):
         split = st.segmented_control(
@@ -86,6 +88,7 @@ def show_seasons(view: View) -> pd.DataFrame:
     if apart:
         st.html(_whose(view, by_place))
     table, words = season_table(view, by_place, bool(apart)), _words(view, by_place, bool(apart))
+    together = not apart and of_several(view)
     for column, (place, said) in zip(st.columns(max(len(words), 1)), words.items(), strict=False):
         with column:
             if place is not None:
@@ -93,16 +96,17 @@ def show_seasons(view: View) -> pd.DataFrame:
             if said:
                 st.markdown(said)
             # Each has the rows of all places, so that one scale holds for all.
-            draw(charts.seasons, table, people, place, key=f"seasons-{place}", field=Field.SEASON)
+            draw(charts.seasons, table, people, place, together, key=f"seasons-{place}", field=Field.SEASON)
     return table
 
 
-def season_words(table: pd.DataFrame, place: str | None) -> str:
+def season_words(table: pd.DataFrame, place: str | None, several_people: bool) -> str:
     """Say which season is the quietest and which the liveliest, of those with enough days, of everybody together.
 
     Args:
         table: Rows of `analysis.coverage.rates` by season, of one place.
         place: Its name; without one it is not said.
+        several_people: Whether the days are of several people.
 
     Returns:
         A sentence in Markdown; an empty one where fewer than two seasons have enough days.
@@ -113,7 +117,8 @@ def season_words(table: pd.DataFrame, place: str | None) -> str:
     quiet, lively = known[0], known[-1]
     return (
         f"{quiet.value.capitalize()} is the quietest{f' in {plain(place)}' if place else ''} "
-        f"({quiet.rate:.2f} a day), {lively.value} the liveliest ({lively.rate:.2f})."
+        f"({quiet.rate:.2f} a day{' and person' if several_people else ''}), "
+        f"{lively.value} the liveliest ({lively.rate:.2f})."
     )
 
 

@@ -27,8 +27,9 @@ _TIME_RULE = (
     "covered: no data is not no posts. Brush over a time to choose it."
 )
 _HOURS_RULE = (
-    "Posts per covered day of that weekday, of everybody together: two people on one day are two days. Days and hours "
-    "are those of the clock where one lived. A click chooses, on a cell its weekday and hour."
+    "Posts per covered day of that weekday, of everybody together. Of several people it is per day and person: two "
+    "people on one day are two days of people. Days and hours are those of the clock where one lived. A click chooses, "
+    "on a cell its weekday and hour."
 )
 _CALENDAR_RULE = (
     "A square a day, the darker the more posts; days that no archive covers have none. A click chooses a day."
@@ -44,6 +45,14 @@ def time_table(view: View, window: int, per: Per) -> pd.DataFrame:
     return pickable(table, view.selection, Field.DATE, np.datetime_as_string(table["day"].to_numpy(), "D"))
 
 
+@kept
+def _drawn(view: View, window: int, per: Per, column: str) -> tuple[str, ...]:
+    """Who has a line: some value at least."""
+    table = time_table(view, window, per)
+    has_any = set(table.loc[table[column].notna(), "person"].tolist())
+    return tuple(person for person in view.at.people if person in has_any)
+
+
 def show_through_time(view: View) -> pd.DataFrame:
     """Draw averages or totals as they are asked for; return their rows."""
     st.header("Posts a day", help=_TIME_RULE)
@@ -55,9 +64,16 @@ def show_through_time(view: View) -> pd.DataFrame:
         shown = st.segmented_control(
             "Shown", list(SHOWN), default="calendar", format_func=SHOWN.__getitem__, key="per", bind="query-params"
         )
-    table = time_table(view, _WINDOWS[window or "30"], "active" if shown == "active" else "calendar")
+    window = window or "30"
+    per: Per = "active" if shown == "active" else "calendar"
+    table = time_table(view, _WINDOWS[window], per)
     column = "total" if shown == "total" else "average"
-    draw(charts.through_time, table, view.at.people, column, key="through", field=Field.DATE, unit="day")
+    drawn = _drawn(view, _WINDOWS[window], per, column)
+    if len(table) and not drawn:
+        shorter = next((each for each, days in _WINDOWS.items() if _drawn(view, days, per, column)), None)
+        st.markdown(f"Too few days for an average of {window}{f'; try {shorter}' if shorter else ''}.")
+        return table
+    draw(charts.through_time, table, view.at.people, column, drawn, key="through", field=Field.DATE, unit="day")
     return table
 
 
@@ -70,10 +86,18 @@ def hour_table(view: View, without: Field | None) -> pd.DataFrame:
     return weekday_hours(view.at, days, view.at.choose(selection).posts, days.choose(selection))
 
 
+@kept
+def of_several(view: View) -> bool:
+    """Whether the covered days of what is chosen are of several people."""
+    days = view.volume.covered
+    whose = days.person[days.choose(view.selection)]
+    return bool(len(whose)) and bool((whose != whose[0]).any())
+
+
 def show_hours(view: View) -> pd.DataFrame:
     """Draw weekdays, hours and both; return the rows of both."""
     st.header("Weekday and hour", help=_HOURS_RULE)
-    both = hour_table(view, None)
+    both, several_people = hour_table(view, None), of_several(view)
     left, right = st.columns([2, 3])
     for place, field in ((left, Field.WEEKDAY), (right, Field.HOUR)):
         table = _summed(hour_table(view, field), field)
@@ -82,11 +106,12 @@ def show_hours(view: View) -> pd.DataFrame:
                 charts.rate_bars,
                 pickable(table, view.selection, field, table[field]),
                 str(field),
+                several_people,
                 key=f"by-{field}",
                 field=field,
             )
     cells = pickable(both, view.selection, (Field.WEEKDAY, Field.HOUR), both["weekday"] + "|" + both["hour"])
-    draw(charts.weekday_hours, cells, key="cells", field=(Field.WEEKDAY, Field.HOUR))
+    draw(charts.weekday_hours, cells, several_people, key="cells", field=(Field.WEEKDAY, Field.HOUR))
     moved = other_day(view.at.local, view.masks().posts)
     fall = "falls" if moved == 1 else "fall"
     st.caption(f"{moved:,} of these posts {fall} on another day in local time than in UTC.")

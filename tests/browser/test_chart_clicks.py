@@ -187,11 +187,11 @@ def test_a_click_on_a_weekday_an_hour_and_a_cell(page: Page, sample: str, tables
     on_page(page, sample, "Time")
     page.get_by_role("radio", name="Weekday and hour").click()
 
-    mark(page, "Posts a day by weekday", "Weekday: sunday;").first.click()
+    mark(page, "Posts per day and person by weekday", "Weekday: sunday;").first.click()
     counts(page, tables, weekday == "sunday")
-    mark(page, "Posts a day by hour", "Hour: 20;").click()
+    mark(page, "Posts per day and person by hour", "Hour: 20;").click()
     counts(page, tables, (weekday == "sunday") & (hour == "20"))
-    cells = "Posts a day by weekday and hour"
+    cells = "Posts per day and person by weekday and hour"
     mark(page, cells, "Weekday: saturday; Hour: 8;").click()
     counts(page, tables, (weekday == "saturday") & (hour == "8"))
     expect(mark(page, cells, "Weekday: sunday; Hour: 20;")).to_have_attribute("opacity", PALE)

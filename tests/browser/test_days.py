@@ -113,7 +113,7 @@ def test_from_one_day_with_posts_to_the_next(page: Page, url: str) -> None:
 def test_a_click_on_a_day_of_a_lead_chooses_it(page: Page, url: str) -> None:
     on_days(page, url)
     part(page, "Who out-posted whom")
-    expect(page.get_by_text(f"{ANNA} posted more on 1, {BEN} on 1, on 0 as many")).to_be_visible()
+    expect(page.get_by_text(f"{ANNA} posted more on 1, {BEN} on 1, on 0 the same")).to_be_visible()
     expect(mark(page, "Days on which both", f"{ANNA} by 2: 1 day")).to_be_visible()
 
     page.get_by_role("radio", name="Greatest leads").click()
@@ -121,6 +121,24 @@ def test_a_click_on_a_day_of_a_lead_chooses_it(page: Page, url: str) -> None:
 
     expect(chip(page, "Date")).to_contain_text("2 May 2015")
     expect(mark(page, "Greatest leads", "Fri 1 May 2015:")).to_have_attribute("opacity", PALE)
+
+
+def test_a_click_on_a_bar_of_many_days_chooses_them(page: Page, url: str) -> None:
+    """Those of another bar come to them; once more, and they are let go."""
+    on_days(page, url)
+    part(page, "Posts a day")
+    bar = mark(page, "Calendar days by", f"{ANNA}, 1 post a day")
+
+    bar.click()
+    expect(count_line(page)).to_have_text("5 of 10 images, 5 posts")
+    assert query(page) == "date:2015-05-02,2015-05-03,2015-05-06"
+    bar.click()
+    expect(count_line(page)).to_have_text("10 images, 10 posts")
+    part(page, "Who out-posted whom")
+    mark(page, "Days on which both", f"{ANNA} by 2: 1 day").click()
+
+    expect(chip(page, "Date")).to_contain_text("1 May 2015")
+    expect(mark(page, "Days on which both", f"{BEN} by 1: 1 day")).to_have_attribute("opacity", PALE)
 
 
 def test_the_days_of_one_person(page: Page, url: str) -> None:
@@ -151,10 +169,10 @@ def test_a_click_on_a_streak_chooses_its_days(page: Page, url: str) -> None:
 
 
 def test_only_the_chosen_dates_count_for_whoever_wishes(page: Page, url: str) -> None:
-    """The switch is there where dates are chosen."""
+    """The switch can be moved where dates are chosen, and keeps its place without."""
     on_days(page, url)
     switch = page.get_by_text("Count only the chosen dates")
-    expect(switch).to_have_count(0)
+    expect(page.get_by_test_id("stCheckbox").locator("input")).to_be_disabled()
     day(page, "Sat 2 May 2015").click()
     expect(day(page, "Fri 1 May 2015")).to_have_attribute("opacity", PALE)
 

@@ -187,7 +187,7 @@ def longest(runs: Rows, kind: str, view: View = ()) -> Finding | None:
         several(first["days"], "day"),
         sentences(
             f"{first['person']}, {first['first']:%-d %b %Y} to {first['last']:%-d %b %Y}"
-            f"{', and it goes on' if first['now'] else ''}.",
+            f"{', the day of the last post' if first['at_end'] else ''}.",
             each_of([f"{row['person']}: {row['days']:,}" for row in mine]),
         ),
         Receipt(
@@ -205,7 +205,7 @@ _RUNS = {
     STREAK: ("Longest streak", "Local days in a row with a post of one person; the earlier of those as long."),
     GAP: (
         "Longest gap",
-        "Local days in a row without a post of one person, between two posts, or after the last one up to the last "
-        "day of anybody's; the earlier of those as long.",
+        "Local days in a row without a post of one person, between two posts; the earlier of those as long. What came "
+        "after the last post is in no archive.",
     ),
 }

@@ -60,10 +60,10 @@ function dropLine(wall, line) {
 /** Take all tiles, by row, with their pictures: those that stay must not flicker. Their lines wait to be used again. */
 function takeTiles(wall) {
   const kept = new Map();
-  for (const { element, tiles } of wall.lines.values()) {
-    tiles.forEach((tile) => kept.set(tile.row, tile));
-    wall.spareLines.push(element);
-  }
+  const lines = [...wall.lines.values()];
+  for (const { tiles } of lines) tiles.forEach((tile) => kept.set(tile.row, tile));
+  // They come before those that are out of the document: else these would stand after them, whichever line they are.
+  wall.spareLines.unshift(...lines.map(({ element }) => element));
   wall.lines.clear();
   return kept;
 }
