@@ -19,7 +19,7 @@ from benchmarks.made_library import made_days, made_words, make_library
 from igcore.analysis import orders
 from igcore.analysis.colour_time import colour_ribbon, hue_ribbon, hues_by_season
 from igcore.analysis.colours import hues_by_person, named_colours
-from igcore.analysis.compare import Pair, Side, hue_shares, main_numbers, months, named_shares, times_of_week
+from igcore.analysis.compare import Pair, Side, hue_shares, main_numbers, months, named_shares, rates_by
 from igcore.analysis.contact_sheet import contact_sheet
 from igcore.analysis.coverage import covered, rates, stretches
 from igcore.analysis.days import Daily, both_posted, daily, longest_runs, records, runs
@@ -112,7 +112,7 @@ def analyses(root: Path) -> tuple[Index, Mapping[str, Callable[[Chosen], object]
         "hashtags begun and ended": lambda chosen: lifetimes(at, chosen.posts),
         "A and B: numbers": lambda chosen: main_numbers(at, days, two(chosen), *measures),
         "A and B: months": lambda chosen: months(at, days, two(chosen), "A", "B"),
-        "A and B: hours": lambda chosen: times_of_week(at, days, two(chosen), Field.HOUR),
+        "A and B: hours": lambda chosen: rates_by(at, days, two(chosen), Field.HOUR),
         "A and B: hues": lambda chosen: hue_shares(at, days, two(chosen)),
         "A within B: hues": lambda chosen: hue_shares(at, days, two(chosen, apart=False)),
         "A within B: named colours": lambda chosen: named_shares(at, days, two(chosen, apart=False)),

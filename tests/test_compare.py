@@ -24,8 +24,8 @@ from igcore.analysis.compare import (
     main_numbers,
     months,
     named_shares,
+    rates_by,
     tags_per_post,
-    times_of_week,
 )
 from igcore.analysis.coverage import Covered, covered
 from igcore.places import Periods
@@ -171,7 +171,7 @@ def test_weekdays_are_over_days_of_their_own_and_hours_over_all() -> None:
     at, days = of(("Kat", 0, 1, "red"), ("Kat", 9, 1, "red"), ("Mads", 1, 1, "blue"))
     pair = pair_of(at, days, "@Kat", "@Mads")
 
-    weekdays, hours = (times_of_week(at, days, pair, field).set_index("name") for field in (Field.WEEKDAY, Field.HOUR))
+    weekdays, hours = (rates_by(at, days, pair, field).set_index("name") for field in (Field.WEEKDAY, Field.HOUR))
 
     assert weekdays["count_a"].tolist() == [0, 0, 0, 1, 0, 1, 0]
     assert weekdays["of_a"].tolist() == [1, 1, 1, 2, 2, 2, 1]
@@ -179,6 +179,19 @@ def test_weekdays_are_over_days_of_their_own_and_hours_over_all() -> None:
     assert weekdays["b"].isna().tolist() == [True, True, True, True, False, True, True]
     assert list(hours.loc["12", ["count_a", "of_a", "count_b", "of_b"]]) == [2, 10, 1, 1]
     assert len(hours) == 24
+
+
+def test_seasons_are_over_days_of_their_own() -> None:
+    """From 1 January 1970 to 5 March: 59 days of winter, then five of spring."""
+    at, days = of(("Kat", 0, 1, "red"), ("Kat", 31, 1, "red"), ("Kat", 63, 1, "red"), ("Mads", 40, 1, "blue"))
+
+    table = rates_by(at, days, pair_of(at, days, "@Kat", "@Mads"), Field.SEASON).set_index("name")
+
+    assert table["count_a"].to_dict() == {"spring": 1, "summer": 0, "autumn": 0, "winter": 2}
+    assert table["of_a"].to_dict() == {"spring": 5, "summer": 0, "autumn": 0, "winter": 59}
+    assert list(table.loc["winter", ["count_b", "of_b"]]) == [1, 1]
+    assert table.loc["winter", "a"] == pytest.approx(2 / 59)
+    assert table["a"].isna().tolist() == [each == 0 for each in table["of_a"]]
 
 
 def test_months_with_few_days_have_no_rate() -> None:
@@ -227,7 +240,7 @@ def test_of_nothing_nothing_is_said(posts: list[Written], a: str, b: str) -> Non
     pair = pair_of(at, days, a, b)
 
     assert numbers(at, days, pair)["method"].isin(["", NEWCOMBE]).all()
-    for table in (hue_shares(at, days, pair), times_of_week(at, days, pair, Field.WEEKDAY)):
+    for table in (hue_shares(at, days, pair), rates_by(at, days, pair, Field.WEEKDAY)):
         assert table["method"].isin(["", NEWCOMBE]).all()
     assert named_shares(at, days, pair).empty
     assert len(months(at, days, pair, "K", "M")) in (0, 2)
@@ -256,7 +269,8 @@ def test_counted_as_by_a_loop_and_the_same_both_ways(some: list[Record], seed: i
 
     for table, back in (
         (hue_shares(at, days, pair), hue_shares(at, days, turned)),
-        (times_of_week(at, days, pair, Field.HOUR), times_of_week(at, days, turned, Field.HOUR)),
+        (rates_by(at, days, pair, Field.HOUR), rates_by(at, days, turned, Field.HOUR)),
+        (rates_by(at, days, pair, Field.SEASON), rates_by(at, days, turned, Field.SEASON)),
         (numbers(at, days, pair).reset_index(), numbers(at, days, turned).reset_index()),
     ):
         figures = table[["a", "b", "difference", "low", "high"]].to_numpy(float)
@@ -269,7 +283,7 @@ def test_counted_as_by_a_loop_and_the_same_both_ways(some: list[Record], seed: i
             hue: seen[hue] for hue in hues.values
         }
         assert (counted[f"of_{name}"] == sum(seen.values())).all()
-        by_hour = times_of_week(at, days, pair, Field.HOUR)
+        by_hour = rates_by(at, days, pair, Field.HOUR)
         dated = int(np.count_nonzero(side.posts & (at.day != UNDATED)))
         assert by_hour[f"count_{name}"].sum() == dated
         through = months(at, days, pair, "a", "b")

@@ -18,7 +18,16 @@ from igcore.web.frame import View
 from tests.acting import chips, count, given, opened, pick, send
 from tests.make_archive import backup, built
 
-PARTS = ("Numbers", "Through time", "Weekday and hour", "Hue families", "Named colours", "Hashtags", "Pictures")
+PARTS = (
+    "Numbers",
+    "Through time",
+    "Weekday and hour",
+    "Seasons",
+    "Hue families",
+    "Named colours",
+    "Hashtags",
+    "Pictures",
+)
 NAMES = ("A: Kat", "B: Mads")
 
 

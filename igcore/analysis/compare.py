@@ -224,14 +224,14 @@ def _counted(
     return _as_table({"name": names, **sides}, found, [method] * len(names))
 
 
-def times_of_week(at: Index, days: Covered, pair: Pair, field: Field) -> pd.DataFrame:
-    """Compare posts per covered day by weekday, or by hour of all days.
+def rates_by(at: Index, days: Covered, pair: Pair, field: Field) -> pd.DataFrame:
+    """Compare posts per covered day by weekday or season, or by hour of all days.
 
     Args:
         at: p posts; undated ones do not count.
         days: r covered days.
         pair: A and B.
-        field: `WEEKDAY` or `HOUR`.
+        field: `WEEKDAY`, `SEASON` or `HOUR`.
 
     Returns:
         `name`, each of the field's values in their order; `count_a` posts on `of_a` covered days, `count_b` on `of_b`;
@@ -239,17 +239,18 @@ def times_of_week(at: Index, days: Covered, pair: Pair, field: Field) -> pd.Data
         of all rows hold at once, since one looks for those that differ.
     """
     drawn = blocks(at, days, pair)
-    column, of = at.columns[field], days.columns[Field.WEEKDAY]
+    # Hours are of every day; of the others each day has one.
+    column, of = at.columns[field], days.columns[Field.WEEKDAY if field is Field.HOUR else field]
     assert isinstance(column, One)
     assert isinstance(of, One)
-    width, per_weekday = len(column.values), field is Field.WEEKDAY
+    width = len(column.values)
     sums: list[Floats] = []
     for side in pair:
         dated = side.posts & (at.day != UNDATED)
         cells = drawn.post[dated] * width + column.codes[dated]
         sums.append(np.bincount(cells, minlength=drawn.number * width).reshape(drawn.number, width).astype(np.float64))
-        weekday, kinds = (of.codes[side.days], 7) if per_weekday else (0, 1)
-        lived = np.bincount(drawn.day[side.days] * kinds + weekday, minlength=drawn.number * kinds)
+        kind, kinds = (0, 1) if field is Field.HOUR else (of.codes[side.days], width)
+        lived = np.bincount(drawn.day[side.days] * kinds + kind, minlength=drawn.number * kinds)
         sums.append(lived.reshape(drawn.number, kinds).astype(np.float64))
     totals = [np.broadcast_to(each.sum(axis=0), width).astype(np.int64) for each in sums]
     found = bootstrap(*sums, together=True)

@@ -15,8 +15,8 @@ from igcore.analysis.compare import (
     main_numbers,
     months,
     named_shares,
+    rates_by,
     tags_per_post,
-    times_of_week,
 )
 from igcore.analysis.tags import tags_of
 from igcore.analysis.tags_by_person import typical
@@ -236,15 +236,15 @@ def _drawn(
     if hexes is not None:
         found["hex"] = pd.array(list(hexes), "string")
     found = pickable(found, view.selection, field, table["name"])
-    if field is Field.WEEKDAY:
+    if field in (Field.WEEKDAY, Field.SEASON):
         found["name"] = found["name"].str.capitalize()
     return found, beside(found, *two.names)
 
 
 @kept
-def week_table(view: View, two: Compared, field: Field) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Rows of weekdays or hours, of what all common choices but that of the field leave; as `hue_table`."""
-    return _drawn(view, two, times_of_week(view.at, view.volume.covered, sides(view, two, field), field), field)
+def rate_table(view: View, two: Compared, field: Field) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Rows of weekdays, seasons or hours, of what all common choices but that of the field leave; as `hue_table`."""
+    return _drawn(view, two, rates_by(view.at, view.volume.covered, sides(view, two, field), field), field)
 
 
 def show_months(view: View, two: Compared) -> Tables:
@@ -258,13 +258,20 @@ def show_months(view: View, two: Compared) -> Tables:
 
 def show_week(view: View, two: Compared) -> Tables:
     """Draw A and B by weekday and by hour."""
-    weekdays, hours = (week_table(view, two, field) for field in (Field.WEEKDAY, Field.HOUR))
+    weekdays, hours = (rate_table(view, two, field) for field in (Field.WEEKDAY, Field.HOUR))
     unit = _rate(view, two)
     _beside(two, weekdays, ("By weekday", _TIME_RULE), unit, Field.WEEKDAY)
     st.header("By hour", help=f"{_TIME_RULE} {_AT_ONCE_RULE}")
     st.markdown(hour_sentence(hours[0], two.names))
     draw(charts.side_hours, hours[1], two.names, two.colours, unit, key="hours", field=Field.HOUR)
     return {"by-weekday": weekdays[0], "by-hour": hours[0]}
+
+
+def show_seasons(view: View, two: Compared) -> Tables:
+    """Draw A and B by season."""
+    seasons = rate_table(view, two, Field.SEASON)
+    _beside(two, seasons, ("By season", _TIME_RULE), _rate(view, two), Field.SEASON)
+    return {"by-season": seasons[0]}
 
 
 def hour_sentence(table: pd.DataFrame, names: tuple[str, str]) -> str:
@@ -376,6 +383,7 @@ PARTS: Mapping[str, Callable[[View, Compared], Tables]] = {
     "Numbers": show_numbers,
     "Through time": show_months,
     "Weekday and hour": show_week,
+    "Seasons": show_seasons,
     "Hue families": show_hues,
     "Named colours": show_named,
     "Hashtags": show_hashtags,
