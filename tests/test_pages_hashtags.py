@@ -164,7 +164,7 @@ def test_a_click_on_a_pair_chooses_both_hashtags(tmp_path: Path, monkeypatch: py
     pick(app, "tags-pairs", "sea|sun")
 
     assert count(app) == "3 of 6 images, 3 posts"
-    assert app.header[0].value .replace("\\", "") == "Used with #sea, #sun"
+    assert app.header[0].value.replace("\\", "") == "Used with #sea, #sun"
     assert "A click chooses one more." in words(app)
 
 
