@@ -65,7 +65,7 @@ COLUMNS: dict[Callable[..., Any], tuple[list[str], tuple[Any, ...]]] = {
         ["rank", "label", "side", "z", "delta", "own", "others", "value", "picked"],
         ("Kat", "Others", ("Kat", "Mads")),
     ),
-    hashtags.pairs: (["rank", "label", "together", "jaccard", "lift", "pmi"], ("lift",)),
+    hashtags.pairs: (["rank", "label", "together", "jaccard", "lift", "pmi", "value", "picked"], ("lift",)),
     hashtags.going_with: (["rank", "label", "together", "jaccard", "lift", "pmi", "value", "picked"], ("together",)),
     compare.side_bars: ([*BESIDE, "hex"], (*TWO, "share")),
     compare.differences: (

@@ -7,9 +7,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from benchmarks.made_library import make_library
+from igcore.analysis.tags import tags_of
 from igcore.library import read_manifest, read_tables
 from igcore.library.folder import commit
-from tests.acting import count, facet, open_facets, opened, press, words
+from igcore.selection import Field, Selection, choice
+from igcore.web import shelf
+from igcore.web.frame import View
+from igcore.web.hashtags_use import heat
+from tests.acting import count, facet, open_facets, opened, pick, press, words
 from tests.make_archive import ANNA, backup, built, export
 
 PARTS = [
@@ -130,6 +135,47 @@ def test_hashtags_are_counted_as_one_at_a_click_and_apart_again(
     assert joined == {"#Cafe": 3, "#kbh": 1, "#sea": 1}
     assert all_one == {"#Cafe": 4, "#sea": 1}
     assert hashtag_counts(app) == before
+
+
+def test_what_is_chosen_moves_no_row_of_the_heat_map(sample_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that a second click on the same spot takes back the first; what is not of the most used comes below."""
+    monkeypatch.setenv("IGCORE_LIBRARY", str(sample_library))
+    volume = shelf.current()
+    tags = tags_of(volume.at)
+    counts = tags.count(volume.at.usual)
+    rare, often = (tags.values[place] for place in (counts.argmin(), counts.argmax()))
+
+    def rows(chosen: Selection) -> list[str]:
+        table = heat(View(volume, volume.at, chosen), "Y")
+        return list(dict.fromkeys(table.sort_values("rank", kind="stable")["key"]))
+
+    bare = rows(Selection())
+
+    assert rows(Selection().toggle(Field.HASHTAG, bare[5])) == bare
+    assert rows(Selection().choose(Field.HASHTAG, choice([rare, often, bare[-1]]))) == [*bare, rare]
+
+
+def test_a_click_on_a_pair_chooses_both_hashtags(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those posts that have one and the other; and what goes with them is shown."""
+    texts = ["#sea #sun #fog", "#sea #sun #fog", "#sea #sun #fog", "#sea", "#sun", ""]
+    built(tmp_path / "library", export(tmp_path / "export", posts_1=texts))
+    app = opened("hashtags", tmp_path / "library", monkeypatch, part="Together")
+
+    pick(app, "tags-pairs", "sea|sun")
+
+    assert count(app) == "3 of 6 images, 3 posts"
+    assert app.header[0].value.replace("\\", "") == "Used with #sea, #sun"
+    assert "A click chooses one more." in words(app)
+
+
+@pytest.mark.parametrize("measure", ["Posts with both", "Overlap (Jaccard)", "More than by chance (lift)"])
+def test_measures_of_what_is_together_are_said_in_words(
+    measure: str, sample_library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = words(opened("hashtags", sample_library, monkeypatch, part="Together", measure=measure))
+
+    assert "A click chooses both" in said
+    assert ("1 is chance" in said) == ("lift" in measure)
 
 
 @pytest.mark.parametrize(("one", "other"), [("", ""), ("#none", "#kbh"), ("kbh", "#KBH"), ("**x**", "a b")])

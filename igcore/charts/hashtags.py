@@ -248,15 +248,13 @@ def pairs(table: pd.DataFrame, measure: str) -> alt.Chart:
 
 def going_with(table: pd.DataFrame, measure: str) -> alt.Chart:
     """Bars of hashtags that go with chosen ones, of `analysis.tags_together.going_with`; as `pairs`."""
-    chart = _together(table, measure, f"Hashtags that go with the chosen: {_MEASURES[measure]}")
-    picking: alt.Chart = chart.mark_bar(cornerRadiusEnd=3, color=PEOPLE[0], cursor="pointer").add_params(pick())
-    return picking
+    return _together(table, measure, f"Hashtags that go with the chosen: {_MEASURES[measure]}")
 
 
 def _together(table: pd.DataFrame, measure: str, description: str) -> alt.Chart:
     chart: alt.Chart = (
         alt.Chart(table, height=alt.Step(22), description=description)
-        .mark_bar(cornerRadiusEnd=3, color=PEOPLE[0])
+        .mark_bar(cornerRadiusEnd=3, color=PEOPLE[0], cursor="pointer")
         .encode(
             x=alt.X(f"{measure}:Q", title=None, axis=value_axis(measure)),
             y=alt.Y(
@@ -268,10 +266,11 @@ def _together(table: pd.DataFrame, measure: str, description: str) -> alt.Chart:
             tooltip=[
                 alt.Tooltip("label:N", title="Hashtags"),
                 alt.Tooltip("together:Q", title="Posts with both", format=","),
-                alt.Tooltip("jaccard:Q", title="Jaccard", format=".3f"),
-                alt.Tooltip("lift:Q", title="Lift", format=".2f"),
+                alt.Tooltip("jaccard:Q", title="Overlap (Jaccard)", format=".3f"),
+                alt.Tooltip("lift:Q", title="Times as by chance (lift)", format=".2f"),
                 alt.Tooltip("pmi:Q", title="PMI, bits", format="+.2f"),
             ],
         )
+        .add_params(pick())
     )
     return chart

@@ -5,7 +5,7 @@ from inspect import signature
 from typing import NamedTuple
 
 from igcore.errors import QueryError
-from igcore.selection.choice import NOTHING, Field, History, Selection, choice
+from igcore.selection.choice import NOTHING, SEVERAL, Field, History, Selection, choice
 from igcore.selection.index import Index, known
 from igcore.selection.query import parse
 from igcore.selection.scan import LONGEST, LONGEST_WORD
@@ -121,11 +121,19 @@ def _only(now: Selection, at: Index, name: str, *values: str) -> Selection:
 
 
 def _cell(now: Selection, at: Index, *about: str) -> Selection:
-    """Choose one value in each of some fields, and nothing else in these; once more, and it is let go."""
+    """Choose one value in each of some fields, and nothing else in these; once more, and it is let go.
+
+    Of a field that comes several times all these values are asked for.
+    """
     if not about or len(about) % 2:
         raise ValueError(_NO_ACTION)
-    pairs = [(_field(now, name), value) for name, value in zip(about[::2], about[1::2], strict=True)]
-    wanted = {field: choice(_values(at, field, [value])) for field, value in pairs}
+    values: dict[Field, list[str]] = {}
+    for name, value in zip(about[::2], about[1::2], strict=True):
+        values.setdefault(_field(now, name), []).append(value)
+    wanted = {
+        field: choice(_values(at, field, each), how="and" if len(each) > 1 and field in SEVERAL else "or")
+        for field, each in values.items()
+    }
     there = all(now.of(field) == chosen for field, chosen in wanted.items())
     for field, chosen in wanted.items():
         now = now.choose(field, NOTHING if there else chosen)

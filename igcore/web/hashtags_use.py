@@ -20,16 +20,28 @@ from igcore.web.words import plain, several
 
 #: Units of time, and as dates are chosen by them.
 _UNITS: Mapping[Unit, tuple[str, str]] = {"Y": ("Years", "%Y"), "M": ("Months", "%Y-%m")}
-#: Rows of the heat map, those chosen among them.
+#: Rows of the heat map; so many more at most of those chosen that are not among them.
 _ROWS = 12
 #: Measures of what is used together.
-_MEASURES: Mapping[str, str] = {"together": "Posts", "jaccard": "Jaccard", "lift": "Lift"}
+_MEASURES: Mapping[str, str] = {
+    "together": "Posts with both",
+    "jaccard": "Overlap (Jaccard)",
+    "lift": "More than by chance (lift)",
+}
+#: What each of them says.
+_SAID: Mapping[str, str] = {
+    "together": "In how many posts both are.",
+    "jaccard": "Of the posts with either, the share that has both: 1 where one never comes without the other.",
+    "lift": "How many times as many posts have both as if each were used without regard to the other: 1 is chance.",
+}
+#: A click on a pair chooses both.
+_PAIR = (Field.HASHTAG, Field.HASHTAG)
 _BARS = 20
 
 _TIME_RULE = (
-    "Share of the posts of each local year or month, of those whose caption is known, that use a hashtag: the chosen "
-    "ones and the most used. A click chooses a hashtag. Of fewer than 30 posts a share is drawn fainter. Neither the "
-    "hashtag filter nor the dates change this chart."
+    "Share of the posts of each local year or month, of those whose caption is known, that use a hashtag: the most "
+    "used, and below them what else is chosen. A click chooses a hashtag. Of fewer than 30 posts a share is drawn "
+    "fainter. Neither the hashtag filter nor the dates change this chart."
 )
 _CHOSEN_RULE = (
     "Share of a person's posts of each local year or month, of those whose caption is known, that have the chosen "
@@ -50,13 +62,13 @@ def show_through_time(view: View) -> Mapping[str, pd.DataFrame]:
     unit: Unit = st.segmented_control(
         "By", list(_UNITS), default="Y", format_func=lambda key: _UNITS[key][0], key="unit", bind="query-params"
     ) or "Y"  # fmt: skip
-    table = _heat(view, unit)
+    table = heat(view, unit)
     if table.empty:
         st.markdown("No time or no caption is known of these posts.")
         return {}
     draw(charts.use_through_time, table, unit, key=f"tags-time-{unit}", field=Field.HASHTAG)
     chosen = view.selection.of(Field.HASHTAG)
-    way = "" if chosen else " Choose a hashtag, by a click above or at the side, to see whose it was when."
+    way = "" if chosen else " Choose a hashtag, by a click above or at the side, to see who used it when."
     posts = int(table.drop_duplicates("time")["of"].sum())
     st.caption(f"Of {several(posts, 'post')} of a known day and caption.{way}")
     if chosen:
@@ -65,12 +77,16 @@ def show_through_time(view: View) -> Mapping[str, pd.DataFrame]:
 
 
 @kept
-def _heat(view: View, unit: Unit) -> pd.DataFrame:
+def heat(view: View, unit: Unit) -> pd.DataFrame:
+    """Rows of the most used hashtags through time, and of those chosen, of what hashtags and dates leave open."""
     tags, posts = tags_of(view.at), posts_without(view, Field.HASHTAG, Field.DATE)
     counts = tags.count(posts)
-    most = [tags.values[place] for place in (-counts).argsort(kind="stable")[:_ROWS] if counts[place]]
-    chosen = [key for key in view.selection.of(Field.HASHTAG).values if key in tags.place_of]
-    keys = [*dict.fromkeys((*chosen[:_ROWS], *most))][: max(_ROWS, len(most))]
+    order = (-counts).argsort(kind="stable")
+    most = [tags.values[place] for place in order[:_ROWS] if counts[place]]
+    # What is chosen changes no row above its own, so that a second click on a spot takes back the first.
+    chosen = {tags.place_of[key] for key in view.selection.of(Field.HASHTAG).values if key in tags.place_of}
+    others = sorted(chosen - {*order[:_ROWS].tolist()}, key=lambda place: (-counts[place], place))
+    keys = [*most, *(tags.values[place] for place in others[:_ROWS])]
     table = labelled(view, use_through_time(view.at, posts, keys, unit))
     table = table.assign(rank=table["key"].map({key: rank for rank, key in enumerate(keys)}))
     return pickable(table, view.selection, Field.HASHTAG, table["key"])
@@ -97,7 +113,8 @@ def _pairs(view: View) -> pd.DataFrame:
     table = pairs(view.at, posts_without(view, Field.HASHTAG))
     both = zip(table["one"], table["other"], strict=True)
     labels = [f"{label(view, one)} {label(view, other)}" for one, other in both]
-    return table.assign(label=pd.array(labels, "string"))
+    table = table.assign(label=pd.array(labels, "string"))
+    return pickable(table, view.selection, _PAIR, table["one"] + "|" + table["other"])
 
 
 @kept
@@ -133,17 +150,17 @@ def show_together(view: View) -> Mapping[str, pd.DataFrame]:
         st.markdown(f"No two hashtags are together in {LEAST_TOGETHER} of these posts.")
         return {}
     known = int((posts_without(view, Field.HASHTAG) & captioned(view.at)).sum())
-    way = "" if names else " Choose a hashtag at the side to see what goes with it."
-    st.caption(f"Of {several(known, 'post')} whose caption is known.{way}")
+    way = "A click chooses one more." if names else "A click chooses both; one at the side shows what goes with it."
+    st.caption(f"{_SAID[measure]} Of {several(known, 'post')} whose caption is known. {way}")
     if chosen:
         draw(charts.going_with, table.head(_BARS), measure, key="tags-with", field=Field.HASHTAG)
     else:
-        draw(charts.pairs, table.head(_BARS), measure, key="tags-pairs")
+        draw(charts.pairs, table.head(_BARS), measure, key="tags-pairs", field=_PAIR)
     columns = {
         "label": "Hashtags",
         "together": "Posts with both",
-        "jaccard": "Jaccard",
-        "lift": "Lift",
+        "jaccard": "Overlap (Jaccard)",
+        "lift": "More than by chance (lift)",
         "pmi": "PMI",
     }
     return {"hashtags-together": table[list(columns)].rename(columns=columns).round(3)}

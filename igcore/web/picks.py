@@ -21,7 +21,7 @@ Unit = Literal["month", "day"]
 _BRUSHED = "brushed"
 
 
-#: What a click on a mark chooses in; of several fields it chooses a value in each.
+#: What a click on a mark chooses in; of several fields it chooses a value in each, and in one that is twice both.
 Chosen = Field | tuple[Field, ...]
 #: Between the values of several fields.
 _BETWEEN = "|"

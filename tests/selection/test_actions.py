@@ -179,6 +179,17 @@ def test_too_many_excluded_values_are_not_chosen_one_by_one() -> None:
     assert "too many" in after.notice
 
 
+def test_a_cell_of_one_field_twice_asks_for_both_values() -> None:
+    pair = ["cell", "colour", "tan", "colour", "black"]
+
+    once = act(History(), AT, pair).history
+
+    assert once.now.of(Field.COLOUR) == choice(["tan", "black"], how="and")
+    assert not act(once, AT, pair).history.now
+    # Of what a post has only one nothing has both.
+    assert act(History(), AT, ["cell", "hour", "8", "hour", "9"]).history.now.of(Field.HOUR).how == "or"
+
+
 def test_a_cell_is_one_value_in_each_of_some_fields() -> None:
     """Instead of what was chosen there; once more it is let go. A locked field stays, and so does the other one."""
     start = History(Selection().choose(Field.WEEKDAY, choice(["monday", "tuesday"])).choose(Field.HUE, choice(["red"])))
