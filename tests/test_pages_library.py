@@ -4,11 +4,13 @@ import json
 import threading
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from igcore.library import read_manifest
 from igcore.library.folder import VERSION
-from tests.acting import opened
+from igcore.web.periods import lacking, table_of
+from tests.acting import opened, words
 from tests.make_archive import backup, built
 
 
@@ -24,6 +26,37 @@ def test_an_older_library_is_read_again_at_a_click(tmp_path: Path, monkeypatch: 
 
     assert read_manifest(library).version == VERSION
     assert not opened("browse", library, monkeypatch).exception
+
+
+def test_a_line_that_is_not_complete_says_what_it_needs() -> None:
+    """One that has all, or nothing, needs nothing."""
+    rows = [
+        ("Berlin", None, None),
+        (None, "Europe/Berlin", None),
+        ("*Sea*", "Etc/UTC", None),
+        ("Sea", "Etc/UTC", "south"),
+        ("Oz", "Australia/NSW", None),
+        (None, None, None),
+    ]
+    table = table_of([]).reindex(range(len(rows)))
+    table[["Place", "Time zone", "Half of the earth"]] = pd.DataFrame(rows, dtype="string").to_numpy()
+
+    assert list(lacking(table)) == [
+        "Berlin needs a time zone.",
+        "A line needs a place.",
+        "*Sea* needs a half of the earth: Etc/UTC does not tell which.",
+    ]
+
+
+def test_first_and_last_day_of_an_archive_are_said_to_be_by_utc(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built(tmp_path / "library", backup(tmp_path / "archive", 2))
+    app = opened("library", tmp_path / "library", monkeypatch)
+
+    facts = app.dataframe[0].value.set_index("")["archive"]
+    assert (facts["from (UTC)"], facts["to (UTC)"]) == ("2015-05-01", "2015-05-02")
+    assert "in " + str(tmp_path / "archive") in words(app).replace("\\", "")
 
 
 def wait_for_job() -> None:

@@ -65,6 +65,16 @@ def hemisphere_of(name: str) -> Hemisphere:
     return "south" if _aliases().get(name, name) in _southern() else "north"
 
 
+def tells_hemisphere(name: str) -> bool:
+    """Tell whether a zone has a main place, which lies on one half of the earth.
+
+    Example:
+        >>> tells_hemisphere("Europe/Copenhagen"), tells_hemisphere("Etc/UTC")
+        (True, False)
+    """
+    return _aliases().get(name, name) in _placed()
+
+
 def zone_at(latitude: float, longitude: float) -> str | None:
     """Return the zone of a place on the earth; at sea one of whole hours, such as `Etc/GMT+11`.
 
@@ -117,9 +127,15 @@ def fitting(minutes: int, day: date, within: int = 60) -> list[str]:
 
 @cache
 def _southern() -> frozenset[str]:
+    return frozenset(name for name, place in _placed().items() if place.startswith("-"))
+
+
+@cache
+def _placed() -> Mapping[str, str]:
+    """Latitude and longitude of each zone's main place, as +-DDMM+-DDDMM or with seconds, by name."""
     lines = _data("zone1970.tab").splitlines()
     rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
-    return frozenset(row[2] for row in rows if row[1].startswith("-"))
+    return {row[2]: row[1] for row in rows}
 
 
 @cache

@@ -17,6 +17,10 @@ from igcore.web.tables import show_table
 from igcore.web.words import plain
 
 _SAMPLE_IMAGES = 600
+_ARCHIVES_HELP = (
+    "Each archive, how it was read, whose posts it holds, how their times are known. Its first and last day are by UTC,"
+    " whatever places are below; everywhere else days are those of the clock where one lived."
+)
 #: So many people have a field of their own; more of them come from folders of hashtags.
 _PEOPLE = 40
 _PERSON = ["key", "person", "found_as", "posts", "archives"]
@@ -44,7 +48,15 @@ def show_library() -> bool:
     people = " and ".join(filter(None, [", ".join(order[:-1]), *order[-1:]])) or "nobody"
     st.markdown(f"**{len(tables.images):,} images** of **{len(tables.posts):,} posts** by {people}.")
     st.caption(f"Built {built:%a %-d %b %Y, %H:%M} UTC in {plain(volume.root)}, palettes by {manifest.palette}.")
-    st.header("Archives", help="Each archive, how it was read, whose posts it holds, how their times are known.")
+    st.header("Archives", help=_ARCHIVES_HELP)
+    titles = {importer.name: importer.title for importer in IMPORTERS}
+    # Long words, which a table would cut on a phone.
+    st.markdown(
+        "  \n".join(
+            f"**{plain(each.name)}**: {plain(titles.get(each.importer, each.importer))}, in {plain(each.path)}"
+            for each in manifest.archives
+        )
+    )
     show_table(_archives(manifest.generation), "archives")
     _show_people(tables.people)
     show_periods(volume)
@@ -66,10 +78,8 @@ def _archives(generation: str) -> pd.DataFrame:
     """Facts about each archive, a column an archive: there are few of them, and many facts."""
     volume = shelf.generation(generation) or shelf.current()
     manifest, tables = volume.manifest, volume.tables
-    titles = {importer.name: importer.title for importer in IMPORTERS}
     facts = by_archive(tables, [each.name for each in manifest.archives])
-    facts.insert(1, "read as", [titles.get(each.importer, each.importer) for each in manifest.archives])
-    facts.insert(2, "lies at", [each.path for each in manifest.archives])
+    facts = facts.rename(columns={"from": "from (UTC)", "to": "to (UTC)"})
     shown = facts.set_index("archive").map(lambda value: f"{value:,}" if isinstance(value, int) else value)
     known = shown.T[(shown.T.fillna("0") != "0").any(axis=1)]
     return known.fillna("–").astype("string").rename_axis(None, axis="columns").rename_axis("").reset_index()

@@ -10,14 +10,15 @@ from igcore.errors import PeriodsError
 from igcore.library import keep_lived
 from igcore.places import Period, Periods, gaps
 from igcore.places.periods import periods_of
-from igcore.places.zones import zones
+from igcore.places.zones import tells_hemisphere, zones
 from igcore.web import shelf
 from igcore.web.suggest import show_suggestions
 from igcore.web.words import plain, several
 
 _SAYS = (
-    "Days, weekdays, hours and seasons go by the clock of the place where one lived: fill in a line for each, with a "
-    "day left empty where it is open. Nothing is measured again, and the archive's own times stay as they are."
+    "Days, weekdays, hours and seasons go by the clock of the place where one lived: fill in a line for each, from the "
+    "place to its time zone and whose it is (on a narrow screen the table moves sideways), with a day left empty where "
+    "it is open. Nothing is measured again, and the archive's own times stay as they are."
 )
 _HELP = (
     "A line for one person goes before those for everybody. On the day of moving, the day ends at midnight where one "
@@ -26,6 +27,8 @@ _HELP = (
 _EVERYBODY = "everybody"
 #: In the session: places that were put into the table and are not saved, with the name of the table.
 _DRAFT = "periods-draft"
+#: In the session: the places were saved in the run before.
+_SAVED = "periods-saved"
 #: Columns of the table, by the keys of `periods.toml`.
 COLUMNS = {
     "place": "Place",
@@ -56,6 +59,18 @@ def periods_from(table: pd.DataFrame, home: str) -> Periods:
     return periods_of(list(_rows(table)), home)
 
 
+def lacking(table: pd.DataFrame) -> Iterator[str]:
+    """Say what rows that were begun still need, a sentence each."""
+    for row in _rows(table):
+        place, zone = row["place"], row["zone"]
+        if place is None:
+            yield "A line needs a place."
+        elif zone is None:
+            yield f"{place} needs a time zone."
+        elif row["hemisphere"] is None and not tells_hemisphere(str(zone)):
+            yield f"{place} needs a half of the earth: {zone} does not tell which."
+
+
 def _rows(table: pd.DataFrame) -> Iterator[dict[str, object]]:
     for row in table[list(COLUMNS.values())].itertuples(index=False, name=None):
         cells = {key: None if pd.isna(cell) else cell for key, cell in zip(COLUMNS, row, strict=True)}
@@ -74,6 +89,8 @@ def show_periods(volume: shelf.Volume) -> None:
             icon=":material/error:",
         )
     st.markdown(_SAYS)
+    if st.session_state.pop(_SAVED, False):
+        st.toast("The places are saved; all times go by them now.", icon=":material/check:")
     moved = other_day(volume.at.local)
     if moved:
         st.caption(f"By these places {several(moved, 'post')} are of another day than by UTC.")
@@ -87,10 +104,10 @@ def show_periods(volume: shelf.Volume) -> None:
         width="stretch",
         key=f"periods-{key}",
         column_config={
-            "Place": st.column_config.TextColumn(required=True, max_chars=100, width="medium"),
+            "Place": st.column_config.TextColumn(max_chars=100, width="medium"),
             "From": st.column_config.DateColumn(format="YYYY-MM-DD", help="First day there."),
             "To": st.column_config.DateColumn(format="YYYY-MM-DD", help="Last day there."),
-            "Time zone": st.column_config.SelectboxColumn(options=sorted(zones()), required=True, width="medium"),
+            "Time zone": st.column_config.SelectboxColumn(options=sorted(zones()), width="medium"),
             "Half of the earth": st.column_config.SelectboxColumn(
                 options=["north", "south"], help="Which season it is; left empty, as the time zone lies."
             ),
@@ -116,7 +133,12 @@ def _drafted(volume: shelf.Volume) -> tuple[str, Periods]:
 
 
 def _wanted(edited: pd.DataFrame, home: str) -> Periods | None:
-    """Places as they were edited; None, and sentences, where they are not possible."""
+    """Places as they were edited; None, and sentences, where they are not possible or not complete."""
+    needs = list(lacking(edited))
+    for each in needs:
+        st.warning(plain(each), icon=":material/info:")
+    if needs:
+        return None
     try:
         return periods_from(edited, home)
     except PeriodsError as error:
@@ -136,6 +158,7 @@ def _save(volume: shelf.Volume, wanted: Periods) -> None:
             st.error(f"They could not be saved: {plain(error.strerror)}.", icon=":material/error:")
             return
         st.session_state.pop(_DRAFT, None)
+        st.session_state[_SAVED] = True
         st.rerun()
 
 

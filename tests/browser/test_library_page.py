@@ -114,6 +114,7 @@ def test_places_are_edited_by_hand_and_saved(page: Page, app: str, library: Path
     edit_cell(page, 0, PLACE, "Jylland")
     save.click()
 
+    expect(page.get_by_text("The places are saved")).to_be_visible()
     expect(save).to_be_disabled()
     assert [each.place for each in read_lived(library).periods] == ["Jylland", "San Francisco"]
 
