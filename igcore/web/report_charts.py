@@ -13,7 +13,7 @@ from igcore.web.hashtags import coloured, counts_of, few, tagged_posts, top_tabl
 from igcore.web.numbers import time_table
 from igcore.web.picks import pickable
 from igcore.web.seasons import season_table
-from igcore.web.times import hour_table
+from igcore.web.times import hour_table, of_several
 from igcore.web.vector import svg
 
 #: Seasons are drawn for so many places: those with the most days.
@@ -75,7 +75,7 @@ def _hours(view: View) -> Iterator[Figure]:
     if table["posts"].any():
         cells = pickable(table, view.selection, (Field.WEEKDAY, Field.HOUR), table["weekday"] + "|" + table["hour"])
         rule = "The darker, the more posts per covered day of that weekday; by the clock where one lived."
-        yield Figure("Weekday and hour", rule, svg(times.weekday_hours, cells, name="hours"))
+        yield Figure("Weekday and hour", rule, svg(times.weekday_hours, cells, of_several(view), name="hours"))
 
 
 def _richest(view: View) -> Iterator[Figure]:
