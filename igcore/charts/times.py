@@ -43,9 +43,8 @@ def through_time(
         .mark_line(strokeWidth=2)
         .encode(y=height("chosen"))
     )
-    # Nobody sees these, and to hear each of hundreds would help nobody: the table behind the chart has them.
     points = (
-        base.mark_point(size=60, filled=True, opacity=0, aria=False)
+        base.mark_point(size=60, filled=True, opacity=0)
         .encode(
             y=height(column),
             tooltip=[
