@@ -277,7 +277,7 @@ def test_counted_as_by_a_loop_and_the_same_both_ways(some: list[Record], seed: i
         others = back[["b", "a", "difference", "high", "low"]].to_numpy(float) * [1, 1, -1, -1, -1]
         assert figures == pytest.approx(others, nan_ok=True)
     for side, name in zip(pair, "ab", strict=True):
-        seen = Counter(hues.values[code] for code in hues.codes[side.images] if code >= 0)  # type: ignore[union-attr]
+        seen = Counter(hues.values[code] for code in hues.codes[side.images] if code >= 0)  # type: ignore[union-attr]  # a `One`
         counted = hue_shares(at, days, pair)
         assert dict(zip(counted["name"], counted[f"count_{name}"], strict=True)) == {
             hue: seen[hue] for hue in hues.values

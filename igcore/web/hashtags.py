@@ -22,7 +22,7 @@ from igcore.analysis.tags import (
 from igcore.charts import PEOPLE
 from igcore.charts import hashtags as charts
 from igcore.schema import EVERYONE
-from igcore.selection import Field, Mask, Selection
+from igcore.selection import Field, Mask
 from igcore.web import state
 from igcore.web.draw import draw
 from igcore.web.frame import View, kept, written_as
@@ -66,8 +66,7 @@ def labelled(view: View, table: pd.DataFrame) -> pd.DataFrame:
 
 def posts_without(view: View, *fields: Field) -> Mask:
     """Choose posts by all but what is chosen in these fields."""
-    selection = Selection(tuple(each for each in view.selection.choices if each[0] not in fields))
-    return view.at.choose(selection).posts
+    return view.at.choose(view.selection.without(*fields)).posts
 
 
 @kept

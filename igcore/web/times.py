@@ -80,9 +80,8 @@ def show_through_time(view: View) -> pd.DataFrame:
 @kept
 def hour_table(view: View, without: Field | None) -> pd.DataFrame:
     """Rows of weekdays and hours, of what all choices but one field leave; without a field all of both."""
-    days, selection = view.volume.covered, view.selection
-    for field in (Field.WEEKDAY, Field.HOUR) if without is None else (without,):
-        selection = selection.without(field)
+    fields = (Field.WEEKDAY, Field.HOUR) if without is None else (without,)
+    days, selection = view.volume.covered, view.selection.without(*fields)
     return weekday_hours(view.at, days, view.at.choose(selection).posts, days.choose(selection))
 
 

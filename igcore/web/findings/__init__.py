@@ -48,11 +48,8 @@ def findings(view: View) -> tuple[Group, ...]:
 
 def _with_choice(view: View, found: Finding) -> Finding:
     """Say in the receipt what was chosen, and on the face of a finding which choice does not count."""
-    selection = view.selection
-    apart = [field for field in found.apart if selection.of(field)]
-    for field in apart:
-        selection = selection.without(field)
-    words = chosen_words(selection, written_as(view.volume.token))
+    apart = [field for field in found.apart if view.selection.of(field)]
+    words = chosen_words(view.selection.without(*apart), written_as(view.volume.token))
     whole = f"Of {listed(_ALL[field] for field in apart)}." if apart else ""
     return replace(
         found,
