@@ -31,9 +31,15 @@ _RUN = """async ([script, notOurs]) => {
 }"""
 
 
+#: What fades in or out is seen at last.
+_STILL = """() => document.getAnimations().every(({ playState, effect }) =>
+  playState !== "running" || effect.getComputedTiming().endTime === Infinity)"""
+
+
 def findings(page: Page) -> list[str]:
     """What axe finds that is serious or critical, and ours."""
     settled(page)
+    page.wait_for_function(_STILL)
     found: list[Any] = page.evaluate(_RUN, [AXE_SCRIPT, NOT_OURS])
     return [str(each) for each in found]
 
@@ -72,7 +78,7 @@ def test_no_view_of_the_colours_has_serious_findings(page: Page, sample: str, sc
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_what_opens_has_no_serious_findings(page: Page, sample: str, scheme: str) -> None:
-    """All facets with values of every state, the list of keys, a picture's card, a notice."""
+    """All facets with values of every state, a notice, the list of keys, a picture's card, an explanation."""
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     opened(page, f"{sample}/?q=hue:grey season:nonsense")
     for title in ("Hashtag", "Has hashtags", "Season", "Weekday", "Hour", "Colour in palette", "Colour near"):
@@ -87,6 +93,11 @@ def test_what_opens_has_no_serious_findings(page: Page, sample: str, scheme: str
     page.keyboard.press("Escape")
     page.locator(".tile").first.click()
     expect(page.get_by_role("dialog").locator(".facts")).to_be_visible()
+    found += findings(page)
+    page.keyboard.press("Escape")
+    go(page, "Time")
+    page.get_by_test_id("stHeading").get_by_test_id("stTooltipHoverTarget").first.hover()
+    expect(page.get_by_test_id("stTooltipContent")).to_be_visible()
     found += findings(page)
 
     assert found == []
