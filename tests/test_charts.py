@@ -27,7 +27,10 @@ COLUMNS: dict[Callable[..., Any], tuple[list[str], tuple[Any, ...]]] = {
         (),
     ),
     colours.rounded: (["hex", "far", "swatches", "shades", "start", "end", "value", "picked"], ()),
-    times.through_time: (["day", "person", "average", "total", "value", "picked"], (("Kat", "Mads"), "average")),
+    times.through_time: (
+        ["day", "person", "average", "total", "value", "picked", "stretch", "hovered"],
+        (("Kat", "Mads"), "average"),
+    ),
     times.calendar: (["day", "monday", "person", "weekday", "posts", "value", "picked"], ("Kat", ("Kat", "Mads"))),
     times.rate_bars: (["hour", "posts", "days", "rate", "value", "picked"], ("hour",)),
     times.weekday_hours: (["weekday", "hour", "posts", "days", "rate", "value", "picked"], ()),

@@ -21,7 +21,8 @@ def through_time(
     """Lines of `analysis.time.through_time`, one a person, on which time can be brushed.
 
     Args:
-        table: Its rows.
+        table: Its rows; with `picked`, alike in all rows of a `stretch`, which are joined, and `hovered`, those that
+            tell their numbers.
         people: Everybody, in the order of their colours.
         column: `average` or `total`.
         drawn: Who has a line, and stands in the legend; everybody without it.
@@ -33,20 +34,16 @@ def through_time(
         color=alt.Color("person:N", scale=person_scale(people), legend=legend),
     )
 
-    def height(of: str) -> alt.Y:
-        return alt.Y(f"{of}:Q", title=_TITLES[column], scale=alt.Scale(domainMin=0))
-
-    dim = base.mark_line(strokeWidth=2, opacity=0.25).encode(y=height(column))
-    # A missing value breaks the line: it is full within the chosen time only.
-    full = (
-        base.transform_calculate(chosen=f"datum.picked ? datum.{column} : null")
-        .mark_line(strokeWidth=2)
-        .encode(y=height("chosen"))
+    height = alt.Y(f"{column}:Q", title=_TITLES[column], scale=alt.Scale(domainMin=0))
+    # A missing value breaks a line; round ends make a dot of a stretch of one point.
+    lines = base.mark_line(strokeWidth=2, strokeCap="round").encode(
+        y=height, detail="stretch:N", opacity=alt.condition("datum.picked", alt.value(1), alt.value(0.25))
     )
     points = (
-        base.mark_point(size=60, filled=True, opacity=0)
+        base.transform_filter("datum.hovered")
+        .mark_point(size=60, filled=True, opacity=0)
         .encode(
-            y=height(column),
+            y=height,
             tooltip=[
                 alt.Tooltip("person:N", title="Person"),
                 alt.Tooltip("day:T", title="Until", format="%-d %B %Y"),
@@ -57,7 +54,7 @@ def through_time(
         .properties(name=MARKS)
         .add_params(alt.selection_interval(name=SPAN, encodings=["x"]))
     )
-    chart: alt.LayerChart = dim + full + points
+    chart: alt.LayerChart = lines + points
     return chart.properties(description=f"{_TITLES[column]} through time, a line for each person")
 
 

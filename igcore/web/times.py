@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import streamlit as st
 
@@ -21,6 +22,8 @@ _WINDOWS: Mapping[str, int] = {"7": 7, "30": 30, "90": 90}
 SHOWN: Mapping[str, str] = {"calendar": "per calendar day", "active": "per active day", "total": "posts until then"}
 #: Calendars beside each other are too small to be read.
 _PEOPLE = 4
+#: So many points of a line can be hovered at: more would lie on each other, and cost more than the line.
+_HOVERED = 150
 _TIME_RULE = (
     "Each point is the average of the days before it: over calendar days, all that the archive covers, or "
     "over active days, those with a post (the rule of 2016). It is missing where fewer than half of the days are "
@@ -43,6 +46,47 @@ def time_table(view: View, window: int, per: Per) -> pd.DataFrame:
     posts = view.masks(without=Field.DATE).posts
     table = through_time(view.at, days, posts, days.choose(view.selection, Field.DATE), window, per)
     return pickable(table, view.selection, Field.DATE, np.datetime_as_string(table["day"].to_numpy(), "D"))
+
+
+@kept
+def _lines(view: View, window: int, per: Per) -> pd.DataFrame:
+    return in_stretches(time_table(view, window, per))
+
+
+def in_stretches(table: pd.DataFrame) -> pd.DataFrame:
+    """Prepare rows of `analysis.time.through_time` to be drawn as lines, pale where they are not chosen.
+
+    Args:
+        table: Its rows; with `picked`, alike in all rows of a day.
+
+    Returns:
+        The rows with two columns more: `stretch`, a number for all days in a row that are chosen, or are not; and
+        `hovered`, of some days, the last among them. A stretch that is not chosen has the rows of the chosen days
+        beside it too, not `picked`, so that lines do not break.
+
+    Example:
+        >>> rows = pd.DataFrame({"day": pd.to_datetime(["2015-01-01", "2015-01-02"]), "picked": [True, False]})
+        >>> in_stretches(rows)[["picked", "stretch", "hovered"]].to_numpy().tolist()
+        [[True, 0, True], [False, 1, True], [False, 1, False]]
+    """
+    days = table["day"].nunique()
+    people = max(len(table) // max(days, 1), 1)
+    picked = table["picked"].to_numpy(bool)[::people]
+    changes = np.diff(picked)
+    stretch = np.cumsum(np.append(np.zeros(min(days, 1), int), changes))
+    hovered = np.arange(days)[::-1] % max(-(-days // _HOVERED), 1) == 0
+    before = np.flatnonzero(changes)
+    joined, at = np.where(picked[before], [before, before + 1], [before + 1, before])
+    return table.iloc[_rows(np.append(np.arange(days), joined), people)].assign(
+        picked=np.repeat(np.append(picked, np.zeros(len(joined), bool)), people),
+        stretch=np.repeat(np.append(stretch, stretch[at]), people),
+        hovered=np.repeat(np.append(hovered, np.zeros(len(joined), bool)), people),
+    )
+
+
+def _rows(days: npt.NDArray[np.integer], people: int) -> npt.NDArray[np.integer]:
+    """Rows of some days, of so many people each."""
+    return np.asarray((days[:, None] * people + np.arange(people)).ravel())
 
 
 @kept
@@ -73,7 +117,8 @@ def show_through_time(view: View) -> pd.DataFrame:
         shorter = next((each for each, days in _WINDOWS.items() if _drawn(view, days, per, column)), None)
         st.markdown(f"Too few days for an average of {window}{f'; try {shorter}' if shorter else ''}.")
         return table
-    draw(charts.through_time, table, view.at.people, column, drawn, key="through", field=Field.DATE, unit="day")
+    lines = _lines(view, _WINDOWS[window], per)
+    draw(charts.through_time, lines, view.at.people, column, drawn, key="through", field=Field.DATE, unit="day")
     return table
 
 
