@@ -1,15 +1,17 @@
 """Promises of the Days page."""
 
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
-import numpy as np
-import pandas as pd
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from igcore.library import read_manifest, read_tables
-from igcore.web.picks import MOST_DAYS, pick_days
-from tests.acting import chips, given, opened, press
+from igcore.selection import Field, parse
+from igcore.web import shelf
+from igcore.web.picks import MOST_DAYS
+from tests.acting import chips, given, opened, pick, press
 from tests.make_archive import ANNA, BEN, backup, built
 
 
@@ -108,14 +110,47 @@ def test_a_day_that_is_chosen_is_that_of_the_sheet(
     assert app.date_input[0].value == date(2012, 7, 15)
 
 
-def test_more_days_than_can_be_chosen_are_not_listed_all() -> None:
-    """A bar of 1,200 days has as many as tell that they are too many; one without days has none."""
-    table = pd.DataFrame({"posts": ["0", "1", "2"]})
-    days, rows = np.arange(1_205), np.repeat([1, 2], [1_200, 5])
+def test_a_click_on_a_bar_chooses_its_days_and_once_more_none(
+    sample_library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those of two bars together; the days are those of a count by plain loops."""
+    app = opened("days", sample_library, monkeypatch, days="Posts a day")
+    at = shelf.current().at
+    local = at.local.times.astype("datetime64[D]").astype(str)
+    posts = Counter(zip((at.people[each] for each in at.person), local, strict=True))
+    days = {n: sorted(day for (whose, day), count in posts.items() if (whose, count) == ("Mads", n)) for n in (1, 2)}
+    assert all(days.values())
 
-    found = pick_days(table, days, rows, np.array([1_203]))
+    pick(app, "spread", "1 Mads")
+    first = dates_of(app)
+    pick(app, "spread", "1 Mads", "2 Mads")
+    both = dates_of(app)
+    pick(app, "spread", "2 Mads")
 
-    assert [len(value.split()) for value in found["value"]] == [0, MOST_DAYS + 1, 5]
-    assert found["picked"].tolist() == [False, False, True]
-    assert pick_days(table, days, rows, None)["picked"].all()
-    assert pick_days(table[:0], days[:0], rows[:0], None).empty
+    assert sorted(first) == days[1]
+    assert sorted(both) == sorted(days[1] + days[2])
+    assert sorted(dates_of(app)) == days[2]
+    assert not app.exception
+
+
+def dates_of(app: AppTest) -> tuple[str, ...]:
+    """Dates that are chosen."""
+    return parse(str(app.query_params["q"])).of(Field.DATE).values
+
+
+def test_more_days_than_can_be_chosen_are_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sentence says so, and what was chosen stays."""
+    rows = [
+        f'{{"media": [{{"uri": "media/{day}.jpg", "creation_timestamp": {1_300_000_000 + 86_400 * day}}}]}}'
+        for day in range(MOST_DAYS + 1)
+    ]
+    folder = tmp_path / "export"
+    folder.mkdir()
+    (folder / "posts_1.json").write_text(f"[{','.join(rows)}]")
+    built(tmp_path / "library", folder)
+    app = opened("days", tmp_path / "library", monkeypatch, days="Posts a day", q="date:2012")
+
+    pick(app, "spread", f"1 {shelf.current().at.people[0]}")
+
+    assert given(app, "bar")["notices"] == ["These are more than 1,000 days, too many to be chosen one by one."]
+    assert chips(app) == {"Date": ["2012"]}

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from igcore.selection import Choice, Field, Selection, choice
 from igcore.selection.values import WEEKDAYS
 from igcore.web import shelf
-from igcore.web.picks import pickable
+from igcore.web.picks import DaysBehind, pickable
 from tests.acting import brush, chips, opened, pick, send
 
 HUES = ["red", "grey", "blue"]
@@ -61,6 +61,46 @@ def test_turning_a_choice_round_turns_what_is_pale_round(wanted: list[str], none
     other = pickable(table, now.invert(), Field.HUE, HUES)["picked"]
 
     assert (one != other).all()
+
+
+SPANS = st.tuples(st.integers(1, 28), st.integers(1, 28)).map(
+    lambda ends: "2016-02-{:02}..2016-02-{:02}".format(*sorted(ends))
+)
+
+
+@given(st.lists(SPANS, max_size=4), st.lists(SPANS, max_size=2), st.booleans(), st.lists(SPANS, max_size=8))
+def test_times_are_picked_as_a_loop_over_their_days_says(
+    wanted: list[str], unwanted: list[str], inverted: bool, values: list[str]
+) -> None:
+    def days(value: str) -> set[int]:
+        first, last = (int(each[-2:]) for each in value.split(".."))
+        return set(range(first, last + 1))
+
+    chosen = choice(wanted, unwanted, inverted=inverted)
+
+    found = picked(chosen, Field.DATE, values)
+
+    def meets(value: str, some: tuple[str, ...]) -> bool:
+        return any(days(value) & days(each) for each in some)
+
+    assert found == [
+        value
+        for value in values
+        if not chosen
+        or ((not chosen.values or meets(value, chosen.values)) and not meets(value, chosen.none)) != chosen.inverted
+    ]
+
+
+def test_marks_of_many_days_are_pale_where_none_of_them_is_chosen() -> None:
+    """Of a mark without days as well; of nothing there is nothing."""
+    table = pd.DataFrame({"posts": ["0", "1", "2"]})
+    behind = DaysBehind(["none", "many", "few"], np.arange(1_205), np.repeat([1, 2], [1_200, 5]))
+
+    assert behind.pickable(table, np.array([1_203]))["picked"].tolist() == [False, False, True]
+    assert behind.pickable(table, None)["picked"].all()
+    assert [len(behind.of(mark)) for mark in ("none", "many", "few", "another")] == [0, 1_200, 5, 0]
+    nothing = np.zeros(0, int)
+    assert DaysBehind([], nothing, nothing).pickable(table[:0], nothing).empty
 
 
 @pytest.mark.parametrize(

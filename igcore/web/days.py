@@ -18,7 +18,7 @@ from igcore.selection import Field
 from igcore.web import state
 from igcore.web.draw import draw
 from igcore.web.frame import View, kept
-from igcore.web.picks import MOST_DAYS, pick_days, pickable
+from igcore.web.picks import MOST_DAYS, DaysBehind, pickable
 from igcore.web.words import plain, several
 
 _RICHEST_RULE = (
@@ -194,8 +194,8 @@ def show_duel(view: View, dates: bool) -> Tables:
             "Shown as", list(_DUELS), default="all", format_func=_DUELS.__getitem__, key="duel", bind="query-params"
         ) or shown  # fmt: skip
     if found.days and shown == "all":
-        table = _differences(view, dates, one, other)
-        draw(charts.days_by_difference, table, view.at.people, one, other, key="all", field=Field.DATE)
+        table, behind = _differences(view, dates, one, other)
+        draw(charts.days_by_difference, table, view.at.people, one, other, key="all", field=Field.DATE, behind=behind)
     elif found.days:
         table = _leads(view, dates, one, other)
         draw(charts.greatest_leads, table, view.at.people, one, other, key="leads", field=Field.DATE)
@@ -203,13 +203,15 @@ def show_duel(view: View, dates: bool) -> Tables:
 
 
 @kept
-def _differences(view: View, dates: bool, one: str, other: str) -> pd.DataFrame:
+def _differences(view: View, dates: bool, one: str, other: str) -> tuple[pd.DataFrame, DaysBehind]:
     both = both_posted(view, dates, one, other)
     table = _named(analysis.days_by_difference(both), one, other)
     table = table.assign(said=table["who"] + ": " + said_several(table["days"], "day"))
     differences = both["difference"].to_numpy(np.int64).clip(-analysis.MANY, analysis.MANY)
     rows = np.searchsorted(table["difference"].to_numpy(np.int64), differences)
-    return pick_days(table, both["day"].to_numpy("datetime64[D]").astype(np.int64), rows, chosen_days(view))
+    days = both["day"].to_numpy("datetime64[D]").astype(np.int64)
+    behind = DaysBehind(table["difference"].astype(str).tolist(), days, rows)
+    return behind.pickable(table, chosen_days(view)), behind
 
 
 @kept

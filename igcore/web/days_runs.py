@@ -17,7 +17,7 @@ from igcore.web.days import UNKNOWN, Tables, chosen_days, daily, foremost, recor
 from igcore.web.draw import draw
 from igcore.web.frame import View, kept
 from igcore.web.labels import label
-from igcore.web.picks import MOST_DAYS, pick_days
+from igcore.web.picks import MOST_DAYS, DaysBehind
 from igcore.web.words import plain, several
 
 _RUNS_RULE = (
@@ -84,8 +84,8 @@ def run_value(first: date, last: date, kind: str) -> str:
 
 
 @kept
-def spread(view: View, dates: bool) -> pd.DataFrame:
-    """Calendar days by how many posts they have."""
+def spread(view: View, dates: bool) -> tuple[pd.DataFrame, DaysBehind]:
+    """Calendar days by how many posts they have, and which days these are."""
     found = daily(view, dates)
     table = analysis.days_by_posts(found)
     table = table.assign(person=table["person"].astype("string"))
@@ -94,13 +94,14 @@ def spread(view: View, dates: bool) -> pd.DataFrame:
     # By number of posts, then person.
     people = np.unique(found.person)
     rows = found.posts.clip(max=MANY) * len(people) + np.searchsorted(people, found.person)
-    return pick_days(table.assign(said=said), found.day, rows, chosen_days(view))
+    behind = DaysBehind((table["posts"] + " " + table["person"]).tolist(), found.day, rows)
+    return behind.pickable(table.assign(said=said), chosen_days(view)), behind
 
 
 def show_spread(view: View, dates: bool) -> Tables:
     """Say and show how posts are spread over days; return the table."""
     st.header("Posts a day", help=_SPREAD_RULE)
-    table = spread(view, dates)
+    table, behind = spread(view, dates)
     if table.empty:
         st.markdown(UNKNOWN)
     else:
@@ -109,7 +110,7 @@ def show_spread(view: View, dates: bool) -> Tables:
         shown = table[table["person"].isin(people["person"])]
         # Days without are most by far: beside them nothing else could be told apart.
         shown = shown[shown["posts"] != NUMBERS[0]]
-        draw(charts.days_by_posts, shown, view.at.people, key="spread", field=Field.DATE)
+        draw(charts.days_by_posts, shown, view.at.people, key="spread", field=Field.DATE, behind=behind)
     return {"days-by-posts": table.drop(columns="said")}
 
 

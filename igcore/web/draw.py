@@ -25,6 +25,7 @@ def draw(
     key: str,
     field: picks.Chosen | None = None,
     unit: picks.Unit = "month",
+    behind: picks.DaysBehind | None = None,
 ) -> None:
     """Draw `chart(table, *fixed)` in the page's width.
 
@@ -35,6 +36,7 @@ def draw(
         key: Of the element; the same chart is updated in place.
         field: What a click on a mark chooses in; the rows are then of `picks.pickable`.
         unit: What its marks stand for, where time is brushed on it.
+        behind: Days of each mark, where a mark stands for many and a click chooses these.
     """
     built = specification(chart, tuple(table.columns), fixed)
     element = picks.element_key(key, field)
@@ -47,7 +49,7 @@ def draw(
         built,
         key=element,
         width="stretch",
-        on_select=partial(picks.on_pick, key, element, field, unit),
+        on_select=partial(picks.on_pick, key, element, field, unit, behind),
         selection_mode=modes,
     )
     picks.remember(element)

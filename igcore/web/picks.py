@@ -1,6 +1,7 @@
 """Charts that select: which rows of a chart stand for something chosen, and what a click on one means."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import chain
 from typing import Literal
@@ -43,49 +44,47 @@ def pickable(table: pd.DataFrame, selection: Selection, field: Chosen, values: I
         the field are chosen.
     """
     listed, fields = [str(value) for value in values], _each(field)
-    if not any(selection.of(each) for each in fields):
-        return table.assign(value=pd.array(listed, "string"), picked=True)
-
-    def is_picked(value: str) -> bool:
-        parts = zip(fields, value.split(_BETWEEN), strict=True)
-        return all(_is_picked(each, selection.of(each), part) for each, part in parts)
-
-    # Rows of several people are of the same values.
-    picked = {value: is_picked(value) for value in set(listed)}
-    return table.assign(value=pd.array(listed, "string"), picked=[picked[value] for value in listed])
-
-
-def pick_days(
-    table: pd.DataFrame, days: npt.NDArray[np.int64], rows: npt.NDArray[np.int64], chosen: npt.NDArray[np.int64] | None
-) -> pd.DataFrame:
-    """Prepare a chart's rows for clicks, where each stands for many days.
-
-    Args:
-        table: n rows.
-        days: (d,) days since 1970.
-        rows: (d,) to which of the rows each belongs.
-        chosen: Days that are chosen; None where nothing of dates is.
-
-    Returns:
-        The table with the columns of `pickable`: `value` has the days of a row with spaces between, or, of more than
-        can be chosen, the first `MOST_DAYS` and one more; a row is `picked` where any of its days is.
-
-    Example:
-        >>> table = pd.DataFrame({"posts": ["1", "2"]})
-        >>> pick_days(table, np.array([0, 1, 3]), np.array([0, 1, 0]), np.array([1]))["value"].tolist()
-        ['1970-01-01 1970-01-04', '1970-01-02']
-    """
-    names = np.datetime_as_string(days.astype("datetime64[D]"))
-    order = np.argsort(rows, kind="stable")
-    bounds = np.searchsorted(rows[order], np.arange(len(table) + 1))
-    values = [
-        " ".join(names[order[start:end][: MOST_DAYS + 1]].tolist())
-        for start, end in zip(bounds[:-1], bounds[1:], strict=True)
-    ]
     picked = np.ones(len(table), bool)
-    if chosen is not None:
-        picked = np.bincount(rows[np.isin(days, chosen)], minlength=len(table)) > 0
-    return table.assign(value=pd.array(values, "string"), picked=picked)
+    if any(selection.of(each) for each in fields):
+        for each, parts in zip(fields, zip(*(value.split(_BETWEEN) for value in listed), strict=True), strict=False):
+            picked &= _picked(each, selection.of(each), parts)
+    return table.assign(value=pd.array(listed, "string"), picked=picked)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DaysBehind:
+    """Which of some `days` (d,) since 1970 each of some marks stands for: (d,) `rows`, places of them in `marks`."""
+
+    marks: Sequence[str]
+    days: npt.NDArray[np.int64]
+    rows: npt.NDArray[np.int64]
+
+    def of(self, mark: str) -> list[str]:
+        """Days of a mark, as values of the field `date`, in order; of one that is no more there are none.
+
+        Example:
+            >>> DaysBehind(["a", "b"], np.array([0, 1, 3]), np.array([0, 1, 0])).of("a")
+            ['1970-01-01', '1970-01-04']
+        """
+        if mark not in self.marks:
+            return []
+        days = np.unique(self.days[self.rows == self.marks.index(mark)])
+        return [str(day) for day in np.datetime_as_string(days.astype("datetime64[D]"))]
+
+    def pickable(self, table: pd.DataFrame, chosen: npt.NDArray[np.int64] | None) -> pd.DataFrame:
+        """Prepare rows for clicks, one for each mark.
+
+        Args:
+            table: Its rows.
+            chosen: Days that are chosen; None where nothing of dates is.
+
+        Returns:
+            The table with the columns that `pickable` gives it; a row is `picked` where any of its days is.
+        """
+        picked = np.ones(len(table), bool)
+        if chosen is not None:
+            picked = np.bincount(self.rows[np.isin(self.days, chosen)], minlength=len(table)) > 0
+        return table.assign(value=pd.array(self.marks, "string"), picked=picked)
 
 
 def _toggle_days(days: Sequence[str]) -> None:
@@ -102,16 +101,23 @@ def _each(field: Chosen) -> tuple[Field, ...]:
     return field if isinstance(field, tuple) else (field,)
 
 
-def _is_picked(field: Field, now: Choice, value: str) -> bool:
-    wanted = not now.values or any(_meets(field, each, value) for each in now.values)
-    return (wanted and not any(_meets(field, each, value) for each in now.none)) != now.inverted
+def _picked(field: Field, now: Choice, values: Sequence[str]) -> npt.NDArray[np.bool_]:
+    wanted = _met(field, now.values, values) if now.values else np.ones(len(values), bool)
+    return np.asarray((wanted & ~_met(field, now.none, values)) != now.inverted)
 
 
-def _meets(field: Field, chosen: str, value: str) -> bool:
+def _met(field: Field, chosen: Sequence[str], values: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """Which of some values are among those that are chosen; of times, which have a day in common with any."""
     if field is not Field.DATE:
-        return chosen == value
-    (start, end), (first, last) = days_of(chosen), days_of(value)
-    return (start or date.min) <= (last or date.max) and (end or date.max) >= (first or date.min)
+        return np.array([value in chosen for value in values], bool)
+    (starts, ends), (first, last) = _bounds(chosen), _bounds(values)
+    return np.asarray(((starts[:, None] <= last) & (ends[:, None] >= first)).any(axis=0))
+
+
+def _bounds(values: Sequence[str]) -> npt.NDArray[np.int64]:
+    """First and last days (2, n) of some times, as numbers."""
+    spans = [((start or date.min).toordinal(), (end or date.max).toordinal()) for start, end in map(days_of, values)]
+    return np.array(spans, np.int64).reshape(-1, 2).T
 
 
 def element_key(key: str, field: Chosen | None) -> str:
@@ -131,15 +137,15 @@ def remember(element: str) -> None:
     st.session_state.setdefault(state.PICKS, {})[element] = _picked_in(element)
 
 
-def on_pick(key: str, element: str, field: Chosen, unit: Unit) -> None:
+def on_pick(key: str, element: str, field: Chosen, unit: Unit, behind: DaysBehind | None) -> None:
     """Do what a click or a brush in a chart of months or days asks for: only to be called back."""
     before: frozenset[str] = st.session_state.setdefault(state.PICKS, {}).get(element, frozenset())
     clicked = _picked_in(element) ^ before
     for value in sorted(clicked):
         if isinstance(field, tuple):
             state.do(["cell", *chain.from_iterable(zip(field, value.split(_BETWEEN), strict=True))])
-        elif field is Field.DATE and " " in value:
-            _toggle_days(value.split())
+        elif behind:
+            _toggle_days(behind.of(value))
         else:
             state.do(["toggle", field, value])
     span = st.session_state[element].selection.get(SPAN) or {}
