@@ -21,6 +21,7 @@ from igcore.selection.choice import Choice, Field, Selection
 from igcore.selection.columns import (
     Captions,
     Column,
+    Days,
     Many,
     Mask,
     One,
@@ -188,7 +189,7 @@ class Index:
 
 def having(column: Column, chosen: Choice) -> Mask:
     """Mask of what a choice leaves of one column; not to be changed."""
-    if isinstance(column, Pictures):
+    if isinstance(column, Pictures | Days) and chosen.how == "or":
         wanted, unwanted = ([column.any(values)] if values else [] for values in (chosen.values, chosen.none))
     else:
         wanted, unwanted = column.having(chosen.values), column.having(chosen.none)

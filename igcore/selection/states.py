@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from igcore.selection.choice import Field, Selection
-from igcore.selection.columns import Mask
+from igcore.selection.columns import Days, Mask
 from igcore.selection.index import Chosen, Index
 
 
@@ -86,6 +86,8 @@ _SELECTED, _POSSIBLE, _ALTERNATIVE, _EXCLUDED = range(4)
 def _counts(at: Index, chosen: Chosen, field: Field, extra: tuple[str, ...]) -> npt.NDArray[np.int64]:
     column = at.columns[field]
     mask = chosen.posts if column.of == "post" else chosen.images
+    if isinstance(column, Days):
+        return np.concatenate([column.count(mask), column.count_each(mask, extra)])
     more = [int(np.count_nonzero(mask & has)) for has in column.having(extra)]
     return np.concatenate([column.count(mask), np.array(more, np.int64)])
 
