@@ -20,6 +20,7 @@ ORDER = [
     "parallel",
     "extract",
     "library",
+    "sharing",
     "selection",
     "analysis",
     "charts",
