@@ -1,4 +1,4 @@
-"""Who else may look at a library, at what of it, and until when. Loads nothing that is slow: the server starts with it."""
+"""Who else may look at a library, at what of it, and until when. Loads nothing slow: the server starts with it."""
 
 from igcore.sharing.limits import EVERYTHING, Limits
 
