@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from igcore.analysis.suggest import COLUMNS, FEWEST, _bounds, _gains, shifts
+from igcore.analysis.suggest import COLUMNS, FEWEST, _as_turn, _bounds, _gains, shifts
 from igcore.sample import life
 
 Times = npt.NDArray[np.datetime64]
@@ -209,3 +209,22 @@ def test_no_turn_gains_more_than_its_bound(counts: npt.NDArray[np.int64]) -> Non
     assert (gains <= bounds[:, None]).all()
     # Turned by nothing it is what it was.
     assert gains[:, 11] == pytest.approx(0, abs=1e-6)
+
+
+@given(arrays(np.int64, (6, 48), elements=st.integers(0, 40)))
+def test_cuts_are_judged_together_as_one_by_one(counts: npt.NDArray[np.int64]) -> None:
+    before, total = counts[:-1], counts[:-1] + counts[1:]
+
+    together = _as_turn(before, total)
+
+    assert together.tolist() == pytest.approx([_as_turn(before[[k]], total[[k]])[0] for k in range(5)])
+
+
+def test_of_very_many_posts_a_move_is_found_to_the_day() -> None:
+    """More than are tested, by two who both moved."""
+    times = archive(11, 40_000, move=700)
+
+    [found] = shifts(times, np.arange(40_000) % 2).to_dict("records")
+
+    assert abs((found["day"] - pd.Timestamp(FIRST)).days - 700) <= 1
+    assert (found["hours"], found["low"], found["high"], found["p"]) == (-9, -9, -9, 0.005)

@@ -219,10 +219,9 @@ def _places(posts: pd.Series, uses: pd.Series) -> Ints:
 def _different(places: Ints, codes: Ints, number: int) -> Ints:
     """Count the different codes at each of so many places; -1 is none of them."""
     width = int(codes.max(initial=0)) + 1
-    known = places >= 0
-    # They lie nearly in order, so that to sort millions of them is faster than to hash them.
-    pairs = np.sort(places[known] * width + codes[known])
-    first = np.diff(pairs, prepend=-1) > 0
+    # They lie nearly in order: a stable sort merges what is in order already.
+    pairs = np.sort((places * width + codes)[places >= 0], kind="stable")
+    first = np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)]
     return np.bincount(pairs[first] // width, minlength=number).astype(np.int64)
 
 

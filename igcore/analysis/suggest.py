@@ -39,11 +39,13 @@ _PERMUTATIONS, _BOOTSTRAPS = 199, 400
 _BITS = 17
 #: So many orders that do as well as the true one are enough to know that p is not small.
 _ENOUGH = 15
-#: So many orders are tried at once: what is worked out on the way stays in the processor's cache.
-_AT_ONCE = 32
+#: So many orders are tried at once: what is worked out on the way stays in the processor's cache, and in memory that
+#: is not given back to the system every time, which costs as much again.
+_AT_ONCE = 16
 #: More than sums of logarithms may be off.
 _ROUNDING = 1e-6
-#: Parts of the time that are put into another order; shorter ones would be taken for independent when they are not.
+#: Parts of the time that are put into another order, and of each side of a move those that are drawn again; shorter
+#: ones would be taken for independent when they are not.
 _PARTS = 128
 #: So many posts, taken at random, tell whether there was a move; more would add time and no evidence.
 _TESTED = 20_000
@@ -68,28 +70,36 @@ _DAYS = ("day", "earliest", "latest")
 
 @dataclass(frozen=True, eq=False)
 class _Rhythm:
-    """Counts (d, s x 24) of posts by person and hour on d days that have any, and which days (d,) from the first on."""
+    """Counts of posts by person and hour on d days that have any, and which days (d,) from the first on.
 
-    counts: Counts
+    Counts are kept as `sums` (d + 1, s x 24) before each of the days and after the last one, which all parts share.
+    """
+
+    sums: Counts
     day: Counts
 
     @cached_property
     def before(self) -> Counts:
         """Counts before each of the days."""
-        return np.asarray(np.cumsum(self.counts, axis=0) - self.counts)
+        return np.asarray(self.sums[:-1] - self.sums[0])
 
     @cached_property
     def total(self) -> Counts:
         """Counts of all days."""
-        return np.asarray(self.counts.sum(axis=0))
+        return np.asarray(self.sums[-1] - self.sums[0])
 
     def part(self, start: int, end: int) -> "_Rhythm":
         """Some of the days."""
-        return _Rhythm(self.counts[start:end], self.day[start:end])
+        return _Rhythm(self.sums[start : end + 1], self.day[start:end])
 
-    def in_parts(self, width: int) -> Counts:
-        """Counts of so many days together, the last part perhaps of fewer."""
-        return np.add.reduceat(self.counts, np.arange(0, len(self.counts), width), axis=0)
+    def between(self, ends: list[int]) -> Counts:
+        """Counts from each of some days to the next one of them."""
+        return np.asarray(np.diff(self.sums[ends], axis=0))
+
+    def in_parts(self) -> Counts:
+        """Counts of at most `_PARTS` parts of the time, each of as many days, the last one perhaps of fewer."""
+        days = len(self.day)
+        return self.between([*range(0, days, -(-days // _PARTS)), days])
 
 
 def shifts(utc: npt.NDArray[np.datetime64], person: npt.NDArray[np.integer], seed: int = 0) -> pd.DataFrame:
@@ -105,7 +115,8 @@ def shifts(utc: npt.NDArray[np.datetime64], person: npt.NDArray[np.integer], see
         A row for each move, in order of time; empty where no day has `FEWEST` posts before and after it. Columns:
         `day`, by UTC, such that the move is as likely before as after it, and `earliest` and `latest`, between which
         it is with a probability of 95%, if all days were as likely at first;
-        `hours` by which days begin later by UTC (-11 to 12), 95% of bootstrap resamples of days from `low` to `high`;
+        `hours` by which days begin later by UTC (-11 to 12), from `low` to `high` in 95% of bootstrap resamples of
+        the time's parts (weeks, say) on both sides;
         `posts_before`, `posts_after`, up to the moves before and after;
         `explained`, the part of what is different afterwards that the turn of the day explains, 0 to 1;
         `p`, the part of all orders of the time's parts (fortnights, say) in which some day would do as well.
@@ -132,7 +143,8 @@ def shifts(utc: npt.NDArray[np.datetime64], person: npt.NDArray[np.integer], see
     days, day = _numbered(day)
     shape = (len(days), (int(whose.max()) + 1) * _HOURS)
     cells = day * shape[1] + whose * _HOURS + hour
-    rhythm = _Rhythm(np.bincount(cells, minlength=shape[0] * shape[1]).reshape(shape), days)
+    counts = np.bincount(cells, minlength=shape[0] * shape[1]).reshape(shape)
+    rhythm = _Rhythm(np.cumsum(np.vstack([np.zeros_like(counts[:1]), counts]), axis=0), days)
     random = np.random.default_rng(seed)
     moves, chances = _moves(rhythm, random)
     rows = []
@@ -152,10 +164,9 @@ def _numbered(day: Counts) -> tuple[Counts, Counts]:
 
 
 def _table(rows: list[dict[str, float]]) -> pd.DataFrame:
-    table = pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
-    for key in _DAYS:
-        table[key] = table[key].dt.normalize()
-    return table
+    table = {key: np.array([row[key] for row in rows]).astype(dtype) for key, dtype in COLUMNS.items()}
+    days = {key: table[key].astype("datetime64[D]").astype(COLUMNS[key]) for key in _DAYS}
+    return pd.DataFrame(table | days)
 
 
 def _moves(rhythm: _Rhythm, random: np.random.Generator) -> tuple[list[int], list[float]]:
@@ -188,15 +199,9 @@ def _cuts(rhythm: _Rhythm) -> list[int]:
 
 def _turns(rhythm: _Rhythm, cuts: list[int]) -> list[int]:
     """Those of some cuts before and after which the day is the same, turned; what others part is put together."""
-    known: dict[tuple[int, int, int], float] = {}
     while cuts:
-        around = [(start, cut, start + len(part.day)) for start, cut, part in _from(rhythm, cuts)]
-        # Only those beside the one that was taken out are between other days than before.
-        known |= {
-            (start, cut, end): _as_turn(rhythm.part(start, end), cut - start)
-            for start, cut, end in set(around) - known.keys()
-        }
-        gained = [known[each] for each in around]
+        between = rhythm.between([0, *cuts, len(rhythm.day)])
+        gained = _as_turn(between[:-1], between[:-1] + between[1:])
         least = int(np.argmin(gained))
         if gained[least] > 0:
             break
@@ -215,12 +220,11 @@ def _from(rhythm: _Rhythm, cuts: list[int]) -> list[tuple[int, int, _Rhythm]]:
     return [(start, cut, rhythm.part(start, end)) for start, cut, end in zip(ends, cuts, ends[2:], strict=False)]
 
 
-def _as_turn(rhythm: _Rhythm, cut: int) -> float:
-    """What the best turn gains at a cut over one by an hour or none; nothing if it does not explain what changed."""
-    early = rhythm.before[cut]
-    over = _over_summer_time(_gains(early[None], rhythm.total), early[None], rhythm.total)
-    explained = _explained(early, rhythm.total - early) >= _EXPLAINED
-    return float(over[0, ~_SMALL].max()) if explained else -np.inf
+def _as_turn(before: Counts, total: Counts) -> Floats:
+    """What the best turn gains (k,) at k cuts over one by an hour or none; nothing if it does not explain them."""
+    gains = _gains(before, total)
+    over = _over_summer_time(gains, before, total)[:, ~_SMALL].max(axis=1)
+    return np.asarray(np.where(_explained(gains, before, total) >= _EXPLAINED, over, -np.inf))
 
 
 def _gains(before: Counts, total: Counts, turns: Counts = _TURNS) -> Floats:
@@ -231,12 +235,13 @@ def _gains(before: Counts, total: Counts, turns: Counts = _TURNS) -> Floats:
         total: (s x 24) counts of all days, or (k, s x 24).
         turns: (t,) turns.
     """
-    table = _log_likelihoods(int(total.sum(axis=-1).max()))
+    table = _log_likelihoods(2 * int(total.max()))
     earlier = _people(before)
     later = _people(np.atleast_2d(total)) - earlier
-    at = (np.arange(_HOURS) + turns[:, None]) % _HOURS
-    together = np.stack([table[earlier + later[:, :, hours]].sum(axis=(1, 2)) for hours in at], axis=1)
-    return np.asarray(together - table[np.atleast_2d(total)].sum(axis=1)[:, None], float)
+    twice = np.concatenate([later, later], axis=2)
+    turned = [twice[:, :, turn : turn + _HOURS] for turn in (turns % _HOURS).tolist()]
+    together = np.stack([table.take(earlier + each).sum(axis=(1, 2)) for each in turned], axis=1)
+    return np.asarray(together - table.take(np.atleast_2d(total)).sum(axis=1)[:, None], float)
 
 
 def _people(counts: Counts) -> Counts:
@@ -252,9 +257,9 @@ def _bounds(before: Counts, total: Counts) -> Floats:
     """
     earlier = _people(before)
     later = _people(total[None]) - earlier
-    table = _log_likelihoods(int(total.sum()))
-    together = table[np.sort(earlier, axis=2) + np.sort(later, axis=2)].sum(axis=(1, 2))
-    return np.asarray(together - table[total].sum() + _ROUNDING, float)
+    table = _log_likelihoods(2 * int(total.max()))
+    together = table.take(np.sort(earlier, axis=2) + np.sort(later, axis=2)).sum(axis=(1, 2))
+    return np.asarray(together - table.take(total).sum() + _ROUNDING, float)
 
 
 def _log_likelihoods(most: int, prior: float = _PRIOR) -> Floats:
@@ -262,7 +267,8 @@ def _log_likelihoods(most: int, prior: float = _PRIOR) -> Floats:
     return _logarithms(max(most.bit_length(), _BITS), prior)
 
 
-@lru_cache(maxsize=4)
+# Of both priors, 2**17 to 2**20: of a million posts none is made twice.
+@lru_cache(maxsize=8)
 def _logarithms(bits: int, prior: float) -> Floats:
     return np.asarray(np.cumsum(np.log(np.append(1.0, np.arange(2**bits) + prior))), float)
 
@@ -276,7 +282,7 @@ def _over_summer_time(gains: Floats, before: Counts, total: Counts) -> Floats:
 
 def _too_few(before: Counts, total: Counts) -> npt.NDArray[np.bool_]:
     posts = before.sum(axis=1)
-    return np.asarray((posts < FEWEST) | (total.sum() - posts < FEWEST))
+    return np.asarray((posts < FEWEST) | (total.sum(axis=-1) - posts < FEWEST))
 
 
 def _scan(before: Counts, total: Counts) -> Floats:
@@ -298,15 +304,15 @@ def _best(rhythm: _Rhythm, near: int) -> int:
 
 def _p(rhythm: _Rhythm, random: np.random.Generator) -> float:
     """Part of the orders of the time's parts in which some turn gains as much (Besag & Clifford, 1991)."""
-    parts = rhythm.in_parts(-(-len(rhythm.day) // _PARTS))
+    parts = rhythm.in_parts()
     if (posts := parts.sum()) > _TESTED:
         parts = random.binomial(parts, _TESTED / posts)
     total = parts.sum(axis=0)
     true = _scan(np.cumsum(parts, axis=0), total).max()
     as_good = 0
     for first in range(0, _PERMUTATIONS, _AT_ONCE):
-        orders = [random.permutation(parts) for _ in range(min(_AT_ONCE, _PERMUTATIONS - first))]
-        for place in np.flatnonzero(_as_good(np.stack(orders), total, true)).tolist():
+        orders = np.tile(np.arange(len(parts)), (min(_AT_ONCE, _PERMUTATIONS - first), 1))
+        for place in np.flatnonzero(_as_good(parts[random.permuted(orders, axis=1)], total, true)).tolist():
             as_good += 1
             if as_good == _ENOUGH:
                 return as_good / (first + place + 1)
@@ -316,26 +322,25 @@ def _p(rhythm: _Rhythm, random: np.random.Generator) -> float:
 def _as_good(orders: Counts, total: Counts, true: float) -> npt.NDArray[np.bool_]:
     """In which of some orders (o, k, s x 24) of k parts some turn gains as much as in the true one."""
     before = np.cumsum(orders, axis=1).reshape(-1, len(total))
-    # Few days of few orders could be as good at all.
-    near = np.flatnonzero(_bounds(before, total) >= true)
-    good = np.zeros(len(before), bool)
-    good[near] = _scan(before[near], total) >= true
+    # Few days of few orders could be as good at all, and often none.
+    good = _bounds(before, total) >= true
+    if good.any():
+        good[good] = _scan(before[good], total) >= true
     return np.asarray(good.reshape(len(orders), -1).any(axis=1))
 
 
-def _explained(before: Counts, after: Counts) -> float:
-    """Part of the gain of two free distributions that one turned distribution has."""
-    early, late, both = (_log_likelihood(each[None])[0] for each in (before, after, before + after))
-    free, turned = early + late - both, float(_gains(before[None], before + after).max())
-    return float(np.clip(turned / free, 0, 1)) if free > 0 else 0.0
+def _explained(gains: Floats, before: Counts, total: Counts) -> Floats:
+    """Part (k,) of the gain of two free distributions that one turned distribution has."""
+    free = _log_likelihood(before) + _log_likelihood(total - before) - _log_likelihood(total)
+    return np.asarray(np.divide(gains.max(axis=1), free, out=np.zeros_like(free), where=free > 0).clip(0, 1))
 
 
 def _log_likelihood(counts: Counts) -> Floats:
     """Logarithm of the averaged likelihood (k,) of counts (k, s x 24)."""
-    most = int(counts.sum(axis=1).max(initial=0))
-    hours, posts = _log_likelihoods(most), _log_likelihoods(most, _PRIOR * _HOURS)
     people = _people(counts)
-    return np.asarray(hours[people].sum(axis=(1, 2)) - posts[people.sum(axis=2)].sum(axis=1), float)
+    posts = people.sum(axis=2)
+    hourly = _log_likelihoods(int(people.max())).take(people).sum(axis=(1, 2))
+    return np.asarray(hourly - _log_likelihoods(int(posts.max()), _PRIOR * _HOURS).take(posts).sum(axis=1), float)
 
 
 def _told(rhythm: _Rhythm, move: int, random: np.random.Generator) -> dict[str, float]:
@@ -350,9 +355,10 @@ def _told(rhythm: _Rhythm, move: int, random: np.random.Generator) -> dict[str, 
     parts = np.interp(likely[-1] * np.array([0.025, 0.5, 0.975]), likely, rhythm.day)
     earliest, day, latest = np.ceil(parts).astype(int).tolist()
     since = int(np.searchsorted(rhythm.day, day))
-    early, late = rhythm.counts[:since], rhythm.counts[since:]
-    before, after = _resamples(early, random), _resamples(late, random)
+    early, late = rhythm.part(0, since), rhythm.part(since, len(rhythm.day))
+    before, after = _resamples(early.in_parts(), random), _resamples(late.in_parts(), random)
     turned = _TURNS[_gains(before, before + after).argmax(axis=1)]
+    sides = early.total[None], rhythm.total[None]
     hours = int(_TURNS[turn])
     off = (turned - hours + 11) % _HOURS - 11
     low, high = np.percentile(off, [2.5, 97.5], method="nearest")
@@ -363,16 +369,16 @@ def _told(rhythm: _Rhythm, move: int, random: np.random.Generator) -> dict[str, 
         "hours": hours,
         "low": hours + int(low),
         "high": hours + int(high),
-        "posts_before": int(early.sum()),
-        "posts_after": int(late.sum()),
-        "explained": _explained(early.sum(axis=0), late.sum(axis=0)),
+        "posts_before": int(early.total.sum()),
+        "posts_after": int(late.total.sum()),
+        "explained": float(_explained(_gains(*sides), *sides)[0]),
     }
 
 
-def _resamples(counts: Counts, random: np.random.Generator) -> Counts:
-    """Counts (b, s x 24) of bootstrap resamples of the days."""
-    days = len(counts)
-    drawn = random.integers(0, days, (_BOOTSTRAPS, days)) + np.arange(_BOOTSTRAPS)[:, None] * days
-    times = np.bincount(drawn.ravel(), minlength=_BOOTSTRAPS * days).reshape(_BOOTSTRAPS, days)
-    # Floats are multiplied many times faster; counts are exact in them.
-    return np.asarray(np.rint(times.astype(float) @ counts.astype(float)), np.int64)
+def _resamples(parts: Counts, random: np.random.Generator) -> Counts:
+    """Counts (b, s x 24) of bootstrap resamples of parts of the time."""
+    number = len(parts)
+    drawn = random.integers(0, number, (_BOOTSTRAPS, number)) + np.arange(_BOOTSTRAPS)[:, None] * number
+    times = np.bincount(drawn.ravel(), minlength=drawn.size).reshape(drawn.shape)
+    # Not as floats: these are multiplied on all cores at once, which costs more than there is to do.
+    return np.asarray(times @ parts)

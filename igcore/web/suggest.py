@@ -26,8 +26,8 @@ _HELP = (
     "Of each person the hours of posts are taken to be spread over the day in one way, which from some day on is "
     f"turned, by as many hours for all. Less than {LEAST} hours may be summer time and is no move, nor are habits that "
     "change. p is the part of random orders of the days, some together, in which a move would fit as well. The hours "
-    "from one to another are those of 95% of bootstrap resamples of the days. Only times by UTC count, those of the "
-    "export or the id, whatever the table says."
+    "from one to another are those of 95% of bootstrap resamples of the days, some together. Only times by UTC count, "
+    "those of the export or the id, whatever the table says."
 )
 _EVERYBODY = "everybody"
 _KNOWN_BY_UTC = (TimeSource.EXPORT, TimeSource.ID)
