@@ -16,6 +16,7 @@ from igcore.selection import index
 from igcore.web import export, shelf
 from igcore.web.export import MOST, names
 from igcore.web.server import ROUTES
+from igcore.web.volume import Volume
 from tests.make_archive import backup, built
 from tests.rows import image, post, tables
 
@@ -52,14 +53,14 @@ def client() -> TestClient:
     return TestClient(Starlette(routes=ROUTES))
 
 
-def volume(*rows: Image) -> shelf.Volume:
+def volume(*rows: Image) -> Volume:
     """A library of some images, each of a post of its own."""
     posts = [post(minute, post_id=str(minute), taken_at=each.taken_at) for minute, each in enumerate(rows)]
     images = frame([replace(each, post_id=str(minute)) for minute, each in enumerate(rows)], Image)
     made = tables(images=images, posts=frame(posts, Post))
     archives = (Archive("/nowhere", "backup", "id-names"),)
     manifest = Manifest(generation="1", fingerprint="made", built_at="2026-01-01T00:00:00+00:00", archives=archives)
-    return shelf.Volume(Path("/nowhere"), manifest, made, index(made, ("Anna",)))
+    return Volume(Path("/nowhere"), manifest, made, index(made, ("Anna",)))
 
 
 def ask(client: TestClient, path: str, rows: str, **headers: str) -> tuple[int, bytes]:
@@ -188,7 +189,7 @@ def test_links_are_those_of_posts_each_once(place: Path, client: TestClient, mon
     posts = at.tables.posts.assign(shortcode=codes)
     images = pd.concat([at.tables.images, at.tables.images[:1]], ignore_index=True)
     made = tables(images=images, posts=posts)
-    monkeypatch.setattr(export, "find", lambda _: shelf.Volume(at.root, at.manifest, made, index(made, ("Anna",))))
+    monkeypatch.setattr(export, "find", lambda _: Volume(at.root, at.manifest, made, index(made, ("Anna",))))
 
     _, data = ask(client, "links", "3,2,1,0")
 

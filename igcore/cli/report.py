@@ -13,6 +13,7 @@ from igcore.selection import known, parse
 from igcore.web import shelf
 from igcore.web.frame import View
 from igcore.web.report import report, report_name
+from igcore.web.volume import Volume
 
 #: A query may begin with a minus, so that there are no options of one letter.
 _SETTINGS = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
@@ -58,7 +59,7 @@ def write_report(query: str, library: Path | None, out: Path | None, no_captions
     click.echo(f"{out} ({out.stat().st_size / 1e6:.1f} MB)")
 
 
-def _check(out: Path, volume: shelf.Volume, force: bool) -> None:
+def _check(out: Path, volume: Volume, force: bool) -> None:
     """Refuse places where nothing may be written."""
     if out.is_dir():
         raise click.ClickException(f"{out} is a folder; name a file.")

@@ -4,6 +4,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from igcore.errors import IgcoreError
 from igcore.web import shelf
+from igcore.web.volume import Volume
 
 #: For an address that names the generation of the library, so that what it gives never changes.
 IMMUTABLE = {"Cache-Control": "private, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
@@ -11,7 +12,7 @@ IMMUTABLE = {"Cache-Control": "private, max-age=31536000, immutable", "X-Content
 _DIGITS = 12
 
 
-def find(generation: str) -> shelf.Volume | None:
+def find(generation: str) -> Volume | None:
     """Return the library as it was in that generation, if it is still in memory."""
     try:
         return shelf.generation(generation)

@@ -15,7 +15,7 @@ from igcore.selection import RULES, Rules
 from igcore.web.beside import date_of, dated, day_text, sections
 from igcore.web.nearby import Nearby, nearby
 from igcore.web.pictures import BROWSER_FORMATS, original_link, thumbnail_link
-from igcore.web.shelf import Volume
+from igcore.web.volume import Volume
 
 Json = dict[str, Any]
 

@@ -16,7 +16,7 @@ from igcore.errors import IgcoreError
 from igcore.importers.source import READ_ERRORS, read_file, words
 from igcore.media_id import post_link
 from igcore.web.answers import find, refuse
-from igcore.web.shelf import Volume
+from igcore.web.volume import Volume
 
 #: So many pictures go into one ZIP; `several.js` knows it too.
 MOST = 10_000

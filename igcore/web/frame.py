@@ -26,6 +26,7 @@ from igcore.web.components.card import card
 from igcore.web.components.facets import facets, shown
 from igcore.web.components.search import search
 from igcore.web.facets import FIRST_OPEN, chips, items, telling
+from igcore.web.volume import Volume
 from igcore.web.words import NAME_RULE, plain
 
 _PAGES_FOLDER = Path(igcore.__file__).parent.parent / "pages"
@@ -90,7 +91,7 @@ def menu(pages: Mapping[str, Sequence[tuple[str, str, str]]]) -> dict[str, list[
 class View:
     """What a page works on: the library, what is chosen of it, and how to leave one field's choice out."""
 
-    volume: shelf.Volume
+    volume: Volume
     at: Index
     selection: Selection
 

@@ -26,10 +26,10 @@ from igcore.analysis.image_plot import Plot, thin
 from igcore.extract import thumbnail_path
 from igcore.library import thumbnails_of
 from igcore.recent import Recent
-from igcore.web import shelf
 from igcore.web.answers import refuse
 from igcore.web.poster_axes import GROUNDS, Ground, Sheet, draw_axes, draw_guides, lay_out
 from igcore.web.sheets import square
+from igcore.web.volume import Volume
 
 #: Px that a poster may be wide, and the part of that which a picture may be.
 WIDTHS, PICTURES = (600, 9000), (0.002, 0.2)
@@ -50,7 +50,7 @@ class Poster:
     That is its title, and what was chosen, as a query; empty where that is everything.
     """
 
-    volume: shelf.Volume
+    volume: Volume
     plot: Plot
     rows: npt.NDArray[np.int32]
     title: str

@@ -84,7 +84,7 @@ def _warm() -> None:
     errors, shelf = import_module("igcore.errors"), import_module("igcore.web.shelf")
     # What is wrong with a library is for the pages to say.
     with suppress(errors.IgcoreError):
-        import_module("igcore.web.nearby").nearby(shelf.current())
+        import_module("igcore.web.nearby").nearby(shelf.opened(shelf.library_root()))
     arrow.default_memory_pool().release_unused()
     # While Python looks for garbage everything waits: among these there is none, for good.
     gc.collect()
