@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from igcore.errors import IgcoreError
+from igcore.errors import IgcoreError, LibraryError
 from igcore.library import Step, Wish, build
 from igcore.sample import write_sample
+from igcore.web import visits
 
 State = Literal["running", "done", "cancelled", "failed"]
 
@@ -73,6 +74,8 @@ class _CancelledError(Exception):
 
 
 def _start(what: str, work: Callable[[Job], None]) -> Job:
+    if not visits.now().may_change:
+        raise LibraryError("Only the owner of the library can change it.")
     with _starting:
         running = latest()
         if running and running.state == "running":

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from igcore.web.frame import PAGES, begin_frame, icon, menu, show_job
+from igcore.web import visits
+from igcore.web.frame import begin_frame, icon, menu, show_job
 
 st.set_page_config(page_title="igcore", page_icon=icon(), layout="wide")
-page = st.navigation(menu(PAGES))
+page = st.navigation(menu(visits.now()))
 begin_frame(page.url_path)
 show_job()
 page.run()
