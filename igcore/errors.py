@@ -15,6 +15,7 @@
     │   └── TryLaterError         the server wants no more requests for now
     ├── QueryError              a part of a query means nothing
     ├── PeriodsError            places and times of one's life that cannot be
+    ├── SharingError            the app cannot be opened to the network
     ├── PersonError             names given for people do not fit the archive
     └── SchemaError             a table is not as declared
 
@@ -165,3 +166,7 @@ class SchemaError(IgcoreError):
     def __init__(self, table: str, problems: Sequence[str]) -> None:
         """List every difference."""
         super().__init__(f"The table of {table} is not as declared: {'; '.join(problems)}.")
+
+
+class SharingError(IgcoreError):
+    """The app cannot be opened to the network."""

@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, str] = {
     "report": "igcore.cli.report:write_report",
     "sample": "igcore.cli.archives:sample",
     "serve": "igcore.cli.serve:serve",
+    "share": "igcore.cli.share:share",
     "tables": "igcore.cli.tables:write_tables",
 }
 

@@ -13,6 +13,7 @@ from igcore.importers import IMPORTERS
 from igcore.library import Wish, remembered
 from igcore.web import jobs, shelf
 from igcore.web.periods import show_periods
+from igcore.web.root import library_root
 from igcore.web.tables import show_table
 from igcore.web.words import plain
 
@@ -66,10 +67,10 @@ def show_library() -> bool:
 
 def _offer_to_read_again() -> None:
     st.markdown("This library was written by an older igcore. Its archives have to be read again, once.")
-    before = remembered(shelf.library_root())
+    before = remembered(library_root())
     paths = [Path(each.path) for each in (before.archives if before else ())]
     if st.button("Read its archives again", icon=":material/refresh:", disabled=not paths):
-        jobs.start_build(shelf.library_root(), Wish(paths))
+        jobs.start_build(library_root(), Wish(paths))
         st.rerun()
 
 
@@ -98,7 +99,7 @@ def _show_people(people: pd.DataFrame) -> None:
     before = zip(listed["key"], listed["person"], names, strict=True)
     changed = {key: name or key for key, known, name in before if name != known}
     if pressed and changed:
-        jobs.start_build(shelf.library_root(), Wish([], people=changed))
+        jobs.start_build(library_root(), Wish([], people=changed))
         st.rerun()
 
 
@@ -175,7 +176,7 @@ def _start(path: str, people: str) -> None:
         people={who.strip(): name.strip() for who, name in (each.split("=", 1) for each in names if "=" in each)},
         names=[each for each in names if "=" not in each],
     )
-    jobs.start_build(shelf.library_root(), wish)
+    jobs.start_build(library_root(), wish)
     st.rerun()
 
 
@@ -185,5 +186,5 @@ def show_sample() -> None:
     job = jobs.latest()
     busy = job is not None and job.state == "running"
     if st.button("Draw the sample and read it", icon=":material/brush:", disabled=busy):
-        jobs.start_sample(shelf.library_root(), shelf.library_root().with_name("sample"), _SAMPLE_IMAGES)
+        jobs.start_sample(library_root(), library_root().with_name("sample"), _SAMPLE_IMAGES)
         st.rerun()

@@ -1,6 +1,5 @@
 """Libraries in the server's memory: read once, shared by all visitors, and by the routes of pictures."""
 
-import os
 import threading
 from dataclasses import replace
 from functools import lru_cache
@@ -8,7 +7,6 @@ from pathlib import Path
 
 import pyarrow
 
-import igcore
 from igcore.errors import PeriodsError, SameHashtagsError
 from igcore.library import (
     Manifest,
@@ -25,16 +23,10 @@ from igcore.places import Periods, read_periods
 from igcore.selection import index
 from igcore.sharing import EVERYTHING
 from igcore.web import limited, visits
+from igcore.web.root import library_root
 from igcore.web.volume import Said, Volume, compact, nothing_kept, token_of
 
-#: Where the app looks unless `igcore serve` says otherwise.
-DEFAULT_LIBRARY = Path(igcore.__file__).parent.parent / "data" / "library"
 _loading = threading.Lock()
-
-
-def library_root() -> Path:
-    """Folder of the library that this server shows."""
-    return Path(os.environ.get("IGCORE_LIBRARY") or DEFAULT_LIBRARY)
 
 
 def current() -> Volume:
