@@ -31,7 +31,7 @@ _SETTINGS = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
     "way",
     required=True,
     type=click.Choice(get_args(Way)),
-    help="zip and sqlite make a file; csv, parquet and gallery a folder.",
+    help="zip and sqlite make a file, the others a folder; blog: the tables in the columns of 2016.",
 )
 @click.option(
     "--library",

@@ -28,9 +28,11 @@ def write_csv(table: pa.Table, file: IO[bytes]) -> None:
 def _written(column: pa.ChunkedArray) -> pa.ChunkedArray:
     if pa.types.is_timestamp(column.type):
         return iso(column)
-    if pa.types.is_string(column.type):
-        return pc.replace_substring_regex(column, f"({FORMULA})", r"'\1")
-    return column
+    return pc.replace_substring_regex(column, f"({FORMULA})", r"'\1") if _is_text(column) else column
+
+
+def _is_text(column: pa.ChunkedArray) -> bool:
+    return bool(pa.types.is_string(column.type) or pa.types.is_large_string(column.type))
 
 
 def read_csv(data: bytes, schema: pa.Schema) -> pa.Table:
@@ -42,7 +44,6 @@ def read_csv(data: bytes, schema: pa.Schema) -> pa.Table:
     table = csv.read_csv(io.BytesIO(data), reading, parsing, options)
     back = f"^'({FORMULA[1:]})"
     columns = [
-        pc.replace_substring_regex(column, back, r"\1") if pa.types.is_string(column.type) else column
-        for column in table.columns
+        pc.replace_substring_regex(column, back, r"\1") if _is_text(column) else column for column in table.columns
     ]
     return pa.table(columns, schema=schema)

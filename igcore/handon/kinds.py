@@ -10,6 +10,8 @@ from typing import IO, Literal, get_args
 import pyarrow as pa
 from pyarrow import parquet
 
+from igcore.analysis.blog_tables import blog_tables
+from igcore.errors import HandOnError
 from igcore.handon.csv import write_csv
 from igcore.handon.gallery import gallery
 from igcore.handon.handed import Handed
@@ -19,7 +21,7 @@ from igcore.handon.readme import OF_CSV, OF_TABLES, readme
 from igcore.handon.sqlite import write_sqlite
 from igcore.handon.tables import arrows
 
-Way = Literal["zip", "csv", "parquet", "sqlite", "gallery"]
+Way = Literal["zip", "gallery", "csv", "parquet", "sqlite", "blog"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ KINDS: Mapping[Way, Kind] = {
     "sqlite": Kind(
         "One SQLite file", "The same as one database with keys, indexes and a table that explains it.", False
     ),
+    "blog": Kind("Tables in the columns of 2016", "As the analysis of 2016 had them, as CSV and Parquet.", False),
 }
 
 _SAYS = {
@@ -115,6 +118,20 @@ def _table_files(
     return files
 
 
+def _blog(handed: Handed, made: str, _: bool) -> Iterator[Entry]:
+    """Tables that igcore reads again as an archive."""
+    if not (handed.limits.captions and handed.limits.names):
+        raise HandOnError(Path("The columns of 2016"), "captions and names are in them; choose other tables")
+    listed = {}
+    for name, table in blog_tables(handed.tables).items():
+        found = pa.Table.from_pandas(table, preserve_index=False)
+        yield Entry(f"{name}.csv", through_file(partial(write_csv, found)), text=True)
+        yield Entry(f"{name}.parquet", through_file(partial(parquet.write_table, found)))
+        listed[f"{name}.csv"] = listed[f"{name}.parquet"] = f"{len(table):,} rows"
+    notes = ("Tables join by image id, as they did in 2016.", *OF_CSV)
+    yield Entry("README.txt", [readme(handed, made, listed, notes)], text=True)
+
+
 def _sqlite(handed: Handed, made: str, _: bool) -> Iterator[Entry]:
     """One file; a database cannot be written in pieces, so it is on the disk first."""
     with TemporaryDirectory(prefix="igcore-") as folder:
@@ -130,4 +147,5 @@ _MAKERS: Mapping[Way, Callable[[Handed, str, bool], Iterator[Entry]]] = {
     "csv": _table_files("csv", write_csv, OF_CSV),
     "parquet": _table_files("parquet", parquet.write_table, ()),
     "sqlite": _sqlite,
+    "blog": _blog,
 }

@@ -4,7 +4,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -51,7 +51,8 @@ def _check(target: Path, never_in: Iterable[Path]) -> None:
     for place in never_in:
         if target.resolve().is_relative_to(place.resolve()):
             raise HandOnError(target, f"it lies inside {place}, which is only read")
-    if os.path.lexists(target):
+    with suppress(FileNotFoundError, NotADirectoryError):
+        target.lstat()
         raise HandOnError(target, "it is there already; choose another name")
     if not target.parent.is_dir():
         raise HandOnError(target, f"there is no folder {target.parent}")
