@@ -35,10 +35,12 @@ function build(form, { ways, without }) {
 }
 
 function choice(type, name, value, title, says, checked) {
-  const input = make("input", { type, name, value });
+  const id = `handon-${name}-${value}`;
+  const input = make("input", { type, name, value, "aria-label": title, "aria-describedby": id });
   input.checked = checked;
   const size = make("span", { class: "size" });
-  return make("label", {}, input, make("span", { class: "title" }, make("span", {}, title), size), make("span", { class: "says" }, says));
+  const head = make("span", { class: "title" }, make("span", {}, title), size);
+  return make("label", {}, input, head, make("span", { class: "says", id }, says));
 }
 
 /** Say what is chosen and about how much that is. */
