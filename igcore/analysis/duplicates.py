@@ -21,8 +21,10 @@ def duplicates(at: Countable, images: Mask) -> pd.DataFrame:
     """
     rows = np.flatnonzero(images)
     ids, contents, alike = at.ids[len(at.whose) :][rows], at.contents[rows], at.alike[rows]
-    firsts = np.zeros(len(rows), bool)
-    firsts[np.unique(contents, return_index=True)[1]] = True
+    # Written from the last to the first, so that the first row of each content is what stays.
+    first_of = np.zeros(int(contents.max(initial=0)) + 1, np.int64)
+    first_of[contents[::-1]] = np.arange(len(rows))[::-1]
+    firsts = first_of[contents] == np.arange(len(rows))
     ways = {
         "id": _repeated(ids, ids >= 0),
         "file": _repeated(contents, np.ones(len(rows), bool)),
