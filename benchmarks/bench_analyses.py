@@ -23,6 +23,7 @@ from igcore.analysis.compare import Pair, Side, hue_shares, main_numbers, months
 from igcore.analysis.contact_sheet import contact_sheet
 from igcore.analysis.coverage import covered, rates, stretches
 from igcore.analysis.days import Daily, both_posted, daily, longest_runs, records, runs
+from igcore.analysis.duplicates import duplicates
 from igcore.analysis.numbers import countable, numbers, posts_through_time
 from igcore.analysis.rounding import rounding
 from igcore.analysis.suggest import shifts
@@ -118,6 +119,7 @@ def analyses(root: Path) -> tuple[Index, Mapping[str, Callable[[Chosen], object]
         "A within B: named colours": lambda chosen: named_shares(at, days, two(chosen, apart=False)),
         "A and B: typical pictures": lambda chosen: typical(at, two(chosen), measures),
         "pictures for a report": lambda chosen: contact_sheet(at, chosen.images, laid_out.alike),
+        "what is there twice": lambda chosen: duplicates(laid_out, chosen.images),
         "hashtags that moved": lambda chosen: with_moves(at, chosen.posts, PERIODS),
         "once: moves suggested": lambda _: shifts(utc, at.person),
         "once: alike of 100,000 hashtags": lambda _: alike(_WORDS, np.arange(len(_WORDS), 0, -1)),

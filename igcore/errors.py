@@ -13,6 +13,7 @@
     │   ├── NotFetchedError       one answer did not come; the rest may
     │   ├── TokenError            the token is none, has expired or may not do this
     │   └── TryLaterError         the server wants no more requests for now
+    ├── HandOnError             what is handed on cannot be written
     ├── QueryError              a part of a query means nothing
     ├── PeriodsError            places and times of one's life that cannot be
     ├── SharingError            the app cannot be opened to the network
@@ -22,6 +23,7 @@
 A bad record is not an error but a row among the problems (`schema.Problem`).
 """
 
+import os
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -128,6 +130,19 @@ class TryLaterError(FetchError):
             f"{host} takes no more requests for now; run the same command again after "
             f"{moment:%Y-%m-%d %H:%M} UTC: what came is kept."
         )
+
+
+class HandOnError(IgcoreError):
+    """What is handed on cannot be written where it was to go."""
+
+    def __init__(self, target: Path, reason: str) -> None:
+        """Say what is left there: nothing."""
+        super().__init__(f"{printable(target)} cannot be written: {reason}. Nothing was written there.")
+
+
+def printable(path: Path) -> str:
+    """Name of a path as text, whatever bytes it has."""
+    return os.fsencode(path).decode("utf-8", "replace")
 
 
 class QueryError(IgcoreError):

@@ -198,6 +198,33 @@ def _look(
     return features, tuple(_named(digest, colours, seen)), (small, half)
 
 
+def preview(data: bytes, side: int) -> bytes:
+    """Make a picture to look at, as JPEG: upright, in sRGB, on white, its long side at most `side`, and nothing else.
+
+    Raises:
+        One of `DECODER_ERRORS`, DecompressionBombError: It is none, or damaged, or too large.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with opened(data) as image:
+            turned = _UPRIGHT.get(image.getexif().get(_ORIENTATION, 1))
+            short, long = sorted(image.size)
+            upright = working_size(image, max(1, round(short * min(1, side / long))))
+    if turned is not None:
+        upright = upright.transpose(turned)
+    upright, written = on_white(upright), io.BytesIO()
+    upright.thumbnail((side, side), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    upright.save(written, "JPEG", quality=85)
+    return written.getvalue()
+
+
+def on_white(image: Image.Image) -> Image.Image:
+    """Put a picture that can be seen through on white; others are as they were."""
+    if image.mode != "RGBA":
+        return image
+    return Image.alpha_composite(Image.new("RGBA", image.size, "white"), image).convert("RGB")
+
+
 def _see(image: Image.Image) -> Seen:
     if image.mode == "RGBA":
         return see(np.asarray(image))
@@ -205,14 +232,14 @@ def _see(image: Image.Image) -> Seen:
     return see_all(np.frombuffer(image.tobytes("raw", "RGBX"), np.uint8).reshape(-1, 4))
 
 
-def working_size(image: Image.Image) -> Image.Image:
-    """Decode at the smallest of 1/1, 1/2, 1/4, 1/8 that keeps `WORKING_SIDE`.
+def working_size(image: Image.Image, least: int = WORKING_SIDE) -> Image.Image:
+    """Decode at the smallest of 1/1, 1/2, 1/4, 1/8 that keeps a short side of `least`.
 
     JPEG files are decoded at that scale right away; other pictures are averaged in blocks. The
     result is RGB, or RGBA where the picture can be seen through; its colours are those of sRGB.
     """
     side, profile = min(image.size), image.info.get("icc_profile")
-    factor = next(factor for factor in (8, 4, 2, 1) if side // factor >= WORKING_SIDE or factor == 1)
+    factor = next(factor for factor in (8, 4, 2, 1) if side // factor >= least or factor == 1)
     while image.width * image.height > MOST_PIXELS * factor**2:
         factor *= 2
     if image.format in ("JPEG", "MPO"):
@@ -260,9 +287,7 @@ def _to_8_bits(image: Image.Image) -> Image.Image:
 
 def thumbnail(image: Image.Image) -> Image.Image:
     """Shrink a picture to a short side of `THUMBNAIL_SIDE` on white; smaller ones stay as they are."""
-    if image.mode == "RGBA":
-        ground = Image.new("RGBA", image.size, "white")
-        image = Image.alpha_composite(ground, image).convert("RGB")
+    image = on_white(image)
     width, height = image.size
     scale = min(THUMBNAIL_SIDE / min(width, height), 2 * THUMBNAIL_SIDE / max(width, height))
     if scale >= 1:

@@ -27,6 +27,7 @@ _SHARD_AND_SEQUENCE_BITS = 23
 _SMALLEST = 1 << 40
 #: What a private or shared link appends to the real code.
 _PRIVATE_SUFFIX = 28
+_CODE = re.compile(r"[A-Za-z0-9_-]+")
 _LINK = re.compile(r"(?:https?://)?(?:www\.)?(?:instagram\.com|instagr\.am)/(?:[^/?#]+/)?(?:p|reel|reels|tv)/([\w-]+)")
 
 
@@ -182,6 +183,16 @@ def post_link(code: str) -> str:
         'https://www.instagram.com/p/BJKOF0KBnS4/'
     """
     return f"https://www.instagram.com/p/{code}/"
+
+
+def link_of(shortcode: object) -> str | None:
+    """Address of a post by what an archive calls its shortcode: text from outside, which may be anything, or missing.
+
+    Example:
+        >>> link_of("BJKOF0KBnS4"), link_of("../x"), link_of(None)
+        ('https://www.instagram.com/p/BJKOF0KBnS4/', None, None)
+    """
+    return post_link(shortcode) if isinstance(shortcode, str) and _CODE.fullmatch(shortcode) else None
 
 
 def historic_media_links(code: str) -> dict[str, str]:

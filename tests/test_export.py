@@ -5,16 +5,19 @@ import zipfile
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from igcore.handon import handed, packing
+from igcore.handon.pictures import names
 from igcore.library import Archive, Manifest
 from igcore.schema import Image, Post, frame
-from igcore.selection import index
+from igcore.selection import Chosen, index
 from igcore.web import export, shelf
-from igcore.web.export import MOST, names
+from igcore.web.export import MOST
 from igcore.web.server import ROUTES
 from igcore.web.volume import Volume
 from tests.make_archive import backup, built
@@ -70,7 +73,7 @@ def ask(client: TestClient, path: str, rows: str, **headers: str) -> tuple[int, 
 
 
 def test_a_zip_holds_the_originals_byte_by_byte(place: Path, client: TestClient) -> None:
-    """Stored as they are, each under its person and local time, once; sizes stand before the files."""
+    """Stored as they are, in the library's order, each under its person and local time, once; sizes stand before."""
     _, data = ask(client, "zip", "2,0,2")
     archive = zipfile.ZipFile(io.BytesIO(data))
     images = shelf.current().tables.images
@@ -78,7 +81,7 @@ def test_a_zip_holds_the_originals_byte_by_byte(place: Path, client: TestClient)
     assert archive.testzip() is None
     *pictures, listed = archive.infolist()
     assert listed.filename == "pictures.csv"
-    for row, info in zip((2, 0), pictures, strict=True):
+    for row, info in zip((0, 2), pictures, strict=True):
         moment = images["taken_at"].iloc[row]
         assert info.filename == f"{images['person'].iloc[row]}/{moment:%Y-%m-%d_%H-%M-%S}.jpg"
         assert archive.read(info) == (place / "archive" / images["file"].iloc[row]).read_bytes()
@@ -103,7 +106,7 @@ def test_what_cannot_be_read_is_listed(own: Path, client: TestClient) -> None:
 
 def test_a_list_says_of_each_whose_when_and_what(monkeypatch: pytest.MonkeyPatch) -> None:
     """As text that every table program reads, line breaks and all; what is not known is empty."""
-    monkeypatch.setattr(export, "read_file", lambda path, file: b"picture")
+    monkeypatch.setattr(handed, "read_file", lambda path, file: b"picture")
     known = post(0, post_id="0", caption='Sun,\n"sea" 🌊', shortcode="BJMc8GMBBEy")
     unknown = post(1, post_id="1", caption=None, shortcode="../x", taken_at=None, taken_from=None)
     made = volume(image(0), image(1, taken_at=None))
@@ -127,24 +130,32 @@ def test_a_zip_of_nothing_that_is_left_says_so(own: Path, client: TestClient) ->
     assert zipfile.ZipFile(io.BytesIO(data)).namelist() == ["missing.txt"]
 
 
+class Data(bytes):
+    """Bytes that say how many of them there are."""
+
+    alive = 0
+
+    def __del__(self) -> None:
+        """One less."""
+        Data.alive -= 1
+
+
 def test_one_picture_at_a_time_is_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of five pictures of 3 MiB no more is ever handed on at once than a MiB, and what was is gone."""
-    monkeypatch.setattr(export, "read_file", lambda path, file: bytes(3 << 20))
-    windows: list[export._Window] = []
+    most: list[int] = []
 
-    class Window(export._Window):
-        def __init__(self) -> None:
-            windows.append(self)
+    def read(path: Path, file: str) -> Data:
+        Data.alive += 1
+        most.append(Data.alive)
+        return Data(bytes(3 << 20))
 
-    monkeypatch.setattr(export, "_Window", Window)
-    pieces, held = [], []
-    for piece in export._zip(volume(*[image(minute) for minute in range(5)]), list(range(5))):
-        pieces.append(len(piece))
-        held.append(len(windows[0].getvalue()))
+    monkeypatch.setattr(handed, "read_file", read)
+    made = volume(*[image(minute) for minute in range(5)])
+    pieces = [len(piece) for piece in export._zip(made, list(range(5)))]
 
-    assert max(pieces) <= 1 << 20
+    assert max(pieces) <= packing._PIECE
     assert sum(pieces) > 15 << 20
-    assert max(held) == 0
+    assert most == [1] * 5
 
 
 @pytest.mark.parametrize(
@@ -208,7 +219,10 @@ def test_names_are_safe_and_unlike_everywhere() -> None:
         image(0, person=".", format="../x"),
     ]
 
-    assert names(volume(*rows), list(range(len(rows)))) == [
+    made = volume(*rows)
+    everything = Chosen(np.ones(len(rows), bool), np.ones(len(rows), bool))
+
+    assert names(handed.hand(made, made.at, everything)) == [
         "Kat/2016-08-15_00-00-00.jpg",
         "kat/2016-08-15_00-00-00_2.jpg",
         "______etc/2016-08-15_00-00-00.jpg",

@@ -27,6 +27,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "Days": ("count",),
     "Hashtags": ("count", "wall"),
     "Compare": ("count",),
+    "Data and sharing": ("count", "wall"),
 }
 #: Values to click in turns; of each the first pictures are others.
 _VALUES = [

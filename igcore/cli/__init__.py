@@ -11,6 +11,7 @@ from igcore.errors import IgcoreError
 #: Where each command is; it is loaded when it is asked for: `serve` has no use for half a second of pandas.
 COMMANDS: Mapping[str, str] = {
     "build": "igcore.cli.archives:build_library",
+    "export": "igcore.cli.export:export",
     "fetch": "igcore.cli.fetch:fetch",
     "find": "igcore.cli.find:find",
     "formats": "igcore.cli.archives:show_formats",

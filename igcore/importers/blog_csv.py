@@ -16,6 +16,7 @@ from itertools import islice
 from typing import TypeVar
 
 from igcore import media_id
+from igcore.cells import unsafe
 from igcore.importers.base import (
     PICTURES,
     VIDEOS,
@@ -156,7 +157,8 @@ def _row(file: str, columns: list[str], now: datetime, values: list[str]) -> Ite
     """
     if len(values) > len(columns):
         raise ValueError("it has more values than the table has columns")
-    told = dict(zip(columns, values, strict=False))
+    # `igcore tables` writes texts that look like formulas with an apostrophe before them.
+    told = dict(zip(columns, map(unsafe, values), strict=False))
     post, image = told.get("igcore post") or None, told.get(_IMAGE_ID, "").strip()
     if read_number(image) is None and not post:
         rounded = _ROUNDED.fullmatch(image)

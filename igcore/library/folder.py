@@ -16,6 +16,7 @@ import pandas as pd
 from filelock import FileLock, Timeout
 from pyarrow.parquet import read_metadata
 
+from igcore.cells import safe_text
 from igcore.errors import LibraryError, LibraryInUseError, NewerLibraryError, NoLibraryError, OlderLibraryError
 from igcore.schema import TABLES, check
 
@@ -194,7 +195,7 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
     """Write a table as CSV or Parquet, by the file's ending, whole or not at all."""
     part = path.with_name(f"{path.name}.part")
     if path.suffix == ".csv":
-        table.to_csv(part, index=False)
+        safe_text(table).to_csv(part, index=False)
     else:
         table.to_parquet(part, index=False)
     part.replace(path)

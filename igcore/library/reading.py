@@ -20,7 +20,7 @@ from igcore.importers.source import Source
 from igcore.schema import Media, Post, Problem, check, col, frame
 
 #: Raise it when an importer reads the same archive otherwise.
-VERSION = 3
+VERSION = 4
 #: What is said of a file that a list names and no archive has.
 MISSING = "named by a post, but not in the archive"
 #: How importers begin what they say of a file that none of their lists names.

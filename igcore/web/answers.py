@@ -1,5 +1,6 @@
 """What all routes answer alike."""
 
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from igcore.errors import IgcoreError
@@ -24,6 +25,11 @@ def number_of(text: str, below: int) -> int | None:
     """Return the number that a part of an address is, if it is one from 0 to below `below`; of whatever length."""
     number = int(text) if len(text) <= _DIGITS and text.isascii() and text.isdecimal() else below
     return number if number < below else None
+
+
+def is_own(request: Request) -> bool:
+    """Tell whether a form was sent by a page of ours: one on the internet can send it to this computer, too."""
+    return request.headers.get("sec-fetch-site", "same-origin") in ("same-origin", "none")
 
 
 def refuse(sentence: str, status: int = 404) -> Response:

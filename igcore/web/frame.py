@@ -45,7 +45,10 @@ PAGES: Mapping[str, Sequence[tuple[str, str, str]]] = {
         ("days", "Days", ":material/calendar_month:"),
     ),
     "Words": (("hashtags", "Hashtags", ":material/sell:"),),
-    "Hand on": (("compare", "Compare", ":material/compare:"),),
+    "Hand on": (
+        ("compare", "Compare", ":material/compare:"),
+        ("sharing", "Data and sharing", ":material/share:"),
+    ),
 }
 #: The one at the root.
 FIRST_PAGE = "browse"

@@ -46,6 +46,7 @@ _PLACES = (
 _FORMS = (
     ("/zip/{generation}", "igcore.web.export:as_zip"),
     ("/links/{generation}", "igcore.web.export:links"),
+    ("/handon/{generation}", "igcore.web.handon_route:hand_on"),
 )
 #: What every page needs; none of it is needed to answer first.
 _SOON = ("igcore.web.frame", "igcore.web.browse", "streamlit.elements.vega_charts")

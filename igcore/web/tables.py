@@ -6,6 +6,7 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
+from igcore.cells import safe_text
 from igcore.web.components.saver import saver
 from igcore.web.words import markdown_table
 
@@ -47,7 +48,7 @@ def show_text(table: pd.DataFrame, name: str) -> None:
 def _offer(table: pd.DataFrame, name: str) -> None:
     st.download_button(
         "Download as CSV",
-        lambda: table.to_csv(index=False).encode(),
+        lambda: safe_text(table).to_csv(index=False).encode(),
         file_name=f"{name}.csv",
         mime="text/csv",
         icon=":material/download:",

@@ -4,6 +4,7 @@ import ipaddress
 import time
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from igcore.web.gate import visitor_of
 from igcore.web.root import book
@@ -17,6 +18,9 @@ def now() -> Visitor:
 
 def visiting() -> Visitor:
     """Who looks at the page whose script runs; nobody if no gate let them in and the server hears other computers."""
+    if get_script_run_ctx(suppress_warning=True) is None:
+        # No page is being made: the command line, or what the server does by itself.
+        return OWNER
     header = st.context.headers.get(HEADER)
     if header is not None:
         return introduced(header, _guest)

@@ -1,0 +1,165 @@
+"""What is handed on: a selection of a library, without what is to be left out. Pure but for the bytes of pictures."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from igcore.importers.source import read_file
+from igcore.library import Tables
+from igcore.places import NOWHERE
+from igcore.schema import TABLES, dtypes
+from igcore.selection import Chosen, Index
+from igcore.sharing import EVERYTHING, Limits
+
+Strings = npt.NDArray[np.object_]
+
+
+class Library(Protocol):
+    """A library's folder and tables, and where the pictures themselves are."""
+
+    @property
+    def root(self) -> Path:
+        """Its folder."""
+
+    @property
+    def tables(self) -> Tables:
+        """Its tables."""
+
+    def original(self, row: int) -> tuple[Path, str] | None:
+        """Archive and file of a row of images, where known."""
+
+
+@dataclass(frozen=True, eq=False)
+class Handed:
+    """A selection of p posts and n images, without what `limits` leave out.
+
+    `tables` have those rows only, and only the columns that may be told; `local_at` and `where` (p,) are the times on
+    the clock there with its offset (ISO 8601) and the places, None where not known; `moments` (p,) the same times;
+    `post` (n,) rows of the images' posts. `contents` (n,) name the thumbnails, `rows` (n,) are those of the pictures in
+    the `library`.
+    """
+
+    library: Library
+    tables: Tables
+    local_at: Strings
+    where: Strings
+    moments: list[datetime | None]
+    post: npt.NDArray[np.int64]
+    contents: Strings
+    rows: npt.NDArray[np.int64]
+    limits: Limits = EVERYTHING
+    query: str = ""
+
+    @property
+    def root(self) -> Path:
+        """Folder of the library."""
+        return self.library.root
+
+    def original(self, image: int) -> bytes:
+        """Bytes of the file of a picture.
+
+        Raises:
+            One of `READ_ERRORS`, IgcoreError: It cannot be read.
+        """
+        place = self.library.original(int(self.rows[image]))
+        if place is None:
+            raise FileNotFoundError("the library does not know its archive any more")
+        return read_file(*place)
+
+
+def hand(library: Library, at: Index, chosen: Chosen, limits: Limits = EVERYTHING, query: str = "") -> Handed:
+    """Take what is chosen out of a library.
+
+    Args:
+        library: Which.
+        at: Its tables laid out.
+        chosen: Masks of posts and images; posts of chosen images are taken along.
+        limits: What is left out: captions with their hashtags, names. Whose `originals` are out, get none.
+        query: What was chosen, in words.
+    """
+    tables = library.tables
+    mask = chosen.posts.copy()
+    mask[at.post[chosen.images]] = True
+    posts, images = np.flatnonzero(mask), np.flatnonzero(chosen.images)
+    row = np.cumsum(mask) - 1
+    taken = tables.images.iloc[images]
+    part = _part(tables, posts, images)
+    moments = [at.local.moment(int(post)) for post in posts]
+    return Handed(
+        library=library,
+        tables=_limited(part, limits, at.people),
+        local_at=_texts(moment.isoformat(timespec="seconds") if moment else None for moment in moments),
+        where=_texts(_place(at, int(post)) for post in posts),
+        moments=moments,
+        post=row[at.post[images]],
+        contents=taken["digest"].to_numpy(object),
+        rows=images,
+        limits=limits,
+        query=query if limits.captions and limits.names else "",
+    )
+
+
+def _texts(values: Iterable[str | None]) -> Strings:
+    return np.array([*values, None], object)[:-1]
+
+
+def _place(at: Index, post: int) -> str | None:
+    place = at.local.places[int(at.local.place[post])]
+    return None if place == NOWHERE or at.local.place[post] < 0 else place
+
+
+def _part(tables: Tables, posts: npt.NDArray[np.int64], images: npt.NDArray[np.int64]) -> Tables:
+    """Rows of tables that belong to some posts and images, as they are declared."""
+    mine, pictures = tables.posts.iloc[posts], tables.images.iloc[images]
+    part = {
+        "posts": mine,
+        "images": pictures,
+        "swatches": tables.swatches[tables.swatches["digest"].isin(pictures["digest"].unique())],
+        "hashtags": tables.hashtags[tables.hashtags["post_id"].isin(mine["post_id"])],
+        "people": tables.people[tables.people["person"].isin(mine["person"].unique())],
+        "origins": tables.origins[tables.origins["post_id"].isin(mine["post_id"])],
+        "problems": tables.problems.iloc[:0],
+    }
+    return Tables(**{name: table.astype(dtypes(TABLES[name])).reset_index(drop=True) for name, table in part.items()})
+
+
+#: Columns that say who somebody is, or lead there.
+_NAMING: Mapping[str, tuple[str, ...]] = {
+    "posts": ("archive", "user_id", "media_id", "shortcode", "fbid"),
+    "images": ("archive", "user_id", "media_id", "file"),
+}
+
+
+def _limited(tables: Tables, limits: Limits, people: tuple[str, ...]) -> Tables:
+    if not limits.captions:
+        posts = tables.posts.drop(columns="caption")
+        tables = replace(tables, posts=posts, hashtags=tables.hashtags.iloc[:0])
+    return tables if limits.names else _nameless(tables, people)
+
+
+def _nameless(tables: Tables, people: tuple[str, ...]) -> Tables:
+    """Number people, posts and pictures: their ids tell who it is, as links do."""
+    number = {person: f"Person {place}" for place, person in enumerate(people, 1)}
+    post = {name: f"post-{place}" for place, name in enumerate(tables.posts["post_id"], 1)}
+    picture = {name: f"image-{place}" for place, name in enumerate(tables.images["image_id"], 1)}
+    like = tables.images.groupby("alike", observed=True)["image_id"].transform("first")
+    images = tables.images.assign(image_id=_mapped(tables.images["image_id"], picture), alike=_mapped(like, picture))
+    changed = {
+        name: table.assign(
+            **({"person": _mapped(table["person"], number)} if "person" in table else {}),
+            **({"post_id": _mapped(table["post_id"], post)} if "post_id" in table else {}),
+        ).drop(columns=list(_NAMING.get(name, ())))
+        for name, table in {"posts": tables.posts, "images": images, "hashtags": tables.hashtags}.items()
+    }
+    empty = {"people": tables.people.iloc[:0], "origins": tables.origins.iloc[:0]}
+    return replace(tables, **changed, **empty)
+
+
+def _mapped(values: pd.Series, to: Mapping[str, str]) -> pd.Series:
+    return values.map(to).astype("string")

@@ -1,0 +1,151 @@
+"""Ways of handing something on, and the files that each consists of."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import IO, Literal, get_args
+
+import pyarrow as pa
+from pyarrow import parquet
+
+from igcore.analysis.blog_tables import blog_tables
+from igcore.errors import HandOnError
+from igcore.handon.csv import write_csv
+from igcore.handon.gallery import gallery
+from igcore.handon.handed import Handed
+from igcore.handon.packing import Entry, through_file
+from igcore.handon.pictures import pictures
+from igcore.handon.readme import OF_CSV, OF_TABLES, readme
+from igcore.handon.sqlite import write_sqlite
+from igcore.handon.tables import arrows
+
+Way = Literal["zip", "gallery", "csv", "parquet", "sqlite", "blog"]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A way: its title, what it is in a sentence, and whether it has pictures in it."""
+
+    title: str
+    says: str
+    pictured: bool
+
+
+#: All ways, by name.
+KINDS: Mapping[Way, Kind] = {
+    "zip": Kind(
+        "Pictures as ZIP",
+        "The pictures in folders by person, named by time, with captions and all tables as CSV.",
+        True,
+    ),
+    "gallery": Kind(
+        "Gallery to give away",
+        "A folder with a page to look at the pictures in any browser, without igcore and without the internet.",
+        True,
+    ),
+    "csv": Kind("Tables as CSV", "Posts, pictures, colours and hashtags for any spreadsheet.", False),
+    "parquet": Kind(
+        "Tables as Parquet", "The same for pandas, R and DuckDB, with types and meanings of columns.", False
+    ),
+    "sqlite": Kind(
+        "One SQLite file", "The same as one database with keys, indexes and a table that explains it.", False
+    ),
+    "blog": Kind("Tables in the columns of 2016", "As the analysis of 2016 had them, as CSV and Parquet.", False),
+}
+
+_SAYS = {
+    "people": "a row for each person",
+    "posts": "a row for each post: whose, when, caption, link",
+    "images": "a row for each picture: its post, file, size and what was measured",
+    "swatches": "the colours of each picture, up to five, by its content (digest)",
+    "hashtags": "a row for each use of a hashtag",
+    "columns": "what each column of these tables means",
+}
+_ORIGINALS = (
+    "The pictures are the files of the archive, unchanged: what their EXIF holds (camera, place, sometimes a name) "
+    "is still in them. Thumbnails hold nothing of that.",
+)
+
+
+def entries(handed: Handed, way: Way, made: str, thumbnails: bool = False) -> Iterator[Entry]:
+    """Yield the files of what is handed on, one after another.
+
+    Args:
+        handed: What is handed on.
+        way: How.
+        made: Day on which it is made, as text.
+        thumbnails: Small pictures instead of the originals; a gallery has those only, then.
+    """
+    assert way in get_args(Way)
+    return _MAKERS[way](handed, made, thumbnails)
+
+
+def _zip(handed: Handed, made: str, thumbnails: bool) -> Iterator[Entry]:
+    yield from pictures(handed, "pictures/", thumbnails)
+    yield from _tables(handed, "tables/", "csv", write_csv)
+    small = thumbnails or not handed.limits.originals
+    files = {
+        "pictures/": "small pictures (JPEG)" if small else "the pictures as they are in the archive",
+        "pictures.csv": "of each picture: file, person, local time, where the time is from, caption, link",
+        "missing.txt": "only if there are any: pictures that could not be read, and why",
+        **{f"tables/{name}.csv": says for name, says in _SAYS.items() if _there(handed, name)},
+    }
+    notes = (*OF_TABLES, *OF_CSV, *(() if small else _ORIGINALS))
+    yield Entry("README.txt", [readme(handed, made, files, notes)], text=True)
+
+
+def _there(handed: Handed, table: str) -> bool:
+    return handed.limits.captions or table != "hashtags"
+
+
+def _tables(
+    handed: Handed, folder: str, ending: str, write: Callable[[pa.Table, IO[bytes]], object]
+) -> Iterator[Entry]:
+    for name, table in arrows(handed).items():
+        yield Entry(f"{folder}{name}.{ending}", through_file(partial(write, table)), text=ending == "csv")
+
+
+def _table_files(
+    ending: str, write: Callable[[pa.Table, IO[bytes]], object], notes: tuple[str, ...]
+) -> Callable[[Handed, str, bool], Iterator[Entry]]:
+    def files(handed: Handed, made: str, _: bool) -> Iterator[Entry]:
+        yield from _tables(handed, "", ending, write)
+        listed = {f"{name}.{ending}": says for name, says in _SAYS.items() if _there(handed, name)}
+        yield Entry("README.txt", [readme(handed, made, listed, (*OF_TABLES, *notes))], text=True)
+
+    return files
+
+
+def _blog(handed: Handed, made: str, _: bool) -> Iterator[Entry]:
+    """Tables that igcore reads again as an archive."""
+    if not (handed.limits.captions and handed.limits.names):
+        raise HandOnError(Path("The columns of 2016"), "captions and names are in them; choose other tables")
+    listed = {}
+    for name, table in blog_tables(handed.tables).items():
+        found = pa.Table.from_pandas(table, preserve_index=False)
+        yield Entry(f"{name}.csv", through_file(partial(write_csv, found)), text=True)
+        yield Entry(f"{name}.parquet", through_file(partial(parquet.write_table, found)))
+        listed[f"{name}.csv"] = listed[f"{name}.parquet"] = f"{len(table):,} rows"
+    notes = ("Tables join by image id, as they did in 2016.", *OF_CSV)
+    yield Entry("README.txt", [readme(handed, made, listed, notes)], text=True)
+
+
+def _sqlite(handed: Handed, made: str, _: bool) -> Iterator[Entry]:
+    """One file; a database cannot be written in pieces, so it is on the disk first."""
+    with TemporaryDirectory(prefix="igcore-") as folder:
+        path = Path(folder) / "igcore.sqlite"
+        write_sqlite(handed, path, made)
+        with path.open("rb") as file:
+            yield Entry("igcore.sqlite", iter(partial(file.read, 1 << 20), b""))
+
+
+_MAKERS: Mapping[Way, Callable[[Handed, str, bool], Iterator[Entry]]] = {
+    "zip": _zip,
+    "gallery": gallery,
+    "csv": _table_files("csv", write_csv, OF_CSV),
+    "parquet": _table_files("parquet", parquet.write_table, ()),
+    "sqlite": _sqlite,
+    "blog": _blog,
+}
