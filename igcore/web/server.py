@@ -45,6 +45,13 @@ _FORMS = (
     ("/zip/{generation}", "igcore.web.export:as_zip"),
     ("/links/{generation}", "igcore.web.export:links"),
 )
+#: Of uploads, with the methods that each knows.
+_UPLOADS = (
+    ("/uploads", "igcore.web.uploads:drops", ["POST", "OPTIONS"]),
+    ("/uploads/{drop}", "igcore.web.uploads:drop", ["POST", "DELETE", "OPTIONS"]),
+    ("/uploads/{drop}/finish", "igcore.web.uploads:finish", ["POST"]),
+    ("/uploads/{drop}/{number}", "igcore.web.uploads:file", ["HEAD", "PATCH", "DELETE", "OPTIONS"]),
+)
 #: What every page needs; none of it is needed to answer first.
 _SOON = ("igcore.web.frame", "igcore.web.browse", "streamlit.elements.vega_charts")
 
@@ -101,4 +108,5 @@ ROUTES = [
     Route("/browse", browse),
     *(Route(path, _later(place)) for path, place in _PLACES),
     *(Route(path, _later(place), methods=["POST"]) for path, place in _FORMS),
+    *(Route(path, _later(place), methods=methods) for path, place, methods in _UPLOADS),
 ]
