@@ -19,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from igcore.web.everybody import EverybodyHere
 from igcore.web.first_page import FirstPage
 
 # NumPy's algebra would wake all cores for products of some thousand numbers, and take them from the browser. It looks
@@ -102,6 +103,7 @@ def _warm() -> None:
 OWN_NAMES = ["127.0.0.1", "localhost"]
 MIDDLEWARE = [
     Middleware(TrustedHostMiddleware, allowed_hosts=OWN_NAMES, www_redirect=False),
+    Middleware(EverybodyHere),
     Middleware(FirstPage),
 ]
 ROUTES = [
