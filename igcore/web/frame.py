@@ -20,12 +20,15 @@ from igcore.charts import HUES
 from igcore.colour.hues import THRESHOLDS, Thresholds
 from igcore.errors import IgcoreError, NoLibraryError
 from igcore.selection import RULES, Chosen, Field, Index, NameRule, Rules, Selection, write
-from igcore.web import jobs, shelf, state
+from igcore.web import shelf, state
 from igcore.web.components.bar import bar
 from igcore.web.components.card import card
 from igcore.web.components.facets import facets, shown
+from igcore.web.components.job import job
 from igcore.web.components.search import search
 from igcore.web.facets import FIRST_OPEN, chips, items, telling
+from igcore.web.here import may_change
+from igcore.web.job_route import generation
 from igcore.web.words import NAME_RULE, plain
 
 _PAGES_FOLDER = Path(igcore.__file__).parent.parent / "pages"
@@ -47,7 +50,7 @@ PAGES: Mapping[str, Sequence[tuple[str, str, str]]] = {
 }
 #: The one at the root.
 FIRST_PAGE = "browse"
-_BAR, _CARD, _FACETS, _SEARCH = "bar", "card", "facets", "search"
+_BAR, _CARD, _FACETS, _JOB, _SEARCH = "bar", "card", "facets", "job", "search"
 #: Pages about the library as a whole: what is chosen stays chosen, but is of no concern there.
 _WITHOUT_SELECTION = frozenset({"library"})
 #: Parameters of the address that are rules.
@@ -267,27 +270,9 @@ def rules() -> Rules:
 
 
 def show_job() -> None:
-    """Progress of a build, on every page, for every visitor; asks the server again only while one runs."""
-    job = jobs.latest()
-    if job is None:
-        return
-    if job.state == "running":
-        st.fragment(_progress, run_every=0.5)()
-    elif job.message and st.session_state.get("job_read") is not job:
-        show = st.error if job.state == "failed" else st.info
-        show(plain(job.message))
-        if st.button("Dismiss", type="tertiary"):
-            st.session_state["job_read"] = job
-            st.rerun()
+    """Progress of a build, on every page, for every visitor; the browser asks for it, the script is not run for it."""
+    job(generation=generation(), may_cancel=may_change(), key=_JOB, on_do=_look)
 
 
-def _progress() -> None:
-    job = jobs.latest()
-    if job is None or job.state != "running":
-        st.rerun()
-        return
-    part = job.step.done / job.step.total if job.step.total else 0.0
-    left = f", {job.seconds_left:.0f} s left" if job.seconds_left is not None else ""
-    st.progress(min(part, 1.0), text=f"{plain(job.what)}: {job.step.done:,} of {job.step.total:,} pictures{left}")
-    if st.button("Cancel", key="cancel", icon=":material/stop_circle:", disabled=job.cancel.is_set()):
-        job.cancel.set()
+def _look() -> None:
+    """The library has new tables: the run that follows shows them."""

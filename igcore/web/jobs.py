@@ -26,6 +26,8 @@ class Job:
     step: Step = Step(0, 0)
     message: str = ""
     started: float = field(default_factory=time.monotonic)
+    #: Unlike that of any other, also of an earlier server.
+    number: int = field(default_factory=lambda: time.time_ns() // 1000)
     cancel: threading.Event = field(default_factory=threading.Event)
 
     @property
@@ -48,6 +50,11 @@ _waiting: list[tuple[str, Callable[[Job], None]]] = []
 def latest() -> Job | None:
     """The build that runs, else the one that ended last."""
     return _jobs[-1] if _jobs else None
+
+
+def lately() -> list[Job]:
+    """The last few builds, the latest last."""
+    return list(_jobs)
 
 
 def wish_of(archives: Sequence[Path], people: str) -> Wish:

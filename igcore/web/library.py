@@ -11,12 +11,18 @@ from igcore.analysis.problems import by_archive, by_reason, gist
 from igcore.errors import IgcoreError, NoLibraryError, OlderLibraryError
 from igcore.importers import IMPORTERS
 from igcore.library import Wish, remembered
-from igcore.web import jobs, shelf
+from igcore.web import jobs, shelf, state
+from igcore.web.components.reader import reader
+from igcore.web.here import may_change
 from igcore.web.periods import show_periods
 from igcore.web.tables import show_table
+from igcore.web.uploads import uploads_at
 from igcore.web.words import plain
 
 _SAMPLE_IMAGES = 600
+_READER, _DONE = "reader", "reader-done"
+#: Nobody types longer places.
+_LONGEST = 20_000
 _ARCHIVES_HELP = (
     "Each archive, how it was read, whose posts it holds, how their times are known. Its first and last day are by UTC,"
     " whatever places are below; everywhere else days are those of the clock where one lived."
@@ -134,56 +140,55 @@ def _things(count: int) -> str:
 
 
 def show_build(expanded: bool) -> None:
-    """Offer to read archives: their places, and whose they are."""
-    job = jobs.latest()
-    running = job is not None and job.state == "running"
-    with (
-        st.expander("Read an archive", expanded=expanded, icon=":material/add:"),
-        st.form("build", border=False),
-    ):
-        path = st.text_input(
-            "Folder or ZIP on this computer",
-            placeholder="/home/me/instagram-export.zip",
-            help="Several ones with spaces between them; put one that has spaces in its name into quotes.",
-        )
-        people = st.text_input(
-            "Whose it is (if the archive does not say)",
-            placeholder="Kat, or 6614136=Kat, 5270418=Mads",
-            help="A name for an archive of one person, or WHO=NAME for each id in it; commas between.",
-        )
-        pressed = st.form_submit_button("Read it", icon=":material/play_arrow:", disabled=running)
+    """Offer to read archives: to upload them, or by their places on this computer."""
+    uploads = uploads_at(shelf.library_root())
+    waiting = [(each.id, each.name, each.size - uploads.to_come(each), each.size) for each in uploads.waiting()]
+    with st.expander("Read an archive", expanded=expanded or bool(waiting), icon=":material/add:"):
+        reader(here=may_change(), busy=_is_busy(), recent=[], waiting=waiting, key=_READER, on_do=_act)
+        for sentence in state.notices():
+            st.error(plain(sentence), icon=":material/error:")
         st.caption("Known kinds: " + "; ".join(importer.title for importer in IMPORTERS) + ".")
-    if pressed:
-        _start(path, people)
 
 
-def _start(path: str, people: str) -> None:
-    try:
-        archives = [Path(each).expanduser() for each in shlex.split(path)]
-    except ValueError:
-        archives = [Path(path.strip().strip("'\"")).expanduser()]
-    if not archives:
-        st.warning("Say which folder or ZIP to read.")
-        return
+def _is_busy() -> bool:
+    job = jobs.latest()
+    return job is not None and job.state == "running"
+
+
+def _act() -> None:
+    """Do what the component asks for, which may be anything."""
+    for number, action in state.unseen(st.session_state[_READER].do, st.session_state.get(_DONE, 0)):
+        st.session_state[_DONE] = number
+        match action:
+            case ["read", str(text), str(people)] if may_change():
+                _start(text[:_LONGEST], people[:_LONGEST])
+
+
+def _start(text: str, people: str) -> None:
+    archives = _places(text)
     missing = [each for each in archives if not each.exists()]
-    if missing:
-        st.error(f"There is nothing at {plain(missing[0])} on this computer.", icon=":material/error:")
-        return
-    names = [each.strip() for each in people.split(",") if each.strip()]
-    wish = Wish(
-        archives,
-        people={who.strip(): name.strip() for who, name in (each.split("=", 1) for each in names if "=" in each)},
-        names=[each for each in names if "=" not in each],
-    )
-    jobs.start_build(shelf.library_root(), wish)
-    st.rerun()
+    if not archives:
+        state.notify("Say which folder or ZIP to read.")
+    elif missing:
+        state.notify(f"There is nothing at {missing[0]} on this computer.")
+    else:
+        jobs.start_build(shelf.library_root(), jobs.wish_of(archives, people))
+
+
+def _places(text: str) -> list[Path]:
+    """The place that a text names; or several, with spaces between."""
+    if not text.strip():
+        return []
+    whole = Path(text.strip().strip("'\"")).expanduser()
+    try:
+        return [whole] if whole.exists() else [Path(each).expanduser() for each in shlex.split(text)]
+    except (ValueError, OSError):
+        return [whole]
 
 
 def show_sample() -> None:
     """Offer to draw the sample archive and read it."""
     st.markdown("Or look around first, in the drawn archive of two people who never were.")
-    job = jobs.latest()
-    busy = job is not None and job.state == "running"
-    if st.button("Draw the sample and read it", icon=":material/brush:", disabled=busy):
+    if st.button("Draw the sample and read it", icon=":material/brush:", disabled=_is_busy()):
         jobs.start_sample(shelf.library_root(), shelf.library_root().with_name("sample"), _SAMPLE_IMAGES)
         st.rerun()

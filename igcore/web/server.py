@@ -40,11 +40,14 @@ _PLACES = (
     ("/sheet/{generation}/{number}.jpg", "igcore.web.sheets:sheet"),
     ("/poster/{token}.png", "igcore.web.poster:poster"),
     ("/complete/{generation}", "igcore.web.complete:completions"),
+    ("/job", "igcore.web.job_route:progress"),
+    ("/places", "igcore.web.place_route:places"),
 )
-#: The same for what is asked by a form, since the question is too long for an address.
+#: The same for what is asked by a form, since the question is too long for an address or changes something.
 _FORMS = (
     ("/zip/{generation}", "igcore.web.export:as_zip"),
     ("/links/{generation}", "igcore.web.export:links"),
+    ("/job/cancel", "igcore.web.job_route:cancel"),
 )
 #: Of uploads, with the methods that each knows.
 _UPLOADS = (
