@@ -8,7 +8,8 @@
     │   ├── NoLibraryError        the folder holds no library
     │   ├── OlderLibraryError     an earlier igcore wrote it
     │   ├── NewerLibraryError     a later igcore wrote it
-    │   └── LibraryInUseError     somebody else is writing to it
+    │   ├── LibraryInUseError     somebody else is writing to it
+    │   └── UnknownNameError      it has no archive of that name
     ├── UploadError             what was uploaded cannot be taken
     │   ├── NoRoomError           the disk has no room for it
     │   └── NoUploadError         it is whole, was cancelled, or is too old
@@ -98,6 +99,14 @@ class LibraryInUseError(LibraryError):
     def __init__(self, root: Path, holder: str) -> None:
         """Say who has it."""
         super().__init__(f"{root} is being written by {holder}; wait until it is done.")
+
+
+class UnknownNameError(LibraryError):
+    """The library has no archive of that name."""
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        """Say which there are."""
+        super().__init__(f"No archive is called {name}; there are {', '.join(known) or 'none'}.")
 
 
 class UploadError(IgcoreError):
