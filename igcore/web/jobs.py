@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Literal
 
 from igcore.errors import IgcoreError
-from igcore.library import Step, Wish, build
+from igcore.library import Step, Wish, build, remove
 from igcore.sample import write_sample
+from igcore.web import shelf
 
 State = Literal["running", "done", "cancelled", "failed"]
 
@@ -95,6 +96,16 @@ def start_sample(root: Path, folder: Path, images: int) -> Job:
     return _start("Drawing the sample", draw_and_build)
 
 
+def start_removal(root: Path, name: str) -> Job:
+    """Remove an archive from the library, once nothing else runs."""
+
+    def work(_: Job) -> None:
+        remove(root, name, datetime.now(UTC))
+        shelf.forget_earlier()
+
+    return _start(f"Removing {name}", work, after=True)
+
+
 class _CancelledError(Exception):
     """Somebody pressed Cancel."""
 
@@ -134,7 +145,7 @@ def _run(job: Job, work: Callable[[Job], None]) -> None:
         work(job)
         job.state = "done"
     except _CancelledError:
-        kept = " What was measured is kept for the next time." if job.kept else ""
+        kept = " What was measured is kept; the Library page goes on with it." if job.kept else ""
         job.state, job.message = "cancelled", f"Cancelled.{kept}"
     except IgcoreError as error:
         job.state, job.message = "failed", str(error)

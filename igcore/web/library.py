@@ -1,6 +1,7 @@
 """Parts of the Library page: what was read, what could not be, and how to read more."""
 
 import shlex
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,7 +11,8 @@ import streamlit as st
 from igcore.analysis.problems import by_archive, by_reason, gist
 from igcore.errors import IgcoreError, NoLibraryError, OlderLibraryError
 from igcore.importers import IMPORTERS
-from igcore.library import Wish, remembered
+from igcore.library import Manifest, Wish, known_places, remembered, unread
+from igcore.library.uploads import archives_of
 from igcore.web import jobs, shelf, state
 from igcore.web.components.reader import reader
 from igcore.web.here import may_change
@@ -64,10 +66,54 @@ def show_library() -> bool:
         )
     )
     show_table(_archives(manifest.generation), "archives")
+    _show_removal([each.name for each in manifest.archives])
     _show_people(tables.people)
     show_periods(volume)
     _show_problems(tables.problems)
     return True
+
+
+def show_unfinished() -> None:
+    """Say what is not read to its end, with the way on; nothing while something is read, or where all is."""
+    before = _before()
+    new = unread(shelf.library_root(), before)
+    if _is_busy() or not (new or (before and not before.is_whole)):
+        return
+    names = ", ".join(plain(each.name) for each in new)
+    st.markdown(f"{names} was uploaded, and is not read yet." if new else "Not all pictures are measured yet.")
+    if st.button("Go on reading", icon=":material/play_arrow:", disabled=not may_change()):
+        jobs.start_build(shelf.library_root(), Wish(new))
+        st.rerun()
+
+
+def _before() -> Manifest | None:
+    try:
+        return remembered(shelf.library_root())
+    except IgcoreError:
+        return None
+
+
+def _show_removal(names: Sequence[str]) -> None:
+    """Offer to remove an archive, after asking."""
+    root = shelf.library_root()
+    names = [*names, *(each.name for each in unread(root, _before()))]
+    if not names or not may_change():
+        return
+    with st.popover("Remove an archive", icon=":material/delete:"):
+        name = st.selectbox("Which", names, key="remove-which")
+        st.markdown(_what_goes(name))
+        if st.button("Remove it", key="remove", icon=":material/delete:", type="primary", disabled=_is_busy()):
+            jobs.start_removal(root, name)
+            st.rerun()
+
+
+def _what_goes(name: str) -> str:
+    """What removing an archive does."""
+    root, before = shelf.library_root(), _before()
+    place = next((Path(each.path) for each in (before.archives if before else ()) if each.name == name), None)
+    if place and not place.is_relative_to(archives_of(root).resolve()):
+        return f"igcore forgets it. Its files in {plain(str(place))} stay as they are, so you can read it again."
+    return "It was uploaded: **its files are deleted here too**, and igcore forgets it. That cannot be undone."
 
 
 def _offer_to_read_again() -> None:
@@ -144,10 +190,15 @@ def show_build(expanded: bool) -> None:
     uploads = uploads_at(shelf.library_root())
     waiting = [(each.id, each.name, each.size - uploads.to_come(each), each.size) for each in uploads.waiting()]
     with st.expander("Read an archive", expanded=expanded or bool(waiting), icon=":material/add:"):
-        reader(here=may_change(), busy=_is_busy(), recent=[], waiting=waiting, key=_READER, on_do=_act)
+        reader(here=may_change(), busy=_is_busy(), recent=_recent(), waiting=waiting, key=_READER, on_do=_act)
         for sentence in state.notices():
             st.error(plain(sentence), icon=":material/error:")
         st.caption("Known kinds: " + "; ".join(importer.title for importer in IMPORTERS) + ".")
+
+
+def _recent() -> list[str]:
+    """Places of archives that were read before and are there now."""
+    return [place for place in known_places(shelf.library_root()) if Path(place).exists()]
 
 
 def _is_busy() -> bool:

@@ -94,6 +94,8 @@ def _warm() -> None:
         import_module(module)
     errors, shelf = import_module("igcore.errors"), import_module("igcore.web.shelf")
     # What is wrong with a library is for the pages to say.
+    with suppress(errors.IgcoreError, OSError):
+        import_module("igcore.web.left_over").finish(shelf.library_root())
     with suppress(errors.IgcoreError):
         import_module("igcore.web.nearby").nearby(shelf.current())
     arrow.default_memory_pool().release_unused()

@@ -4,6 +4,7 @@ import hashlib
 import os
 import threading
 from collections.abc import Hashable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -15,7 +16,7 @@ import pyarrow
 import igcore
 from igcore.analysis.coverage import Covered, covered
 from igcore.analysis.numbers import Countable, countable
-from igcore.errors import PeriodsError, SameHashtagsError
+from igcore.errors import LibraryError, PeriodsError, SameHashtagsError
 from igcore.library import (
     Manifest,
     Same,
@@ -130,6 +131,15 @@ def generation(token: str) -> Volume | None:
     """The library as it was when a page was drawn, if that is in memory or is the current one."""
     volume = _volumes.get(token) or current()
     return volume if volume.token == token else None
+
+
+def forget_earlier() -> None:
+    """Let go of all but the library as it is now, so that what was removed from it is in memory no more."""
+    with suppress(LibraryError):
+        token = current().token
+        with _loading:
+            for other in _volumes.keys() - {token}:
+                del _volumes[other]
 
 
 #: Columns whose values come back again and again.
