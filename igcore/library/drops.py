@@ -7,8 +7,9 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from igcore.errors import UploadError
@@ -40,7 +41,7 @@ class Coming:
     modified: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Drop:
     """Files that become one archive, in the order of their paths; and those that are left out, with the reason.
 
@@ -52,10 +53,15 @@ class Drop:
     left_out: tuple[tuple[str, str], ...] = ()
     alone: bool = False
 
-    @property
+    @cached_property
     def id(self) -> str:
         """The same for the same files: who chooses a folder again goes on with what came of it."""
         return id_of(self.files)
+
+    @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """Place of each path among the files."""
+        return {each.path: number for number, each in enumerate(self.files)}
 
     @property
     def size(self) -> int:

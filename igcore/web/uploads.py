@@ -145,17 +145,12 @@ async def _create(request: Request) -> Response:
     _check_version(request)
     found = _uploads().find(request.path_params["drop"])
     path = tus.metadata(request.headers.get("upload-metadata", "")).get("path")
-    number = _numbers(found).get(path or "")
+    number = found.numbers.get(path or "")
     if number is None:
         raise _Refused("This file was not said to come.", 400)
     if _length(request) != found.files[number].size:
         raise _Refused(f"{path} was said to have another size.", 400)
     return await _created(request, found, number)
-
-
-@lru_cache(maxsize=4)
-def _numbers(drop: Drop) -> Mapping[str, int]:
-    return {each.path: number for number, each in enumerate(drop.files)}
 
 
 async def _created(request: Request, drop: Drop, number: int) -> Response:
