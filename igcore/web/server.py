@@ -33,6 +33,7 @@ _PLACES = (
     ("/o/{generation}/{row}", "igcore.web.pictures:original"),
     ("/columns/{generation}.bin", "igcore.web.columns:columns"),
     ("/order/{generation}/{name:path}.bin", "igcore.web.columns:order"),
+    ("/moved/{before}/{generation}/{rows}.json", "igcore.web.moved:moved"),
     ("/card/{generation}/id/{picture}.json", "igcore.web.card_route:by_id"),
     ("/card/{generation}/{picture}.json", "igcore.web.card_route:by_row"),
     ("/findings/{generation}", "igcore.web.findings_route:tiles"),
