@@ -27,12 +27,10 @@ SERVER = """
 import sys
 import uvicorn
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
-from igcore.web.everybody import EverybodyHere
-from igcore.web.server import ROUTES
+from igcore.web.server import MIDDLEWARE, ROUTES
 import igcore.web.uploads
 print("ready", flush=True)
-app = Starlette(routes=ROUTES, middleware=[Middleware(EverybodyHere)])
+app = Starlette(routes=ROUTES, middleware=MIDDLEWARE)
 uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[1]), log_level="error")
 """
 TUS = {"Tus-Resumable": "1.0.0"}
