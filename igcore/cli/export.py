@@ -98,5 +98,5 @@ def _write(files: Iterator[Entry], way: Way, part: Path) -> None:
 @contextmanager
 def _with_bar(files: Iterator[Entry], handed: Handed) -> Iterator[Iterator[Entry]]:
     bar: Any
-    with click.progressbar(length=len(handed.contents), label="Pictures", show_pos=True, file=sys.stderr) as bar:
+    with click.progressbar(length=len(handed.post), label="Pictures", show_pos=True, file=sys.stderr) as bar:
         yield counted(files, bar.update)

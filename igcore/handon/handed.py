@@ -1,6 +1,6 @@
 """What is handed on: a selection of a library, without what is to be left out. Pure but for the bytes of pictures."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -11,35 +11,42 @@ import pandas as pd
 
 from igcore.importers.source import read_file
 from igcore.library import Manifest, Tables
-from igcore.places import NOWHERE
-from igcore.schema import TABLES, dtypes
+from igcore.places import NOWHERE, Local
 from igcore.selection import Chosen, Index
 from igcore.sharing import EVERYTHING, Limits
-
-Strings = npt.NDArray[np.object_]
 
 
 @dataclass(frozen=True, eq=False)
 class Handed:
     """A selection of p posts and n images, without what `limits` leave out.
 
-    `tables` have those rows only, and only the columns that may be told; `local_at` and `where` (p,) are the times on
-    the clock there with its offset (ISO 8601) and the places, None where not known; `moments` (p,) the same times;
-    `post` (n,) rows of the images' posts. `contents` (n,) name the thumbnails, `sources` (n,) are archives and files
-    of the pictures themselves.
+    `tables` have those rows only, and only the columns that may be told, some as categories. `local` is of all posts of
+    the library, of which `rows` (p,) are these; `post` (n,) rows of the images' posts in `tables`. `sources` (n,) have
+    `digest`, which names the thumbnail, and `archive` and `file` of the picture itself, whatever is told of them.
     """
 
     root: Path
     archives: Mapping[str, Path]
     tables: Tables
-    local_at: Strings
-    where: Strings
-    moments: list[datetime | None]
+    local: Local
+    rows: npt.NDArray[np.int64]
     post: npt.NDArray[np.int64]
-    contents: Strings
-    sources: list[tuple[str, str]]
+    sources: pd.DataFrame
     limits: Limits = EVERYTHING
     query: str = ""
+
+    def moment(self, post: int) -> datetime | None:
+        """When a post was, on the clock there."""
+        return self.local.moment(int(self.rows[post]))
+
+    def place(self, post: int) -> str | None:
+        """Where one lived then, if it is known."""
+        place = self.local.places[int(self.local.place[self.rows[post]])]
+        return None if place == NOWHERE or self.local.place[self.rows[post]] < 0 else place
+
+    def content(self, image: int) -> str:
+        """Digest of a picture, which names its thumbnail."""
+        return str(self.sources["digest"].iat[image])
 
     def original(self, image: int) -> bytes:
         """Bytes of the file of a picture.
@@ -47,7 +54,7 @@ class Handed:
         Raises:
             One of `READ_ERRORS`, IgcoreError: It cannot be read.
         """
-        archive, file = self.sources[image]
+        archive, file = (str(self.sources[name].iat[image]) for name in ("archive", "file"))
         if archive not in self.archives:
             raise FileNotFoundError("the library does not know its archive any more")
         return read_file(self.archives[archive], file)
@@ -70,35 +77,22 @@ def hand(
     mask[at.post[chosen.images]] = True
     posts, images = np.flatnonzero(mask), np.flatnonzero(chosen.images)
     row = np.cumsum(mask) - 1
-    taken = tables.images.iloc[images]
     part = _part(tables, posts, images)
-    moments = [at.local.moment(int(post)) for post in posts]
     return Handed(
         root=root,
         archives={archive.name: Path(archive.path) for archive in manifest.archives},
         tables=_limited(part, limits, at.people),
-        local_at=_texts(moment.isoformat(timespec="seconds") if moment else None for moment in moments),
-        where=_texts(_place(at, int(post)) for post in posts),
-        moments=moments,
+        local=at.local,
+        rows=posts,
         post=row[at.post[images]],
-        contents=taken["digest"].to_numpy(object),
-        sources=list(zip(taken["archive"], taken["file"], strict=True)),
+        sources=part.images[["digest", "archive", "file"]],
         limits=limits,
         query=query if limits.captions and limits.names else "",
     )
 
 
-def _texts(values: Iterable[str | None]) -> Strings:
-    return np.array([*values, None], object)[:-1]
-
-
-def _place(at: Index, post: int) -> str | None:
-    place = at.local.places[int(at.local.place[post])]
-    return None if place == NOWHERE or at.local.place[post] < 0 else place
-
-
 def _part(tables: Tables, posts: npt.NDArray[np.int64], images: npt.NDArray[np.int64]) -> Tables:
-    """Rows of tables that belong to some posts and images, as they are declared."""
+    """Rows of tables that belong to some posts and images."""
     mine, pictures = tables.posts.iloc[posts], tables.images.iloc[images]
     part = {
         "posts": mine,
@@ -109,7 +103,7 @@ def _part(tables: Tables, posts: npt.NDArray[np.int64], images: npt.NDArray[np.i
         "origins": tables.origins[tables.origins["post_id"].isin(mine["post_id"])],
         "problems": tables.problems.iloc[:0],
     }
-    return Tables(**{name: table.astype(dtypes(TABLES[name])).reset_index(drop=True) for name, table in part.items()})
+    return Tables(**{name: table.reset_index(drop=True) for name, table in part.items()})
 
 
 #: Columns that say who somebody is, or lead there.
@@ -145,4 +139,4 @@ def _nameless(tables: Tables, people: tuple[str, ...]) -> Tables:
 
 
 def _mapped(values: pd.Series, to: Mapping[str, str]) -> pd.Series:
-    return values.map(to).astype("string")
+    return values.astype("object").map(to).astype("string")

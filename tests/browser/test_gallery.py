@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page, expect
 
 from igcore.handon import Handed, entries, hand, in_folder
@@ -92,6 +93,27 @@ def test_one_looks_searches_and_opens_a_card(visit: Page, folder: Path) -> None:
     expect(card).to_be_hidden()
     expect(visit.locator(".tile:focus")).to_have_attribute("data-place", str(len(tagged) - 1))
     assert visit.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def serious(page: Page) -> list[str]:
+    """What axe finds that is serious or critical; it may fetch no style, as nothing on this page may."""
+    found: list[dict[str, object]] = page.evaluate(
+        "async () => (await axe.run(document, { preload: false })).violations"
+    )
+    return [str(each) for each in found if each["impact"] in ("serious", "critical")]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(visit: Page, folder: Path, scheme: str) -> None:
+    """Neither on the wall nor on a card."""
+    visit.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    visit.add_init_script(AXE_SCRIPT)
+    visit.goto((folder / "index.html").as_uri())
+    assert serious(visit) == []
+
+    visit.locator(".tile").first.click()
+    expect(visit.get_by_role("dialog")).to_be_visible()
+    assert serious(visit) == []
 
 
 def test_a_person_and_a_hashtag_are_chosen_by_a_click(visit: Page, folder: Path) -> None:
