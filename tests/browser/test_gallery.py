@@ -157,7 +157,7 @@ def test_ten_thousand_pictures_stay_a_few_elements(visit: Page, folder: Path, tm
     count = 10_000
     pictures = [[int(str(data["pictures"][0][0])), row, 640, 640, 0] for row in range(count)]
     times = ["2016-08-15T10:00" if row < count // 2 else None for row in range(count)]
-    posts = [[0, time, None, None, f"number {row}", None] for row, time in enumerate(times)]
+    posts = [[0, time, None, None, f"number {row} #tag{row % 500} and more", None] for row, time in enumerate(times)]
     for name in ("index.html", "gallery/gallery.js", "gallery/gallery.css", f"pictures/{pictures[0][0]:05d}.jpg"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes((folder / name).read_bytes())
@@ -171,5 +171,7 @@ def test_ten_thousand_pictures_stay_a_few_elements(visit: Page, folder: Path, tm
     visit.keyboard.press("End")
     expect(visit.locator(f'.tile[data-place="{count - 1}"]')).to_be_visible()
     assert visit.locator(".tile").count() < 1500
+    visit.get_by_role("searchbox").fill("#tag49")
+    expect(visit.get_by_role("status")).to_have_text("20 of 10,000 pictures")
     visit.get_by_role("searchbox").fill("9999")
     expect(visit.get_by_role("status")).to_have_text("1 of 10,000 pictures")
