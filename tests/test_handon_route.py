@@ -127,6 +127,16 @@ def test_guests_get_no_captions_and_names_that_their_link_does_not_show() -> Non
 
 
 @pytest.mark.usefixtures("client")
+@pytest.mark.parametrize("query", ["@Kat", "-@Kat", "#beach", "the", "has:hashtags", 'archive:"sample"'])
+def test_guests_cannot_find_out_by_asking(query: str) -> None:
+    """What is chosen by a word, and what is not, tells who has it."""
+    status, data = ask(guest(Limits(captions=False, names=False)), way="csv", q=query)
+
+    assert (status, b"does not show" in data) == (400, True)
+    assert ask(guest(), way="csv", q=query)[0] == 200
+
+
+@pytest.mark.usefixtures("client")
 @pytest.mark.parametrize("query", ["date:2015", "@Nobody"])
 def test_guests_get_only_what_is_in_their_selection(query: str) -> None:
     """Of one that means nothing any more, nothing."""
