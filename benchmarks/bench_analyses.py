@@ -37,7 +37,7 @@ from igcore.analysis.typical import typical
 from igcore.library import read_manifest, read_tables
 from igcore.places import Period, Periods, clock
 from igcore.selection import Chosen, Field, Index, index, parse
-from igcore.web.shelf import _compact
+from igcore.web.volume import compact
 
 ROUNDS = 7
 SIZES = (100_000, 1_000_000)
@@ -60,7 +60,7 @@ WANTED = [
 def analyses(root: Path) -> tuple[Index, Mapping[str, Callable[[Chosen], object]]]:
     """Lay a library out; return it and what can be asked of it, each of some posts and images."""
     manifest = read_manifest(root)
-    tables = _compact(read_tables(root, manifest))
+    tables = compact(read_tables(root, manifest))
     at = index(tables, manifest.order, PERIODS)
     days = covered(at, PERIODS)
     rows = np.ones(len(days.day), bool)

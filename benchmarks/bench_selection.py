@@ -21,7 +21,7 @@ from benchmarks.made_library import make_library
 from igcore.library import Tables, read_manifest, read_tables
 from igcore.selection import Field, Index, Selection, choice, index, known, parse, read, states
 from igcore.selection.complete import complete
-from igcore.web.shelf import _compact
+from igcore.web.volume import compact
 
 ROUNDS = 9
 SIZES = (100_000, 1_000_000)
@@ -105,7 +105,7 @@ def measure(size: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         root = make_library(Path(folder), size)
         manifest = read_manifest(root)
-        tables = _compact(with_photographic_colours(read_tables(root, manifest)))
+        tables = compact(with_photographic_colours(read_tables(root, manifest)))
     print(f"\n{size:,} images, {ROUNDS} times each (laid out twice): median, least and most, ms\n")
     print("| what | median | spread |\n| --- | --- | --- |")
     print(line("lay out", milliseconds(lambda _: index(tables, manifest.order), 2)), flush=True)

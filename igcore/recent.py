@@ -50,6 +50,18 @@ class Recent(Generic[Key, Value]):
             value = self._values[key] = self._values.pop(key)
             return value
 
+    def values(self) -> list[Value]:
+        """All that there is, what was asked for longest ago first."""
+        with self._changing:
+            return list(self._values.values())
+
+    def clear(self) -> None:
+        """Forget all."""
+        with self._changing:
+            self._values.clear()
+            self._bytes.clear()
+            self._total = 0
+
     def keep(self, key: Key, value: Value) -> Value:
         """Put something under a key; returns it."""
         size = 0 if self._weight is None else bytes_of(value)

@@ -23,14 +23,13 @@ part = st.segmented_control(
     "Show", list(PARTS), default="Richest days", key="days", bind="query-params", label_visibility="collapsed"
 ) or "Richest days"  # fmt: skip
 dates = only_chosen_dates(view)
-if part in ("Richest days", "Who out-posted whom"):
-    left, right = st.columns(2)
-    with left:
-        tables = PARTS[part](view, dates)
-    with right:
-        show_sheet(view)
-else:
+place, beside = st.columns(2) if part in ("Richest days", "Who out-posted whom") else (st.container(), None)
+with place:
     tables = PARTS[part](view, dates)
 
 show_behind(tables)
+# Late: the browser asks for its pictures while the script still runs, and one of both has to wait.
+if beside is not None:
+    with beside:
+        show_sheet(view)
 show_wall(view)

@@ -21,7 +21,7 @@ from igcore.web.card import card
 from igcore.web.card_route import query_of, rules_of
 from igcore.web.nearby import lay_out
 from igcore.web.server import ROUTES
-from igcore.web.shelf import Volume
+from igcore.web.volume import Volume
 from tests.make_archive import backup, built
 from tests.rows import image, origin, post, swatch, tables
 

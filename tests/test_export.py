@@ -16,10 +16,10 @@ from igcore.handon.pictures import names
 from igcore.library import Archive, Manifest
 from igcore.schema import Image, Post, frame
 from igcore.selection import Chosen, index
-from igcore.sharing import EVERYTHING
 from igcore.web import export, shelf
 from igcore.web.export import MOST
 from igcore.web.server import ROUTES
+from igcore.web.volume import Volume
 from tests.make_archive import backup, built
 from tests.rows import image, post, tables
 
@@ -56,14 +56,14 @@ def client() -> TestClient:
     return TestClient(Starlette(routes=ROUTES))
 
 
-def volume(*rows: Image) -> shelf.Volume:
+def volume(*rows: Image) -> Volume:
     """A library of some images, each of a post of its own."""
     posts = [post(minute, post_id=str(minute), taken_at=each.taken_at) for minute, each in enumerate(rows)]
     images = frame([replace(each, post_id=str(minute)) for minute, each in enumerate(rows)], Image)
     made = tables(images=images, posts=frame(posts, Post))
     archives = (Archive("/nowhere", "backup", "id-names"),)
     manifest = Manifest(generation="1", fingerprint="made", built_at="2026-01-01T00:00:00+00:00", archives=archives)
-    return shelf.Volume(Path("/nowhere"), manifest, made, index(made, ("Anna",)))
+    return Volume(Path("/nowhere"), manifest, made, index(made, ("Anna",)))
 
 
 def ask(client: TestClient, path: str, rows: str, **headers: str) -> tuple[int, bytes]:
@@ -112,7 +112,7 @@ def test_a_list_says_of_each_whose_when_and_what(monkeypatch: pytest.MonkeyPatch
     made = volume(image(0), image(1, taken_at=None))
     made = replace(made, tables=replace(made.tables, posts=frame([known, unknown], Post)))
 
-    archive = zipfile.ZipFile(io.BytesIO(b"".join(export._zip(made, [0, 1], EVERYTHING))))
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(export._zip(made, [0, 1]))))
 
     rows = pd.read_csv(archive.open("pictures.csv"), encoding="utf-8-sig", keep_default_na=False).to_dict("records")
     assert [row["file"] for row in rows] == archive.namelist()[:2]
@@ -151,7 +151,7 @@ def test_one_picture_at_a_time_is_in_memory(monkeypatch: pytest.MonkeyPatch) -> 
 
     monkeypatch.setattr(handed, "read_file", read)
     made = volume(*[image(minute) for minute in range(5)])
-    pieces = [len(piece) for piece in export._zip(made, list(range(5)), EVERYTHING)]
+    pieces = [len(piece) for piece in export._zip(made, list(range(5)))]
 
     assert max(pieces) <= packing._PIECE
     assert sum(pieces) > 15 << 20
@@ -200,7 +200,7 @@ def test_links_are_those_of_posts_each_once(place: Path, client: TestClient, mon
     posts = at.tables.posts.assign(shortcode=codes)
     images = pd.concat([at.tables.images, at.tables.images[:1]], ignore_index=True)
     made = tables(images=images, posts=posts)
-    monkeypatch.setattr(export, "find", lambda _: shelf.Volume(at.root, at.manifest, made, index(made, ("Anna",))))
+    monkeypatch.setattr(export, "find", lambda _: Volume(at.root, at.manifest, made, index(made, ("Anna",))))
 
     _, data = ask(client, "links", "3,2,1,0")
 
@@ -222,7 +222,7 @@ def test_names_are_safe_and_unlike_everywhere() -> None:
     made = volume(*rows)
     everything = Chosen(np.ones(len(rows), bool), np.ones(len(rows), bool))
 
-    assert names(handed.hand((made.root, made.manifest, made.tables), made.at, everything)) == [
+    assert names(handed.hand(made, made.at, everything)) == [
         "Kat/2016-08-15_00-00-00.jpg",
         "kat/2016-08-15_00-00-00_2.jpg",
         "______etc/2016-08-15_00-00-00.jpg",

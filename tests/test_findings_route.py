@@ -14,10 +14,11 @@ from igcore.web.findings_route import address_of
 from igcore.web.frame import View
 from igcore.web.server import ROUTES
 from igcore.web.tiles import tiles_of
+from igcore.web.volume import Volume
 
 
 @pytest.fixture
-def volume(sample_library: Path, monkeypatch: pytest.MonkeyPatch) -> shelf.Volume:
+def volume(sample_library: Path, monkeypatch: pytest.MonkeyPatch) -> Volume:
     """The sample, as the app has it."""
     monkeypatch.setenv("IGCORE_LIBRARY", str(sample_library))
     return shelf.current()
@@ -32,7 +33,7 @@ def client() -> TestClient:
 @pytest.mark.parametrize("query", ["", "@Kat", '#beach -hue:grey "by the sea"', "date:2015 person:Kat", "zzzz"])
 @pytest.mark.parametrize("rules", [Rules(), Rules(Thresholds(0.2, 0.8, 0.05), "dark")])
 def test_it_sends_what_is_found_in_a_selection_by_rules(
-    query: str, rules: Rules, volume: shelf.Volume, client: TestClient
+    query: str, rules: Rules, volume: Volume, client: TestClient
 ) -> None:
     view = View(volume, volume.at.under(rules), parse(query))
 
@@ -43,7 +44,7 @@ def test_it_sends_what_is_found_in_a_selection_by_rules(
     assert answer.headers["x-content-type-options"] == "nosniff"
 
 
-def test_what_is_no_library_in_memory_has_none(volume: shelf.Volume, client: TestClient) -> None:
+def test_what_is_no_library_in_memory_has_none(volume: Volume, client: TestClient) -> None:
     for token in ("000001-nothing", "..%2f..%2flibrary.json", "%00"):
         answer = client.get(f"/findings/{token}")
         assert answer.status_code == 404
@@ -51,7 +52,7 @@ def test_what_is_no_library_in_memory_has_none(volume: shelf.Volume, client: Tes
 
 
 @pytest.mark.parametrize("query", ["black=2", "grey=nan", "names=person"])
-def test_rules_that_are_none_are_a_sentence(query: str, volume: shelf.Volume, client: TestClient) -> None:
+def test_rules_that_are_none_are_a_sentence(query: str, volume: Volume, client: TestClient) -> None:
     answer = client.get(f"/findings/{volume.token}?{query}")
 
     assert answer.status_code == 400
@@ -61,9 +62,7 @@ def test_rules_that_are_none_are_a_sentence(query: str, volume: shelf.Volume, cl
 @pytest.mark.parametrize(
     "query", ["<script>alert(1)</script>", '"unclosed', "((((", "\x00", "hue:nothing", "x" * 30_000, "@nobody"]
 )
-def test_any_question_is_answered_without_markup_of_its_own(
-    query: str, volume: shelf.Volume, client: TestClient
-) -> None:
+def test_any_question_is_answered_without_markup_of_its_own(query: str, volume: Volume, client: TestClient) -> None:
     answer = client.get(f"/findings/{volume.token}?q={quote(query)}")
 
     assert answer.status_code == 200

@@ -33,6 +33,7 @@ from igcore.schema import Hashtag, Image, Post, Swatch, frame
 from igcore.selection import Chosen, index, known, parse
 from igcore.sharing import Limits
 from igcore.web import shelf
+from igcore.web.volume import Volume
 from tests.make_archive import backup, built
 from tests.rows import hashtag, image, post, swatch, tables
 
@@ -51,7 +52,8 @@ def handed(made: Tables, limits: Limits = Limits(), periods: Periods = Periods()
     people = tuple(dict.fromkeys(made.posts["person"]))
     manifest = Manifest("1", "made", "2026-01-01T00:00:00+00:00", archives=(Archive("/nowhere", "backup", "id-names"),))
     chosen = Chosen(np.ones(len(made.posts), bool), np.ones(len(made.images), bool))
-    return hand((Path("/nowhere"), manifest, made), index(made, people, periods), chosen, limits)
+    volume = Volume(Path("/nowhere"), manifest, made, index(made, people, periods))
+    return hand(volume, volume.at, chosen, limits)
 
 
 def some() -> Tables:
@@ -76,7 +78,7 @@ def library(root: Path, query: str = "", limits: Limits = Limits()) -> Handed:  
     """What a query chooses of a library."""
     volume = shelf.opened(root)
     chosen = volume.at.choose(parse(query, known(volume.at)))
-    return hand((root, volume.manifest, volume.tables), volume.at, chosen, limits, query)
+    return hand(volume, volume.at, chosen, limits, query)
 
 
 def packed(made: Handed, way: Way, thumbnails: bool = False) -> zipfile.ZipFile:

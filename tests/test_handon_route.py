@@ -17,8 +17,9 @@ from igcore.handon import KINDS, entries, handed, packing
 from igcore.selection import Selection
 from igcore.sharing import EVERYTHING, Limits
 from igcore.web import shelf
+from igcore.web.limited import limited
 from igcore.web.server import ROUTES
-from igcore.web.visitor import SCOPE, Visitor
+from igcore.web.visitor import Visitor, introduce
 
 
 class Gate:
@@ -30,7 +31,7 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Say so, and let them in."""
-        scope[SCOPE] = self.visitor
+        introduce(scope, self.visitor)
         await self.app(scope, receive, send)
 
 
@@ -45,8 +46,13 @@ def client(sample_library: Path, monkeypatch: pytest.MonkeyPatch) -> TestClient:
     return TestClient(Starlette(routes=ROUTES))
 
 
-def ask(client: TestClient, **form: str) -> tuple[int, bytes]:
-    answer = client.post(f"/handon/{shelf.current().token}", data={"way": "zip", **form})
+def token(limits: Limits = EVERYTHING) -> str:
+    """Name of the library as somebody with limits sees it."""
+    return limited(shelf.current(), limits).token
+
+
+def ask(client: TestClient, limits: Limits = EVERYTHING, /, **form: str) -> tuple[int, bytes]:
+    answer = client.post(f"/handon/{token(limits)}", data={"way": "zip", **form})
     return answer.status_code, answer.content
 
 
@@ -102,59 +108,62 @@ def test_another_page_or_library_gets_nothing(client: TestClient) -> None:
 
 @pytest.mark.usefixtures("client")
 def test_guests_get_no_originals_that_their_link_does_not_show() -> None:
-    stranger = guest(Limits(originals=False))
+    limits = Limits(originals=False)
+    stranger = guest(limits)
 
     for way in ("zip", "gallery"):
-        status, data = ask(stranger, way=way)
+        status, data = ask(stranger, limits, way=way)
         assert status == 403
         assert b"originals are not shown" in data
-        assert ask(stranger, way=way, small="1")[0] == 200
-    token = shelf.current().token
-    assert stranger.post(f"/zip/{token}", data={"rows": "0"}).status_code == 403
+        assert ask(stranger, limits, way=way, small="1")[0] == 200
+    assert stranger.post(f"/zip/{token(limits)}", data={"rows": "0"}).status_code == 403
+    assert stranger.get(f"/o/{token(limits)}/0").status_code == 404
 
 
 @pytest.mark.usefixtures("client")
 def test_guests_get_no_captions_and_names_that_their_link_does_not_show() -> None:
-    stranger = guest(Limits(captions=False, names=False))
+    limits = Limits(captions=False, names=False)
+    stranger = guest(limits)
     names, tags = shelf.current().at.people, shelf.current().tables.hashtags["hashtag"].unique()
 
-    assert ask(stranger, way="blog")[0] == 403
-    archive = zipfile.ZipFile(io.BytesIO(ask(stranger, way="csv")[1]))
+    assert ask(stranger, limits, way="blog")[0] == 403
+    archive = zipfile.ZipFile(io.BytesIO(ask(stranger, limits, way="csv")[1]))
     text = "".join(archive.read(name).decode() for name in archive.namelist() if name != "README.txt")
     assert not [name for name in names if name in text]
     assert not [tag for tag in tags if f"#{tag}" in text]
-    assert stranger.post(f"/links/{shelf.current().token}", data={"rows": "0"}).status_code == 403
+    assert stranger.post(f"/links/{token(limits)}", data={"rows": "0"}).status_code == 403
 
 
 @pytest.mark.usefixtures("client")
 @pytest.mark.parametrize("query", ["@Kat", "-@Kat", "#beach", "the", "has:hashtags", 'archive:"sample"'])
 def test_guests_cannot_find_out_by_asking(query: str) -> None:
-    """What is chosen by a word, and what is not, tells who has it."""
-    status, data = ask(guest(Limits(captions=False, names=False)), way="csv", q=query)
+    """What is chosen by a word, and what is not, would tell who has it: for them nothing has."""
+    limits = Limits(captions=False, names=False)
 
-    assert (status, b"does not show" in data) == (400, True)
+    assert ask(guest(limits), limits, way="csv", q=query)[0] == 400
     assert ask(guest(), way="csv", q=query)[0] == 200
 
 
 @pytest.mark.usefixtures("client")
 @pytest.mark.parametrize("query", ["date:2015", "@Nobody"])
 def test_guests_get_only_what_is_in_their_selection(query: str) -> None:
-    """Of one that means nothing any more, nothing."""
-    volume = shelf.current()
-    stranger = guest(Limits(query=query))
+    """Of one that means nothing any more, nothing; of the whole library nothing anyway."""
+    volume, limits = shelf.current(), Limits(query=query)
+    stranger = guest(limits)
     local = volume.at.local.times[volume.at.post].astype("datetime64[Y]").astype(int) + 1970
-    theirs = (local == 2015) & volume.at.usual[volume.at.post] & (query == "date:2015")
+    theirs = int(((local == 2015) & volume.at.usual[volume.at.post] & (query == "date:2015")).sum())
 
-    status, data = ask(stranger, small="1")
+    status, data = ask(stranger, limits, small="1")
 
     if query == "@Nobody":
-        assert status == 400
+        assert (status, theirs) == (400, 0)
     else:
         pictures = [name for name in zipfile.ZipFile(io.BytesIO(data)).namelist() if name.startswith("pictures/")]
-        assert len(pictures) == int(theirs.sum()) > 0
-    for row in range(len(theirs)):
-        shown = stranger.post(f"/zip/{volume.token}", data={"rows": str(row)}).status_code == 200
-        assert shown == theirs[row]
+        assert len(pictures) == theirs > 0
+    for row, code in ((0, 200 if theirs else 400), (theirs - 1, 200 if theirs else 400), (theirs, 400)):
+        assert stranger.post(f"/zip/{token(limits)}", data={"rows": str(row)}).status_code == code
+    assert ask(stranger, way="csv")[0] == 404
+    assert stranger.post(f"/zip/{volume.token}", data={"rows": "0"}).status_code == 404
 
 
 @pytest.mark.usefixtures("client")
@@ -173,7 +182,7 @@ def test_a_zip_of_any_size_takes_the_memory_of_a_picture(monkeypatch: pytest.Mon
     """60 pictures of 4 MiB; by how much Python's memory grows at most."""
     monkeypatch.setattr(handed, "read_file", lambda root, file: bytes(4 << 20))
     volume = shelf.opened(sample_library)
-    made = handed.hand((volume.root, volume.manifest, volume.tables), volume.at, volume.at.choose(Selection()))
+    made = handed.hand(volume, volume.at, volume.at.choose(Selection()))
     pieces = _counted(packing.zipped(entries(made, "zip", "1 December 2026")))
     next(pieces)
 

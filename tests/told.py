@@ -10,6 +10,7 @@ from igcore.selection import Selection, index, known, parse
 from igcore.web import shelf
 from igcore.web.findings import Finding, findings
 from igcore.web.frame import View
+from igcore.web.volume import Said, Volume
 
 _numbers = count(1)
 
@@ -19,7 +20,7 @@ def shown(tables: Tables, people: tuple[str, ...], query: str = "", periods: Per
     periods = periods or Periods()
     manifest = Manifest(f"told-{next(_numbers)}", "", "")
     at = index(tables, people, periods)
-    volume = shelf.Volume(Path("/nowhere"), manifest, tables, at, shelf.Said(periods))
+    volume = Volume(Path("/nowhere"), manifest, tables, at, Said(periods))
     # Only a library that is on the shelf is asked how its hashtags are written.
     shelf._volumes[volume.token] = volume
     return View(volume, at, parse(query, known(at)) if query else Selection())

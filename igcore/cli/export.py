@@ -18,6 +18,7 @@ from igcore.handon.target import only_read
 from igcore.selection import known, parse
 from igcore.sharing import Limits
 from igcore.web import shelf
+from igcore.web.root import library_root
 
 #: A query may begin with a minus, so that there are no options of one letter.
 _SETTINGS = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
@@ -64,7 +65,7 @@ def export(
     """Hand on what is chosen; the help is above."""
     if query.startswith("--"):
         raise click.NoSuchOption(query)
-    volume = shelf.opened(library or shelf.library_root())
+    volume = shelf.opened(library or library_root())
     limits = Limits(
         captions=not without["no_captions"], names=not without["no_names"], originals=not without["no_originals"]
     )
@@ -74,7 +75,7 @@ def export(
         raise NotUnderstood(error) from None
     if not chosen.posts.any():
         raise click.ClickException("No post is like that, so there is nothing to hand on.")
-    handed = hand((volume.root, volume.manifest, volume.tables), volume.at, chosen, limits, query)
+    handed = hand(volume, volume.at, chosen, limits, query)
     made = f"{datetime.now(ZoneInfo(volume.periods.home)):%d %B %Y}".lstrip("0")
     try:
         with whole(target, only_read(volume.root, volume.manifest)) as part:

@@ -16,7 +16,7 @@ from igcore.errors import QueryError
 from igcore.library import Tables, merged, read_lived, read_manifest, read_same, read_tables, resolved
 from igcore.media_id import post_link
 from igcore.selection import index, known, parse
-from igcore.web.shelf import library_root
+from igcore.web.root import library_root
 
 #: So much of a caption stands in a line, and so much of a query before and behind a mistake in it.
 _CAPTION = 60

@@ -13,6 +13,8 @@ from igcore.selection import known, parse
 from igcore.web import shelf
 from igcore.web.frame import View
 from igcore.web.report import report, report_name
+from igcore.web.root import library_root
+from igcore.web.volume import Volume
 
 #: A query may begin with a minus, so that there are no options of one letter.
 _SETTINGS = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
@@ -44,7 +46,7 @@ def write_report(query: str, library: Path | None, out: Path | None, no_captions
     """
     if query.startswith("--"):
         raise click.NoSuchOption(query)
-    volume = shelf.opened(library or shelf.library_root())
+    volume = shelf.opened(library or library_root())
     try:
         view = View(volume, volume.at, parse(query, known(volume.at)))
     except QueryError as error:
@@ -58,7 +60,7 @@ def write_report(query: str, library: Path | None, out: Path | None, no_captions
     click.echo(f"{out} ({out.stat().st_size / 1e6:.1f} MB)")
 
 
-def _check(out: Path, volume: shelf.Volume, force: bool) -> None:
+def _check(out: Path, volume: Volume, force: bool) -> None:
     """Refuse places where nothing may be written."""
     if out.is_dir():
         raise click.ClickException(f"{out} is a folder; name a file.")

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -20,9 +21,20 @@ APP = Path(igcore.__file__).parent.parent / "app.py"
 @click.option("--port", default=8501, show_default=True, type=click.IntRange(1, 65535), help="Port on 127.0.0.1.")
 def serve(library: Path, port: int) -> None:
     """Open the app on a library, for this computer only."""
+    run_app(library, port, {})
+
+
+def run_app(library: Path, port: int, more: Mapping[str, str]) -> None:
+    """Run the app's server until it ends, or somebody ends this.
+
+    Args:
+        library: What it shows.
+        port: Of this computer's own address.
+        more: Variables of its environment.
+    """
     if not APP.is_file():
         raise click.ClickException(f"The app is not at {APP}; run igcore from its own checkout.")
-    environment = {**os.environ, "IGCORE_LIBRARY": str(library.resolve())}
+    environment = {**os.environ, "IGCORE_LIBRARY": str(library.resolve()), **more}
     command = [sys.executable, "-m", "streamlit", "run", str(APP), "--server.port", str(port)]
     with subprocess.Popen(command, env=environment, cwd=APP.parent) as server:
         # Who ends this command ends the server: it would keep the port.

@@ -4,49 +4,69 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from igcore.importers.source import read_file
-from igcore.library import Manifest, Tables
+from igcore.library import Tables
 from igcore.places import NOWHERE, Local
 from igcore.selection import Chosen, Index
 from igcore.sharing import EVERYTHING, Limits
+
+
+class Library(Protocol):
+    """A library's folder and tables, and where the pictures themselves are."""
+
+    @property
+    def root(self) -> Path:
+        """Its folder."""
+
+    @property
+    def tables(self) -> Tables:
+        """Its tables."""
+
+    def original(self, row: int) -> tuple[Path, str] | None:
+        """Archive and file of a row of images, where known."""
 
 
 @dataclass(frozen=True, eq=False)
 class Handed:
     """A selection of p posts and n images, without what `limits` leave out.
 
-    `tables` have those rows only, and only the columns that may be told, some as categories. `local` is of all posts of
-    the library, of which `rows` (p,) are these; `post` (n,) rows of the images' posts in `tables`. `sources` (n,) have
-    `digest`, which names the thumbnail, and `archive` and `file` of the picture itself, whatever is told of them.
+    `tables` have those rows only, and only the columns that may be told, some as categories. `posts` (p,) and `images`
+    (n,) are their rows in the `library`; `post` (n,) rows of the images' posts in `tables`; `local` is of all posts of
+    the library.
     """
 
-    root: Path
-    archives: Mapping[str, Path]
+    library: Library
     tables: Tables
     local: Local
-    rows: npt.NDArray[np.int64]
+    posts: npt.NDArray[np.int64]
+    images: npt.NDArray[np.int64]
     post: npt.NDArray[np.int64]
-    sources: pd.DataFrame
     limits: Limits = EVERYTHING
     query: str = ""
 
+    @property
+    def root(self) -> Path:
+        """Folder of the library."""
+        return self.library.root
+
     def moment(self, post: int) -> datetime | None:
         """When a post was, on the clock there."""
-        return self.local.moment(int(self.rows[post]))
+        return self.local.moment(int(self.posts[post]))
 
     def place(self, post: int) -> str | None:
         """Where one lived then, if it is known."""
-        place = self.local.places[int(self.local.place[self.rows[post]])]
-        return None if place == NOWHERE or self.local.place[self.rows[post]] < 0 else place
+        number = int(self.local.place[self.posts[post]])
+        return None if number < 0 or self.local.places[number] == NOWHERE else self.local.places[number]
 
     def content(self, image: int) -> str:
         """Digest of a picture, which names its thumbnail."""
-        return str(self.sources["digest"].iat[image])
+        return str(self.library.tables.images["digest"].iat[int(self.images[image])])
 
     def original(self, image: int) -> bytes:
         """Bytes of the file of a picture.
@@ -54,38 +74,33 @@ class Handed:
         Raises:
             One of `READ_ERRORS`, IgcoreError: It cannot be read.
         """
-        archive, file = (str(self.sources[name].iat[image]) for name in ("archive", "file"))
-        if archive not in self.archives:
+        place = self.library.original(int(self.images[image]))
+        if place is None:
             raise FileNotFoundError("the library does not know its archive any more")
-        return read_file(self.archives[archive], file)
+        return read_file(*place)
 
 
-def hand(
-    library: tuple[Path, Manifest, Tables], at: Index, chosen: Chosen, limits: Limits = EVERYTHING, query: str = ""
-) -> Handed:
+def hand(library: Library, at: Index, chosen: Chosen, limits: Limits = EVERYTHING, query: str = "") -> Handed:
     """Take what is chosen out of a library.
 
     Args:
-        library: Its folder, what it says of itself, and its tables.
-        at: The same tables laid out.
+        library: Which.
+        at: Its tables laid out.
         chosen: Masks of posts and images; posts of chosen images are taken along.
         limits: What is left out: captions with their hashtags, names. Whose `originals` are out, get none.
         query: What was chosen, in words.
     """
-    root, manifest, tables = library
     mask = chosen.posts.copy()
     mask[at.post[chosen.images]] = True
     posts, images = np.flatnonzero(mask), np.flatnonzero(chosen.images)
     row = np.cumsum(mask) - 1
-    part = _part(tables, posts, images)
     return Handed(
-        root=root,
-        archives={archive.name: Path(archive.path) for archive in manifest.archives},
-        tables=_limited(part, limits, at.people),
+        library=library,
+        tables=_limited(_part(library.tables, posts, images), limits, at.people),
         local=at.local,
-        rows=posts,
+        posts=posts,
+        images=images,
         post=row[at.post[images]],
-        sources=part.images[["digest", "archive", "file"]],
         limits=limits,
         query=query if limits.captions and limits.names else "",
     )

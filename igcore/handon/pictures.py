@@ -56,8 +56,10 @@ def _small(handed: Handed, image: int) -> bytes:
 
 def _called(handed: Handed, image: int) -> str:
     """What a picture is called that could not be read, without names where those are left out."""
-    archive, file = (str(handed.sources[name].iat[image]) for name in ("archive", "file"))
-    return f"{file} in {archive}" if handed.limits.names else str(handed.tables.images["image_id"].iat[image])
+    if not handed.limits.names:
+        return str(handed.tables.images["image_id"].iat[image])
+    there = handed.library.tables.images.iloc[int(handed.images[image])]
+    return f"{there['file']} in {there['archive']}"
 
 
 def _list(handed: Handed, written: dict[int, str]) -> str:

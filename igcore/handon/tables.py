@@ -129,13 +129,13 @@ def _posts(handed: Handed, rows: slice) -> pd.DataFrame:
     places = np.array([None if place == NOWHERE else place for place in local.places] + [None], object)
     # A place of -1, where no time is known, is the last.
     more = posts.assign(
-        local_at=_local_at(local, handed.rows[rows]), place=_text(places[local.place[handed.rows[rows]]])
+        local_at=_local_at(local, handed.posts[rows]), place=_text(places[local.place[handed.posts[rows]]])
     )
     return more.assign(link=_text([link_of(code) for code in posts["shortcode"]])) if "shortcode" in posts else more
 
 
 def _images(handed: Handed, rows: slice) -> pd.DataFrame:
-    return handed.tables.images.iloc[rows].assign(local_at=_local_at(handed.local, handed.rows[handed.post[rows]]))
+    return handed.tables.images.iloc[rows].assign(local_at=_local_at(handed.local, handed.posts[handed.post[rows]]))
 
 
 def _local_at(local: Local, posts: npt.NDArray[np.int64]) -> Any:

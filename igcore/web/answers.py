@@ -1,13 +1,11 @@
 """What all routes answer alike."""
 
-import numpy as np
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from igcore.errors import IgcoreError, QueryError
-from igcore.selection import Chosen, Index, known, parse
-from igcore.sharing import Limits
+from igcore.errors import IgcoreError
 from igcore.web import shelf
+from igcore.web.volume import Volume
 
 #: For an address that names the generation of the library, so that what it gives never changes.
 IMMUTABLE = {"Cache-Control": "private, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
@@ -15,7 +13,7 @@ IMMUTABLE = {"Cache-Control": "private, max-age=31536000, immutable", "X-Content
 _DIGITS = 12
 
 
-def find(generation: str) -> shelf.Volume | None:
+def find(generation: str) -> Volume | None:
     """Return the library as it was in that generation, if it is still in memory."""
     try:
         return shelf.generation(generation)
@@ -27,16 +25,6 @@ def number_of(text: str, below: int) -> int | None:
     """Return the number that a part of an address is, if it is one from 0 to below `below`; of whatever length."""
     number = int(text) if len(text) <= _DIGITS and text.isascii() and text.isdecimal() else below
     return number if number < below else None
-
-
-def shown_to(limits: Limits, at: Index) -> Chosen:
-    """What of a library is there for somebody; where it cannot be said any more which part, nothing is."""
-    if not limits.query:
-        return Chosen(np.ones(len(at.usual), bool), np.ones(len(at.post), bool))
-    try:
-        return at.choose(parse(limits.query, known(at)))
-    except QueryError:
-        return Chosen(np.zeros(len(at.usual), bool), np.zeros(len(at.post), bool))
 
 
 def is_own(request: Request) -> bool:

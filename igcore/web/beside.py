@@ -8,7 +8,7 @@ import numpy as np
 
 from igcore.selection import UNDATED
 from igcore.web.nearby import Nearby, Rows
-from igcore.web.shelf import Volume
+from igcore.web.volume import Volume
 
 Json = dict[str, Any]
 

@@ -15,7 +15,7 @@ from igcore.selection import RULES, Rules
 from igcore.web.beside import date_of, dated, day_text, sections
 from igcore.web.nearby import Nearby, nearby
 from igcore.web.pictures import BROWSER_FORMATS, original_link, thumbnail_link
-from igcore.web.shelf import Volume
+from igcore.web.volume import Volume
 
 Json = dict[str, Any]
 
@@ -58,7 +58,7 @@ def card(volume: Volume, row: int, rules: Rules = RULES) -> Json:
         "person_colour": person_colours(volume.at.people).get(str(image["person"])),
         "label": dated(str(image["person"]), int(beside.day[row])),
         "kind": None if image["kind"] == Kind.POST else str(image["kind"]),
-        **_picture(volume.token, row, image),
+        **_picture(volume, row, image),
         "time": _time(volume, row, image),
         **_caption(post["caption"]),
         "link": None if pd.isna(post["shortcode"]) else post_link(quote(str(post["shortcode"]), safe="")),
@@ -69,15 +69,18 @@ def card(volume: Volume, row: int, rules: Rules = RULES) -> Json:
     }
 
 
-def _picture(generation: str, row: int, image: pd.Series) -> Json:
+def _picture(volume: Volume, row: int, image: pd.Series) -> Json:
     """Where to find the picture, and what to say where it cannot be shown."""
-    shown = image["format"] in BROWSER_FORMATS
-    away = f"The picture itself cannot be shown: {image['archive']} is not where it was when the library was built."
-    other = f"No browser shows {image['format']} pictures."
+    readable, allowed = image["format"] in BROWSER_FORMATS, volume.limits.originals
+    why = f"The picture itself cannot be shown: {image['archive']} is not where it was when the library was built."
+    if not readable:
+        why = f"No browser shows {image['format']} pictures."
+    if not allowed:
+        why = "This link shows small pictures only."
     return {
-        "thumbnail": thumbnail_link(generation, row),
-        "original": original_link(generation, row) if shown else None,
-        "instead": f"{away if shown else other} This is the thumbnail.",
+        "thumbnail": thumbnail_link(volume.token, row),
+        "original": original_link(volume.token, row) if readable and allowed else None,
+        "instead": f"{why} This is the thumbnail.",
     }
 
 

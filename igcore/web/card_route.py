@@ -12,9 +12,9 @@ from starlette.responses import Response
 
 from igcore.colour.hues import THRESHOLDS, Thresholds
 from igcore.selection import RULES, NameRule, Rules
-from igcore.web import shelf
 from igcore.web.answers import IMMUTABLE, find, number_of, refuse
 from igcore.web.card import card
+from igcore.web.volume import Volume
 
 _NOT_HERE = "There is no such picture in this library."
 _NO_RULE = "These are no rules for colours: black, white and grey are numbers from 0 to 1."
@@ -32,7 +32,7 @@ async def by_id(request: Request) -> Response:
     return await _answer(request, _row_with)
 
 
-async def _answer(request: Request, row_of: Callable[[shelf.Volume, str], int | None]) -> Response:
+async def _answer(request: Request, row_of: Callable[[Volume, str], int | None]) -> Response:
     try:
         rules = rules_of(request.query_params)
     except ValueError as error:
@@ -42,17 +42,17 @@ async def _answer(request: Request, row_of: Callable[[shelf.Volume, str], int | 
     return Response(data, media_type="application/json", headers=IMMUTABLE) if data else refuse(_NOT_HERE)
 
 
-def _find(request: Request, row_of: Callable[[shelf.Volume, str], int | None], rules: Rules) -> bytes | None:
+def _find(request: Request, row_of: Callable[[Volume, str], int | None], rules: Rules) -> bytes | None:
     volume = find(request.path_params["generation"])
     row = row_of(volume, request.path_params["picture"]) if volume else None
     return None if volume is None or row is None else json.dumps(card(volume, row, rules)).encode()
 
 
-def _row_of(volume: shelf.Volume, picture: str) -> int | None:
+def _row_of(volume: Volume, picture: str) -> int | None:
     return number_of(picture, len(volume.tables.images))
 
 
-def _row_with(volume: shelf.Volume, picture: str) -> int | None:
+def _row_with(volume: Volume, picture: str) -> int | None:
     there = np.flatnonzero((volume.tables.images["image_id"] == picture).to_numpy(bool, na_value=False))
     return int(there[0]) if len(there) else None
 

@@ -18,10 +18,10 @@ from igcore.colour.hues import THRESHOLDS, Thresholds
 from igcore.recent import Recent
 from igcore.selection import UNDATED, Field
 from igcore.selection.columns import Many
-from igcore.web import shelf
 from igcore.web.answers import IMMUTABLE, find, refuse
 from igcore.web.nearby import nearby
 from igcore.web.packing import UNKNOWN_DAY, pack_columns
+from igcore.web.volume import Volume
 
 _BYTES = "application/octet-stream"
 _NOT_HERE = "There is no such library here, or no such order of its pictures."
@@ -128,7 +128,7 @@ def _order(generation: str, name: str) -> bytes:
     return rows.astype("<i4").tobytes()
 
 
-def _volume(generation: str) -> shelf.Volume:
+def _volume(generation: str) -> Volume:
     volume = find(generation)
     if volume is None:
         raise LookupError(generation)
@@ -140,8 +140,8 @@ def _only(about: str) -> None:
         raise LookupError(about)
 
 
-def _measured(column: str, *, most_first: bool = False) -> Callable[[shelf.Volume, str], orders.Rows]:
-    def sort(volume: shelf.Volume, about: str) -> orders.Rows:
+def _measured(column: str, *, most_first: bool = False) -> Callable[[Volume, str], orders.Rows]:
+    def sort(volume: Volume, about: str) -> orders.Rows:
         _only(about)
         values = volume.tables.images[column].to_numpy(np.float64, na_value=np.nan)
         return orders.by_number(values, most_first=most_first)
@@ -149,7 +149,7 @@ def _measured(column: str, *, most_first: bool = False) -> Callable[[shelf.Volum
     return sort
 
 
-def _hue(volume: shelf.Volume, about: str) -> orders.Rows:
+def _hue(volume: Volume, about: str) -> orders.Rows:
     if not about:
         return orders.by_hue(volume.at.dominant)
     try:
@@ -159,19 +159,19 @@ def _hue(volume: shelf.Volume, about: str) -> orders.Rows:
     return orders.by_hue(volume.at.dominant, Thresholds(black, white, grey))
 
 
-def _captions(volume: shelf.Volume, about: str) -> orders.Rows:
+def _captions(volume: Volume, about: str) -> orders.Rows:
     _only(about)
     return orders.by_caption(volume.tables.posts["caption"], volume.at.post)
 
 
-def _hashtags(volume: shelf.Volume, about: str) -> orders.Rows:
+def _hashtags(volume: Volume, about: str) -> orders.Rows:
     _only(about)
     used = volume.at.columns[Field.HASHTAG]
     tagged = used.places if isinstance(used, Many) else np.empty(0, np.int32)
     return orders.by_hashtags(tagged, volume.tables.posts["caption"], volume.at.post)
 
 
-def _like(volume: shelf.Volume, about: str) -> orders.Rows:
+def _like(volume: Volume, about: str) -> orders.Rows:
     # By the picture's id, which every build gives it again: an address with a row would mean another one day.
     there = np.flatnonzero((volume.tables.images["image_id"] == about).to_numpy(bool, na_value=False))
     if not len(there):
@@ -179,7 +179,7 @@ def _like(volume: shelf.Volume, about: str) -> orders.Rows:
     return nearby(volume).by_likeness(int(there[0]))
 
 
-def _near(volume: shelf.Volume, about: str) -> orders.Rows:
+def _near(volume: Volume, about: str) -> orders.Rows:
     try:
         red, green, blue = bytes.fromhex(about)
     except ValueError as error:
@@ -187,7 +187,7 @@ def _near(volume: shelf.Volume, about: str) -> orders.Rows:
     return orders.near(looks_of(volume.token), (red, green, blue))
 
 
-def _colours(volume: shelf.Volume, about: str) -> orders.Rows:
+def _colours(volume: Volume, about: str) -> orders.Rows:
     return orders.by_colours(looks_of(volume.token), wanted_colours(about))
 
 
@@ -205,7 +205,7 @@ def keep_order(rows: orders.Rows) -> str:
 _kept_orders: Recent[str, orders.Rows] = Recent(_KEPT)
 
 
-def _typical(volume: shelf.Volume, about: str) -> orders.Rows:
+def _typical(volume: Volume, about: str) -> orders.Rows:
     rows = _kept_orders.find(about)
     if rows is None or len(rows) != len(volume.at.post):
         raise LookupError(about)
@@ -213,7 +213,7 @@ def _typical(volume: shelf.Volume, about: str) -> orders.Rows:
 
 
 #: Orders that a browser does not know by itself: rows come by time.
-ORDERS: Mapping[str, Callable[[shelf.Volume, str], orders.Rows]] = {
+ORDERS: Mapping[str, Callable[[Volume, str], orders.Rows]] = {
     "hue": _hue,
     "light": _measured("lightness"),
     "colourful": _measured("colourfulness", most_first=True),

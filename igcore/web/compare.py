@@ -10,10 +10,11 @@ import streamlit as st
 from igcore.analysis.compare import Pair, Side
 from igcore.charts import PEOPLE, person_colours
 from igcore.selection import Choice, Field, Selection, choice, known, read, write
-from igcore.web import shelf, state
+from igcore.web import state
 from igcore.web.browse import show_pictures
 from igcore.web.frame import View, kept, written_as
 from igcore.web.labels import label
+from igcore.web.volume import Volume
 from igcore.web.words import plain, several
 
 RULE = (
@@ -201,6 +202,6 @@ def show_walls(view: View, pair: Pair, two: Compared) -> None:
             show_pictures(side.images, view, f"wall-{name[0]}", title=f"Pictures of {name}")
 
 
-def volume_measure(volume: shelf.Volume, name: str) -> np.ndarray:
+def volume_measure(volume: Volume, name: str) -> np.ndarray:
     """Measure of each image of a library, NaN where it is not known."""
     return volume.tables.images[name].to_numpy(np.float64, na_value=np.nan)

@@ -11,10 +11,8 @@ from igcore.handon import hand, zipped
 from igcore.handon.pictures import pictures
 from igcore.media_id import link_of
 from igcore.selection import Chosen
-from igcore.sharing import Limits
-from igcore.web.answers import find, is_own, refuse, shown_to
-from igcore.web.shelf import Volume
-from igcore.web.visitor import asking
+from igcore.web.answers import find, is_own, refuse
+from igcore.web.volume import Volume
 
 #: So many pictures go into one ZIP; `several.js` knows it too.
 MOST = 10_000
@@ -40,34 +38,25 @@ async def links(request: Request) -> Response:
     return await _answer(request, _links)
 
 
-async def _answer(request: Request, answer: Callable[[Volume, list[int], Limits], Response]) -> Response:
+async def _answer(request: Request, answer: Callable[[Volume, list[int]], Response]) -> Response:
     volume = find(request.path_params["generation"])
     if volume is None:
         return refuse("This library is not here any more; load the page again.")
     try:
-        rows, limits = await _rows(request, len(volume.tables.images)), asking(request.scope).limits
-        _check(volume, rows, limits)
-        return answer(volume, rows, limits)
+        return answer(volume, await _rows(request, len(volume.tables.images)))
     except _Refused as error:
         return refuse(str(error), 400)
 
 
-def _check(volume: Volume, rows: list[int], limits: Limits) -> None:
-    """Let nobody have what is not shown to them."""
-    if not shown_to(limits, volume.at).images[rows].all():
-        raise _Refused(_NONE_SUCH)
-
-
-def _as_zip(volume: Volume, rows: list[int], limits: Limits) -> Response:
-    if not limits.originals:
+def _as_zip(volume: Volume, rows: list[int]) -> Response:
+    if not volume.limits.originals:
         return refuse("The originals are not shown by this link.", 403)
     headers = {"Content-Disposition": f'attachment; filename="pictures-{len(rows)}.zip"', "Cache-Control": "no-store"}
-    return StreamingResponse(_zip(volume, rows, limits), media_type="application/zip", headers=headers)
+    return StreamingResponse(_zip(volume, rows), media_type="application/zip", headers=headers)
 
 
-def _zip(volume: Volume, rows: list[int], limits: Limits) -> Iterator[bytes]:
-    library = volume.root, volume.manifest, volume.tables
-    yield from zipped(pictures(hand(library, volume.at, _chosen(volume, rows), limits)))
+def _zip(volume: Volume, rows: list[int]) -> Iterator[bytes]:
+    yield from zipped(pictures(hand(volume, volume.at, _chosen(volume, rows), volume.limits)))
 
 
 def _chosen(volume: Volume, rows: list[int]) -> Chosen:
@@ -76,8 +65,8 @@ def _chosen(volume: Volume, rows: list[int]) -> Chosen:
     return Chosen(posts, images)
 
 
-def _links(volume: Volume, rows: list[int], limits: Limits) -> Response:
-    if not limits.names:
+def _links(volume: Volume, rows: list[int]) -> Response:
+    if not volume.limits.names:
         return refuse("Links lead to people, whose names are not shown by this link.", 403)
     found = [link_of(code) for code in volume.tables.posts["shortcode"].iloc[volume.at.post[rows]]]
     there = [link for link in found if link]

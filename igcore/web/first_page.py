@@ -49,13 +49,19 @@ class FirstPage:
 
 
 def _found(path: str) -> tuple[_Headers, bytes] | None:
-    if path in _page_paths():
+    if path in page_paths():
         return _page()
     return _file(path) if path in _file_paths() else None
 
 
+def page() -> bytes:
+    """Streamlit's own page, as it is sent."""
+    return _page()[1]
+
+
 @cache
-def _page_paths() -> frozenset[str]:
+def page_paths() -> frozenset[str]:
+    """Paths at which it is."""
     return frozenset(["/", *(f"/{page.stem}" for page in _PAGES.glob("*.py") if page.stem != _FIRST)])
 
 

@@ -20,12 +20,16 @@ from igcore.charts import HUES
 from igcore.colour.hues import THRESHOLDS, Thresholds
 from igcore.errors import IgcoreError, NoLibraryError
 from igcore.selection import RULES, Chosen, Field, Index, NameRule, Rules, Selection, write
-from igcore.web import jobs, shelf, state
+from igcore.web import shelf, state, visits
 from igcore.web.components.bar import bar
 from igcore.web.components.card import card
 from igcore.web.components.facets import facets, shown
+from igcore.web.components.job import job
 from igcore.web.components.search import search
 from igcore.web.facets import FIRST_OPEN, chips, items, telling
+from igcore.web.job_route import generation
+from igcore.web.visitor import Visitor
+from igcore.web.volume import Volume
 from igcore.web.words import NAME_RULE, plain
 
 _PAGES_FOLDER = Path(igcore.__file__).parent.parent / "pages"
@@ -50,9 +54,13 @@ PAGES: Mapping[str, Sequence[tuple[str, str, str]]] = {
 }
 #: The one at the root.
 FIRST_PAGE = "browse"
-_BAR, _CARD, _FACETS, _SEARCH = "bar", "card", "facets", "search"
+_BAR, _CARD, _FACETS, _JOB, _SEARCH = "bar", "card", "facets", "job", "search"
 #: Pages about the library as a whole: what is chosen stays chosen, but is of no concern there.
 _WITHOUT_SELECTION = frozenset({"library"})
+#: What is the owner's alone: which archives there are, where they lie, what is wrong with them.
+_OWN = frozenset({"library"})
+#: What nothing can be said of without captions.
+_OF_CAPTIONS = frozenset({"hashtags"})
 #: Parameters of the address that are rules.
 _RULE_KEYS = ("black", "white", "grey", "nearest")
 #: Ways to the nearest name of a colour.
@@ -78,14 +86,20 @@ def icon() -> str:
     return f"data:image/png;base64,{b64encode(file.getvalue()).decode()}"
 
 
-def menu(pages: Mapping[str, Sequence[tuple[str, str, str]]]) -> dict[str, list[StreamlitPage]]:
-    """Build the menu; the wall of pictures comes first for whoever opens the app."""
+def menu(visitor: Visitor) -> dict[str, list[StreamlitPage]]:
+    """Build the menu of who looks; the wall of pictures comes first for whoever opens the app.
+
+    Streamlit runs no page that is not in it, whatever a browser asks for.
+    """
+    hidden = (frozenset() if visitor.may_change else _OWN) | (frozenset() if visitor.limits.captions else _OF_CAPTIONS)
+    shown_pages = {group: [each for each in pages if each[0] not in hidden] for group, pages in PAGES.items()}
     return {
         group: [
             st.Page(_PAGES_FOLDER / f"{file}.py", title=title, icon=icon, default=file == FIRST_PAGE)
-            for file, title, icon in entries
+            for file, title, icon in pages
         ]
-        for group, entries in pages.items()
+        for group, pages in shown_pages.items()
+        if pages
     }
 
 
@@ -93,7 +107,7 @@ def menu(pages: Mapping[str, Sequence[tuple[str, str, str]]]) -> dict[str, list[
 class View:
     """What a page works on: the library, what is chosen of it, and how to leave one field's choice out."""
 
-    volume: shelf.Volume
+    volume: Volume
     at: Index
     selection: Selection
 
@@ -137,7 +151,7 @@ def begin_page(title: str) -> View:
     try:
         volume = shelf.current()
     except NoLibraryError:
-        _welcome()
+        _show_the_way("There is no library yet. Read your own archive, or draw a sample to look around.")
     except IgcoreError as error:
         st.error(plain(error), icon=":material/error:")
         st.stop()
@@ -150,9 +164,7 @@ def begin_page(title: str) -> View:
 def _show_nothing(selection: Selection) -> None:
     """Say that nothing is left, with ways out."""
     if not selection:
-        st.markdown("No post was read. The Library page says what was, and what could not be.")
-        st.page_link(_PAGES_FOLDER / "library.py", label="Open the Library page", icon=":material/folder_open:")
-        st.stop()
+        _show_the_way("No post was read. The Library page says what was, and what could not be.")
     st.markdown("Nothing is left of what is chosen. Remove a part of it above, or:")
     with st.container(horizontal=True):
         if state.history().past:
@@ -161,9 +173,13 @@ def _show_nothing(selection: Selection) -> None:
     st.stop()
 
 
-def _welcome() -> None:
-    st.markdown("There is no library yet. Read your own archive, or draw a sample to look around.")
-    st.page_link(_PAGES_FOLDER / "library.py", label="Open the Library page", icon=":material/folder_open:")
+def _show_the_way(says: str) -> None:
+    """Send the owner to the Library page; a guest finds nothing there."""
+    if visits.now().may_change:
+        st.markdown(says)
+        st.page_link(_PAGES_FOLDER / "library.py", label="Open the Library page", icon=":material/folder_open:")
+    else:
+        st.markdown("There is nothing to be seen here yet.")
     st.stop()
 
 
@@ -270,27 +286,9 @@ def rules() -> Rules:
 
 
 def show_job() -> None:
-    """Progress of a build, on every page, for every visitor; asks the server again only while one runs."""
-    job = jobs.latest()
-    if job is None:
-        return
-    if job.state == "running":
-        st.fragment(_progress, run_every=0.5)()
-    elif job.message and st.session_state.get("job_read") is not job:
-        show = st.error if job.state == "failed" else st.info
-        show(plain(job.message))
-        if st.button("Dismiss", type="tertiary"):
-            st.session_state["job_read"] = job
-            st.rerun()
+    """Progress of a build, on every page, for every visitor; the browser asks for it, the script is not run for it."""
+    job(generation=generation(), may_cancel=visits.now().may_change, key=_JOB, on_do=_look)
 
 
-def _progress() -> None:
-    job = jobs.latest()
-    if job is None or job.state != "running":
-        st.rerun()
-        return
-    part = job.step.done / job.step.total if job.step.total else 0.0
-    left = f", {job.seconds_left:.0f} s left" if job.seconds_left is not None else ""
-    st.progress(min(part, 1.0), text=f"{plain(job.what)}: {job.step.done:,} of {job.step.total:,} pictures{left}")
-    if st.button("Cancel", key="cancel", icon=":material/stop_circle:", disabled=job.cancel.is_set()):
-        job.cancel.set()
+def _look() -> None:
+    """The library has new tables: the run that follows shows them."""

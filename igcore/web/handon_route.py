@@ -14,13 +14,13 @@ from starlette.responses import Response, StreamingResponse
 from igcore.errors import IgcoreError, QueryError
 from igcore.handon import KINDS, Handed, Way, entries, hand, zipped
 from igcore.importers.source import words
-from igcore.selection import Chosen, Field, known, parse
+from igcore.selection import Chosen, known, parse
 from igcore.selection.scan import LONGEST
 from igcore.sharing import Limits
-from igcore.web.answers import find, is_own, refuse, shown_to
+from igcore.web.answers import find, is_own, refuse
 from igcore.web.card_route import rules_of
-from igcore.web.shelf import Volume
 from igcore.web.visitor import asking
+from igcore.web.volume import Volume
 
 #: Letters of other alphabets take up to twelve bytes in a form.
 _MOST_BYTES = 12 * LONGEST + 2_000
@@ -103,26 +103,15 @@ def _handed(volume: Volume, form: Mapping[str, str], shown: Limits) -> Handed:
         QueryError, ValueError: It means nothing, or nothing is like that.
     """
     at, query = volume.at.under(rules_of(form)), form.get("q", "")
-    selection = parse(query, known(at))
-    if any(selection.of(field) for field in _unasked(shown)):
-        raise ValueError("The selection goes by something that this link does not show.")
-    posts, images = at.choose(selection)
-    there = shown_to(shown, volume.at)
-    chosen = Chosen(posts & there.posts, images & there.images)
-    if not chosen.posts.any():
+    posts, images = at.choose(parse(query, known(at)))
+    if not posts.any():
         raise ValueError("No post is like that, so there is nothing to hand on.")
     limits = Limits(
         captions=shown.captions and "no-captions" not in form,
         names=shown.names and "no-names" not in form,
         originals=shown.originals and "small" not in form,
     )
-    return hand((volume.root, volume.manifest, volume.tables), at, chosen, limits, query)
-
-
-def _unasked(shown: Limits) -> set[Field]:
-    """Fields that would tell what is not shown, by what is chosen with them and what is not."""
-    words = set() if shown.captions else {Field.TEXT, Field.HASHTAG, Field.TAGGED}
-    return words if shown.names else words | {Field.PERSON, Field.ARCHIVE}
+    return hand(volume, at, Chosen(posts, images), limits, query)
 
 
 def _pieces(handed: Handed, way: Way, made: str, form: Mapping[str, str]) -> Iterator[bytes]:

@@ -12,7 +12,7 @@ from igcore.analysis.tags_alike import WHY, alike
 from igcore.errors import SameHashtagsError
 from igcore.importers.hashtags import key_of
 from igcore.library import Same, keep_same, read_same, resolved
-from igcore.web import state
+from igcore.web import state, visits
 from igcore.web.frame import View, kept
 from igcore.web.hashtags import label
 from igcore.web.words import plain, several
@@ -40,6 +40,9 @@ def show_spellings(view: View) -> Mapping[str, pd.DataFrame]:
             f"{plain(view.volume.said.same_fault)} Until it is mended, all hashtags count as they are written.",
             icon=":material/error:",
         )
+        return {}
+    if not visits.now().may_change:
+        _show_merged(view)
         return {}
     left, right = st.columns([3, 2])
     with left:
@@ -85,6 +88,8 @@ def _show_merged(view: View) -> None:
     for number, (key, other) in enumerate(reversed(same)):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{_named(view, key)}** counts as **{_named(view, other)}**.", width=280)
+            if not visits.now().may_change:
+                continue
             st.button(
                 "Undo", key=f"apart-{number}", icon=":material/undo:", on_click=_part, args=(view.volume.root, key)
             )
@@ -116,6 +121,7 @@ def _named(view: View, key: str) -> str:
     return plain(label(view, key))
 
 
+@state.of_owner
 def _merge(root: Path, key: str, other: str) -> None:
     """Count one hashtag as another from now on: to be called back, or before a new run."""
 
@@ -129,6 +135,7 @@ def _merge(root: Path, key: str, other: str) -> None:
         state.notify(f"#{key} counts as #{other} now.")
 
 
+@state.of_owner
 def _part(root: Path, key: str) -> None:
     """Let a hashtag count as it is written again: only to be called back."""
     if _change(root, lambda same: tuple(each for each in same if each[0] != key)):

@@ -14,7 +14,7 @@ from igcore.colour.nearness import Palettes, nearest, palettes, ranked
 from igcore.library import Tables
 from igcore.recent import Recent
 from igcore.selection import UNDATED, Index
-from igcore.web.shelf import Volume
+from igcore.web.volume import Volume
 
 Rows = npt.NDArray[np.int32]
 

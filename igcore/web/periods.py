@@ -11,8 +11,8 @@ from igcore.library import keep_lived
 from igcore.places import Period, Periods, gaps
 from igcore.places.periods import periods_of
 from igcore.places.zones import tells_hemisphere, zones
-from igcore.web import shelf
 from igcore.web.suggest import show_suggestions
+from igcore.web.volume import Volume
 from igcore.web.words import plain, several
 
 _SAYS = (
@@ -80,7 +80,7 @@ def _rows(table: pd.DataFrame) -> Iterator[dict[str, object]]:
             yield {key: cell.date() if isinstance(cell, pd.Timestamp) else cell for key, cell in cells.items()}
 
 
-def show_periods(volume: shelf.Volume) -> None:
+def show_periods(volume: Volume) -> None:
     """Show where one lived, with what is wrong with it, and save it when asked to."""
     st.header("Where you lived", help=_HELP)
     if volume.fault:
@@ -126,7 +126,7 @@ def show_periods(volume: shelf.Volume) -> None:
         st.rerun()
 
 
-def _drafted(volume: shelf.Volume) -> tuple[str, Periods]:
+def _drafted(volume: Volume) -> tuple[str, Periods]:
     """Name of the table, and the places it begins with: as they are, or with some that were put in since."""
     token, key, drafted = st.session_state.get(_DRAFT, ("", "", volume.periods))
     return (key, drafted) if token == volume.token else (volume.token, volume.periods)
@@ -147,7 +147,7 @@ def _wanted(edited: pd.DataFrame, home: str) -> Periods | None:
     return None
 
 
-def _save(volume: shelf.Volume, wanted: Periods) -> None:
+def _save(volume: Volume, wanted: Periods) -> None:
     for remark in (*gaps(wanted), *_strangers(wanted, volume.at.people)):
         st.warning(plain(remark), icon=":material/info:")
     changed = wanted != volume.periods or bool(volume.fault)

@@ -12,8 +12,8 @@ from igcore.errors import IgcoreError
 from igcore.extract import half_path, thumbnail_path
 from igcore.importers.source import READ_ERRORS, read_file
 from igcore.library import thumbnails_of
-from igcore.web import shelf
 from igcore.web.answers import IMMUTABLE, find, number_of
+from igcore.web.volume import Volume
 
 #: Kinds of pictures that browsers show; of others the thumbnail has to do.
 BROWSER_FORMATS = {
@@ -87,19 +87,17 @@ async def original(request: Request) -> Response:
     if found is None:
         return PlainTextResponse(_NOT_HERE, 404)
     volume, row = found
-    image = volume.tables.images.iloc[row]
-    path = next((each.path for each in volume.manifest.archives if each.name == image["archive"]), None)
-    media_type = BROWSER_FORMATS.get(image["format"])
-    if path is None or media_type is None:
+    place, media_type = volume.original(row), BROWSER_FORMATS.get(str(volume.tables.images["format"].iat[row]))
+    if place is None or media_type is None:
         return PlainTextResponse("No browser shows this kind of picture.", 404)
     try:
-        data = await anyio.to_thread.run_sync(read_file, Path(path), image["file"])
+        data = await anyio.to_thread.run_sync(read_file, *place)
     except (IgcoreError, *READ_ERRORS):
         return PlainTextResponse("The archive is not where it was when the library was built.", 404)
     return Response(data, media_type=media_type, headers=IMMUTABLE)
 
 
-def _find(request: Request) -> tuple[shelf.Volume, int] | None:
+def _find(request: Request) -> tuple[Volume, int] | None:
     """Return the library and the row of an address; None where there is no such row."""
     volume = find(request.path_params["generation"])
     row = number_of(request.path_params["row"], len(volume.tables.images)) if volume else None

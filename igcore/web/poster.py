@@ -26,10 +26,11 @@ from igcore.analysis.image_plot import Plot, thin
 from igcore.extract import thumbnail_path
 from igcore.library import thumbnails_of
 from igcore.recent import Recent
-from igcore.web import shelf
+from igcore.web import visits
 from igcore.web.answers import refuse
 from igcore.web.poster_axes import GROUNDS, Ground, Sheet, draw_axes, draw_guides, lay_out
 from igcore.web.sheets import square
+from igcore.web.volume import Volume
 
 #: Px that a poster may be wide, and the part of that which a picture may be.
 WIDTHS, PICTURES = (600, 9000), (0.002, 0.2)
@@ -50,7 +51,7 @@ class Poster:
     That is its title, and what was chosen, as a query; empty where that is everything.
     """
 
-    volume: shelf.Volume
+    volume: Volume
     plot: Plot
     rows: npt.NDArray[np.int32]
     title: str
@@ -75,7 +76,7 @@ def token_of(*parts: bytes | str) -> str:
 async def poster(request: Request) -> Response:
     """Draw a poster and send it."""
     found = POSTERS.find(request.path_params["token"])
-    if found is None:
+    if found is None or found.volume.limits != visits.now().limits:
         return refuse("The server has forgotten this plot; reload the page.")
     asked = _asked(request)
     if asked is None:

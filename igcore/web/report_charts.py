@@ -89,7 +89,7 @@ def _richest(view: View) -> Iterator[Figure]:
 def _hashtags(view: View) -> Iterator[Figure]:
     _, spread = tagged_posts(view)
     counts = counts_of(view)
-    if not len(counts.uses):
+    if not len(counts.uses) or not view.volume.limits.captions:
         return
     known = "Of posts whose caption is known."
     yield Figure("Hashtags in a post", known, svg(hashtags.tags_per_post, spread, view.at.people, name="spread"))

@@ -14,12 +14,14 @@ from importlib import import_module
 from typing import Any
 
 from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from igcore.web.first_page import FirstPage
+from igcore.web import door
+from igcore.web.first_page import FirstPage, page_paths
+from igcore.web.gate import Gate
+from igcore.web.root import library_root
 
 # NumPy's algebra would wake all cores for products of some thousand numbers, and take them from the browser. It looks
 # for this as it is loaded, which is later.
@@ -32,6 +34,7 @@ _PLACES = (
     ("/o/{generation}/{row}", "igcore.web.pictures:original"),
     ("/columns/{generation}.bin", "igcore.web.columns:columns"),
     ("/order/{generation}/{name:path}.bin", "igcore.web.columns:order"),
+    ("/moved/{before}/{generation}/{rows}.json", "igcore.web.moved:moved"),
     ("/card/{generation}/id/{picture}.json", "igcore.web.card_route:by_id"),
     ("/card/{generation}/{picture}.json", "igcore.web.card_route:by_row"),
     ("/findings/{generation}", "igcore.web.findings_route:tiles"),
@@ -39,12 +42,22 @@ _PLACES = (
     ("/sheet/{generation}/{number}.jpg", "igcore.web.sheets:sheet"),
     ("/poster/{token}.png", "igcore.web.poster:poster"),
     ("/complete/{generation}", "igcore.web.complete:completions"),
+    ("/job", "igcore.web.job_route:progress"),
+    ("/places", "igcore.web.place_route:places"),
 )
-#: The same for what is asked by a form, since the question is too long for an address.
+#: The same for what is asked by a form, since the question is too long for an address or changes something.
 _FORMS = (
     ("/zip/{generation}", "igcore.web.export:as_zip"),
     ("/links/{generation}", "igcore.web.export:links"),
     ("/handon/{generation}", "igcore.web.handon_route:hand_on"),
+    ("/job/cancel", "igcore.web.job_route:cancel"),
+)
+#: Of uploads, with the methods that each knows.
+_UPLOADS = (
+    ("/uploads", "igcore.web.uploads:drops", ["POST", "OPTIONS"]),
+    ("/uploads/{drop}", "igcore.web.uploads:drop", ["POST", "DELETE", "OPTIONS"]),
+    ("/uploads/{drop}/finish", "igcore.web.uploads:finish", ["POST"]),
+    ("/uploads/{drop}/{number}", "igcore.web.uploads:file", ["HEAD", "PATCH", "DELETE", "OPTIONS"]),
 )
 #: What every page needs; none of it is needed to answer first.
 _SOON = ("igcore.web.frame", "igcore.web.browse", "streamlit.elements.vega_charts")
@@ -68,12 +81,16 @@ async def browse(request: Request) -> Response:
 
 
 @asynccontextmanager
-async def warming(_: Any) -> AsyncIterator[None]:
-    """Bring in, beside the server, what the first page needs: modules and the library."""
+async def warming(app: Any) -> AsyncIterator[None]:
+    """Bring in, beside the server, what the first page needs: modules and the library; let doors be opened to it."""
     thread = threading.Thread(target=_warm, name="igcore warming", daemon=True)
     # There is no event for a server that has begun to answer; imports beforehand would hold it up.
     asyncio.get_running_loop().call_later(_UNTIL_IT_ANSWERS, thread.start)
-    yield
+    with door.house(app):
+        if asked := os.environ.get("IGCORE_SHARE"):
+            opening = import_module("igcore.web.opening")
+            threading.Thread(target=opening.open_as_asked, args=(asked,), name="igcore opening", daemon=True).start()
+        yield
 
 
 def _warm() -> None:
@@ -84,22 +101,26 @@ def _warm() -> None:
         import_module(module)
     errors, shelf = import_module("igcore.errors"), import_module("igcore.web.shelf")
     # What is wrong with a library is for the pages to say.
+    with suppress(errors.IgcoreError, OSError):
+        import_module("igcore.web.left_over").finish(library_root())
     with suppress(errors.IgcoreError):
-        import_module("igcore.web.nearby").nearby(shelf.current())
+        import_module("igcore.web.nearby").nearby(shelf.opened(library_root()))
     arrow.default_memory_pool().release_unused()
     # While Python looks for garbage everything waits: among these there is none, for good.
     gc.collect()
     gc.freeze()
 
 
-#: Names under which this computer speaks to itself; another one is a page of the internet that tries to.
-OWN_NAMES = ["127.0.0.1", "localhost"]
-MIDDLEWARE = [
-    Middleware(TrustedHostMiddleware, allowed_hosts=OWN_NAMES, www_redirect=False),
-    Middleware(FirstPage),
-]
+#: Beginnings of the paths at which guests may look, by method.
+_LOOKING = (
+    ("GET", "/browse"),
+    *(("GET", path.partition("{")[0]) for path, _ in _PLACES),
+    *(("POST", path.partition("{")[0]) for path, _ in _FORMS),
+)
+MIDDLEWARE = [Middleware(Gate, looking=_LOOKING, pages=page_paths), Middleware(FirstPage)]
 ROUTES = [
     Route("/browse", browse),
     *(Route(path, _later(place)) for path, place in _PLACES),
     *(Route(path, _later(place), methods=["POST"]) for path, place in _FORMS),
+    *(Route(path, _later(place), methods=methods) for path, place, methods in _UPLOADS),
 ]

@@ -22,8 +22,8 @@ from starlette.responses import Response
 from igcore.extract import thumbnail_path
 from igcore.library import thumbnails_of
 from igcore.recent import Recent
-from igcore.web import shelf
 from igcore.web.answers import IMMUTABLE, find, number_of, refuse
+from igcore.web.volume import Volume
 
 #: Px of a picture, pictures a line, and on a whole sheet; also in components/plot/sprites.js.
 SIDE, ACROSS, ON_SHEET = 32, 32, 1024
@@ -63,7 +63,7 @@ async def sheet(request: Request) -> Response:
     return Response(data, media_type="image/jpeg", headers=IMMUTABLE if whole else _PASSING)
 
 
-def find_sheet(volume: shelf.Volume, number: int) -> tuple[bytes, bool]:
+def find_sheet(volume: Volume, number: int) -> tuple[bytes, bool]:
     """Bytes of a sheet, and whether all its thumbnails were there: only then it is kept."""
     name = _name(volume, number)
     found = _kept.find(name) or _read(sheets_of(volume.root) / name)
@@ -79,7 +79,7 @@ def find_sheet(volume: shelf.Volume, number: int) -> tuple[bytes, bool]:
     return found, whole
 
 
-def draw_sheet(volume: shelf.Volume, number: int) -> tuple[Image.Image, bool]:
+def draw_sheet(volume: Volume, number: int) -> tuple[Image.Image, bool]:
     """Draw a sheet; tell whether all its thumbnails were there."""
     digests = volume.tables.images["digest"].iloc[_rows(number)]
     colours = volume.at.dominant[_rows(number)]
@@ -113,7 +113,7 @@ def _rows(number: int) -> slice:
     return slice(number * ON_SHEET, (number + 1) * ON_SHEET)
 
 
-def _name(volume: shelf.Volume, number: int) -> str:
+def _name(volume: Volume, number: int) -> str:
     digests = volume.tables.images["digest"].iloc[_rows(number)]
     contents = "\n".join([str(_VERSION), *map(str, digests)])
     return f"{hashlib.sha256(contents.encode()).hexdigest()[:32]}.jpg"
@@ -126,7 +126,7 @@ def _read(path: Path) -> bytes | None:
         return None
 
 
-def _keep(volume: shelf.Volume, name: str, data: bytes) -> None:
+def _keep(volume: Volume, name: str, data: bytes) -> None:
     _kept.keep(name, data)
     path = sheets_of(volume.root) / name
     if path.exists():
@@ -143,7 +143,7 @@ def _keep(volume: shelf.Volume, name: str, data: bytes) -> None:
             part.unlink(missing_ok=True)
 
 
-def _tidy(volume: shelf.Volume) -> None:
+def _tidy(volume: Volume) -> None:
     """Remove the sheets of other generations, once a generation."""
     generation = volume.manifest.generation
     with _changing:

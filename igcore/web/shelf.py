@@ -1,25 +1,17 @@
 """Libraries in the server's memory: read once, shared by all visitors, and by the routes of pictures."""
 
-import hashlib
-import os
 import threading
-from collections.abc import Hashable
-from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from contextlib import suppress
+from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
-import pandas as pd
 import pyarrow
 
-import igcore
-from igcore.analysis.coverage import Covered, covered
-from igcore.analysis.numbers import Countable, countable
-from igcore.errors import PeriodsError, SameHashtagsError
+from igcore.errors import LibraryError, PeriodsError, SameHashtagsError
 from igcore.library import (
     Manifest,
     Same,
-    Tables,
     lived_text,
     merged,
     read_manifest,
@@ -27,85 +19,28 @@ from igcore.library import (
     resolved,
     same_text,
 )
-from igcore.library.same import read_text, same_toml
-from igcore.places import Periods, read_periods, to_toml
-from igcore.recent import Recent
-from igcore.selection import Index, index
+from igcore.library.same import read_text
+from igcore.places import Periods, read_periods
+from igcore.selection import index
+from igcore.sharing import EVERYTHING
+from igcore.web import limited, visits
+from igcore.web.root import library_root
+from igcore.web.volume import Said, Volume, compact, nothing_kept, token_of
 
-#: Where the app looks unless `igcore serve` says otherwise.
-DEFAULT_LIBRARY = Path(igcore.__file__).parent.parent / "data" / "library"
-#: Tables of pages that are kept: so many, of so many bytes together; those of a day or a hashtag may be large.
-_KEPT, _KEPT_BYTES = 512, 64 * 2**20
 _loading = threading.Lock()
 
 
-@dataclass(frozen=True)
-class Said:
-    """What people said of a library, in files of its folder; and why one could not be read, which then says nothing."""
-
-    periods: Periods = field(default_factory=Periods)
-    fault: str = ""
-    same: Same = ()
-    same_fault: str = ""
-
-
-@dataclass(frozen=True)
-class Volume:
-    """One generation of a library, as it is by what people said of it: its tables, and their index.
-
-    `said` are its periods and which hashtags count as one; the tables are as they were read, the index goes by both.
-    """
-
-    root: Path
-    manifest: Manifest
-    tables: Tables
-    at: Index
-    said: Said = field(default_factory=Said)
-    #: Tables of pages by what was chosen, for whoever chooses the same or comes back to it (`frame.kept`).
-    kept: Recent[Hashable, Any] = field(default_factory=lambda: Recent(_KEPT, _KEPT_BYTES))
-
-    @cached_property
-    def token(self) -> str:
-        """Name of it in the addresses of what is shown of it."""
-        return _token(self.manifest, self.said)
-
-    @property
-    def periods(self) -> Periods:
-        """Where one lived."""
-        return self.said.periods
-
-    @property
-    def fault(self) -> str:
-        """Why the periods could not be read; mostly empty."""
-        return self.said.fault
-
-    @cached_property
-    def covered(self) -> Covered:
-        """Days that the archives cover."""
-        return covered(self.at, self.periods)
-
-    @cached_property
-    def countable(self) -> Countable:
-        """The tables laid out for counting; only who looks at numbers needs it."""
-        return countable(self.tables.images, self.tables.posts, self.tables.hashtags, self.at.local)
-
-
-def library_root() -> Path:
-    """Folder of the library that this server shows."""
-    return Path(os.environ.get("IGCORE_LIBRARY") or DEFAULT_LIBRARY)
-
-
 def current() -> Volume:
-    """The library as it is now; read anew only if it was built since, reckoned anew what people said otherwise.
+    """The library as it is now, and as who looks may see it.
 
     Raises:
         LibraryError: There is none, or it cannot be read.
     """
-    return opened(library_root())
+    return limited.limited(opened(library_root()), visits.now().limits)
 
 
 def opened(root: Path) -> Volume:
-    """The library in a folder as it is now.
+    """All of the library in a folder as it is now; read anew only if it was built since, and what people said of it.
 
     Raises:
         LibraryError: There is none, or it cannot be read.
@@ -127,35 +62,21 @@ def _said(root: Path) -> Said:
 
 
 def generation(token: str) -> Volume | None:
-    """The library as it was when a page was drawn, if that is in memory or is the current one."""
-    volume = _volumes.get(token) or current()
+    """The library as it was when a page was drawn, if that is in memory or is the current one, and who asks saw it."""
+    limits = visits.now().limits
+    volume = limited.find(token, limits) if limits != EVERYTHING else _volumes.get(token)
+    volume = volume or current()
     return volume if volume.token == token else None
 
 
-#: Columns whose values come back again and again.
-_REPEATED = {
-    "images": ["archive", "person", "kind", "taken_from", "format"],
-    "posts": ["archive", "person", "kind", "taken_from", "source"],
-    "swatches": ["name", "name_ciede2000"],
-    "hashtags": ["key"],
-}
-
-
-def _compact(tables: Tables) -> Tables:
-    """Keep repeated texts once, and ids that tables share under common numbers: smaller, and counted much faster."""
-    posts = pd.CategoricalDtype(tables.posts["post_id"])
-    contents = pd.CategoricalDtype(list(tables.images["digest"].unique()))
-    shared: dict[str, dict[str, Any]] = {
-        "images": {"post_id": posts, "digest": contents, "alike": "category"},
-        "posts": {"post_id": posts},
-        "swatches": {"digest": contents},
-        "hashtags": {"post_id": posts},
-    }
-    smaller = {
-        name: getattr(tables, name).astype(dict.fromkeys(_REPEATED[name], "category") | shared[name])
-        for name in _REPEATED
-    }
-    return replace(tables, **smaller)
+def forget_earlier() -> None:
+    """Let go of all but the library as it is now, so that what was removed from it is in memory no more."""
+    with suppress(LibraryError):
+        token = opened(library_root()).token
+        with _loading:
+            for other in _volumes.keys() - {token}:
+                del _volumes[other]
+            limited.forget()
 
 
 _volumes: dict[str, Volume] = {}
@@ -171,19 +92,8 @@ def _same(text: str) -> Same:
     return read_text(text)
 
 
-@lru_cache(maxsize=4)
-def _token_of(periods: Periods, same: Same) -> str:
-    return hashlib.sha256((to_toml(periods) + same_toml(same)).encode()).hexdigest()[:8]
-
-
-def _token(manifest: Manifest, said: Said) -> str:
-    if (said.periods, said.same) == (Periods(), ()):
-        return manifest.generation
-    return f"{manifest.generation}.{_token_of(said.periods, said.same)}"
-
-
 def _volume(root: Path, manifest: Manifest, said: Said) -> Volume:
-    token = _token(manifest, said)
+    token = token_of(manifest, said)
     with _loading:
         found = _volumes.get(token)
         if found is None or (found.root, found.said) != (root, said):
@@ -191,7 +101,7 @@ def _volume(root: Path, manifest: Manifest, said: Said) -> Volume:
             if (before := next(same, None)) is not None:
                 found = _resaid(before, said)
             else:
-                tables = _compact(read_tables(root, manifest))
+                tables = compact(read_tables(root, manifest))
                 known_as = resolved(said.same)
                 as_one = replace(tables, hashtags=merged(tables.hashtags, known_as))
                 at = index(as_one, manifest.order, said.periods, known_as)
@@ -214,4 +124,4 @@ def _resaid(before: Volume, said: Said) -> Volume:
     if said.same != before.said.same:
         same = resolved(said.same)
         at = at.tagged(merged(tables.hashtags, same), tables.posts, same)
-    return replace(before, at=at, said=said, kept=Recent(_KEPT, _KEPT_BYTES))
+    return replace(before, at=at, said=said, kept=nothing_kept())

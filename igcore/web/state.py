@@ -1,13 +1,16 @@
 """The selection of a visitor: in the address, in the memory of the visit, changed by what parts of a page send."""
 
 from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec
 
 import streamlit as st
 
 from igcore.selection import History, Selection, known, read, write
 from igcore.selection.actions import act
-from igcore.web import shelf
+from igcore.web import shelf, visits
 
+_Given = ParamSpec("_Given")
 #: Parameter of the address that holds the selection, as a query.
 QUERY = "q"
 _HISTORY = "history"
@@ -60,6 +63,19 @@ def do(action: object) -> None:
     st.session_state[QUERY] = st.session_state[_READ] = write(after.history.now)
     if after.notice:
         notify(after.notice)
+
+
+def of_owner(change: Callable[_Given, None]) -> Callable[_Given, None]:
+    """Let only the owner do what a function does to the library; a guest is told so."""
+
+    @wraps(change)
+    def checked(*given: _Given.args, **named: _Given.kwargs) -> None:
+        if visits.now().may_change:
+            change(*given, **named)
+        else:
+            notify("Only the owner of the library can change that.")
+
+    return checked
 
 
 def doing(key: str) -> Callable[[], None]:

@@ -15,7 +15,7 @@ from igcore.places.periods import laid_over, with_move, zone_on
 from igcore.places.zones import ahead, fitting, hemisphere_of, town, zone_at, zones
 from igcore.recent import Recent
 from igcore.schema import TimeSource
-from igcore.web import shelf
+from igcore.web.volume import Volume
 from igcore.web.words import several
 
 _SAYS = (
@@ -64,7 +64,7 @@ class Stay(NamedTuple):
     posts: int
 
 
-def show_suggestions(volume: shelf.Volume, periods: Periods | None) -> Periods | None:
+def show_suggestions(volume: Volume, periods: Periods | None) -> Periods | None:
     """Show what the pictures tell of moves; return the places with the one that was taken, if one was.
 
     Args:
@@ -90,7 +90,7 @@ def show_suggestions(volume: shelf.Volume, periods: Periods | None) -> Periods |
     return next((each for each in taken if each), None)
 
 
-def _person(volume: shelf.Volume) -> str | None:
+def _person(volume: Volume) -> str | None:
     people = volume.at.people[:_PEOPLE]
     if len(people) < 2:
         return None
@@ -98,7 +98,7 @@ def _person(volume: shelf.Volume) -> str | None:
     return None if chosen == _EVERYBODY else chosen
 
 
-def _timed(volume: shelf.Volume, person: str | None) -> np.ndarray[Any, np.dtype[np.bool_]]:
+def _timed(volume: Volume, person: str | None) -> np.ndarray[Any, np.dtype[np.bool_]]:
     """Posts (p,) of which the time by UTC is known: EXIF has that of some clock, and files that of a copy."""
     posts = volume.tables.posts
     timed = (posts["taken_from"].isin([str(each) for each in _KNOWN_BY_UTC]) & posts["taken_at"].notna()).to_numpy(bool)
@@ -107,7 +107,7 @@ def _timed(volume: shelf.Volume, person: str | None) -> np.ndarray[Any, np.dtype
     return np.asarray(timed, bool)
 
 
-def _moves(volume: shelf.Volume, person: str | None, timed: np.ndarray[Any, np.dtype[np.bool_]]) -> pd.DataFrame:
+def _moves(volume: Volume, person: str | None, timed: np.ndarray[Any, np.dtype[np.bool_]]) -> pd.DataFrame:
     def found() -> pd.DataFrame:
         utc = volume.tables.posts["taken_at"].dt.tz_localize(None).to_numpy("datetime64[ms]")[timed]
         with st.spinner("Looking at the hours of all days"):
@@ -116,7 +116,7 @@ def _moves(volume: shelf.Volume, person: str | None, timed: np.ndarray[Any, np.d
     return _found.get((volume.root, volume.manifest.generation, person), found)
 
 
-def _stays(volume: shelf.Volume, person: str | None, timed: np.ndarray[Any, np.dtype[np.bool_]]) -> pd.DataFrame:
+def _stays(volume: Volume, person: str | None, timed: np.ndarray[Any, np.dtype[np.bool_]]) -> pd.DataFrame:
     """Longest stays by GPS, in order of time."""
 
     def found() -> pd.DataFrame:

@@ -7,6 +7,7 @@ anew after it took away whatever the browser sent under that name.
 import hmac
 import secrets
 from collections.abc import Callable, Mapping, MutableMapping
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -38,6 +39,8 @@ class Visitor:
 
 OWNER = Visitor("owner")
 NOBODY = Visitor("nobody")
+#: Of a request, in the task that answers it: who sent it.
+NOW: ContextVar[Visitor | None] = ContextVar("visitor", default=None)
 
 
 def asking(scope: Mapping[str, Any]) -> Visitor:
@@ -51,6 +54,7 @@ def introduce(scope: MutableMapping[str, Any], visitor: Visitor) -> None:
     others = [(name, value) for name, value in scope["headers"] if name.lower() != HEADER.encode()]
     scope["headers"] = [*others, (HEADER.encode(), f"{_PROOF}.{visitor.role}.{visitor.id}".encode())]
     scope[SCOPE] = visitor
+    NOW.set(visitor)
 
 
 def introduced(header: str | None, guest: Callable[[str], Visitor]) -> Visitor:

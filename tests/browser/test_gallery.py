@@ -23,7 +23,7 @@ HOSTILE += "\u2028#Café #café_au"
 def handed(library: Path) -> Handed:
     volume = shelf.opened(library)
     chosen = volume.at.choose(Selection())
-    return hand((volume.root, volume.manifest, volume.tables), volume.at, chosen)
+    return hand(volume, volume.at, chosen)
 
 
 @pytest.fixture(scope="module")

@@ -94,6 +94,8 @@ def _duel(view: View, only: when.View) -> Finding | None:
 
 
 def _hashtags(view: View) -> Iterable[Finding | None]:
+    if not view.volume.limits.captions:
+        return ()
     tagged = rows_of(hashtags.tagged_posts(view)[0])
     counted = hashtags.counts_of(view)
     people = len(counted.people)

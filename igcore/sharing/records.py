@@ -1,0 +1,113 @@
+"""What is kept of sharing: links and guests, and how they are written. Pure.
+
+Times are seconds since 1970 (UTC). Of a secret or a token only its SHA-256 is kept: who reads the file cannot come in.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from igcore.sharing.limits import EVERYTHING, Limits
+
+Role = Literal["owner", "guest"]
+VERSION = 1
+_HASH = 64  # hexadecimal digits
+_LONGEST = 200  # characters of a name or an id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """An invitation: whoever has its secret comes in as `role`, `left` times more (None: any number of times)."""
+
+    id: str
+    role: Role = "guest"
+    limits: Limits = EVERYTHING
+    made: float
+    expires: float
+    left: int | None = 1
+    secret: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guest:
+    """A device that came in by a link, until `until`. It shows a token of its own with each request."""
+
+    id: str
+    name: str
+    device: str
+    role: Role
+    limits: Limits
+    link: str
+    since: float
+    until: float
+    seen: float
+    token: str
+
+
+def hashed(secret: str) -> str:
+    """SHA-256 of a secret, in hexadecimal digits. Secrets are random and long: nobody tries them out."""
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def written(links: Mapping[str, Link], guests: Mapping[str, Guest], count: int) -> dict[str, Any]:
+    """Links and guests for a JSON file, and how many guests there ever were."""
+    return {
+        "version": VERSION,
+        "count": count,
+        "links": [asdict(each) for each in links.values()],
+        "guests": [asdict(each) for each in guests.values()],
+    }
+
+
+def read(found: Any) -> tuple[dict[str, Link], dict[str, Guest], int]:
+    """Links and guests of such a file.
+
+    Raises:
+        ValueError: It is none, or says what cannot be.
+    """
+    try:
+        if found["version"] != VERSION or not isinstance(found["count"], int):
+            raise ValueError("an unknown version")
+        links = [_link(each) for each in found["links"]]
+        guests = [_guest(each) for each in found["guests"]]
+    except (TypeError, KeyError, AttributeError) as error:
+        raise ValueError("it is not as igcore writes it") from error
+    return {each.id: each for each in links}, {each.id: each for each in guests}, found["count"]
+
+
+def _link(found: Mapping[str, Any]) -> Link:
+    link = Link(**{**found, "limits": _limits(found["limits"])})
+    left_is_a_count = link.left is None or (type(link.left) is int and link.left >= 0)
+    _check(link.role in ("owner", "guest") and left_is_a_count)
+    _check_texts(link.id, hashed_text=link.secret)
+    _check_times(link.made, link.expires)
+    return link
+
+
+def _guest(found: Mapping[str, Any]) -> Guest:
+    guest = Guest(**{**found, "limits": _limits(found["limits"])})
+    _check(guest.role in ("owner", "guest"))
+    _check_texts(guest.id, guest.name, guest.device, guest.link, hashed_text=guest.token)
+    _check_times(guest.since, guest.until, guest.seen)
+    return guest
+
+
+def _limits(found: Mapping[str, Any]) -> Limits:
+    limits = Limits(**found)
+    _check(isinstance(limits.query, str) and all(type(each) is bool for each in list(found.values())[1:]))
+    return limits
+
+
+def _check_texts(*texts: Any, hashed_text: Any) -> None:
+    _check(all(isinstance(text, str) and 0 < len(text) <= _LONGEST for text in texts))
+    _check(isinstance(hashed_text, str) and len(hashed_text) == _HASH)
+
+
+def _check_times(*times: Any) -> None:
+    _check(all(isinstance(time, int | float) and 0 <= time < float("inf") for time in times))
+
+
+def _check(is_so: bool) -> None:
+    if not is_so:
+        raise ValueError("it is not as igcore writes it")
