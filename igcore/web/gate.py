@@ -40,7 +40,7 @@ class Gate:
 
     Args:
         app: What is guarded.
-        looking: Beginnings of the paths at which guests may look, by method.
+        looking: Paths at which guests may look, by method; one that ends with a slash stands for all below it.
         pages: Returns the paths of pages.
     """
 
@@ -95,7 +95,7 @@ class Gate:
     def _may_look(self, scope: Scope) -> bool:
         path, method = str(scope["path"]), scope["method"] if scope["type"] == "http" else "GET"
         wanted = "GET" if method == "HEAD" else method
-        ours = any(wanted == each and path.startswith(start) for each, start in self._looking)
+        ours = any(wanted == each and _is_at(path, place) for each, place in self._looking)
         streamlits = path in _STREAMLITS_OWN or path.startswith(_STREAMLITS) or path in self._pages()
         return ours or (wanted == "GET" and streamlits)
 
@@ -131,6 +131,10 @@ class Gate:
 
         with suppress(_GoneError):
             await self.app(scope, receive, still if visitor.id else send)
+
+
+def _is_at(path: str, place: str) -> bool:
+    return path.startswith(place) if place.endswith("/") else path == place
 
 
 class _GoneError(Exception):
