@@ -129,7 +129,9 @@ def test_only_what_is_meant_answers(server: Shared, cookies: dict[Who, dict[str,
             for method in METHODS:
                 sender = f"127.3.{get_args(Who).index(who)}.{number + 1}"
                 answer = server.ask(method, path, cookies[who], sender=sender)
-                if is_wrong(answer.status, who, rule, method) and not (who == "owner's device" and _TOKENS.search(path)):
+                if is_wrong(answer.status, who, rule, method) and not (
+                    who == "owner's device" and _TOKENS.search(path)
+                ):
                     wrong.append(f"{who:15} {method:8}{path}: {answer.status}, although {rule}")
 
     assert not wrong, "\n".join(wrong)

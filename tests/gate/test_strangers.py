@@ -59,7 +59,12 @@ def tricks(server: Shared) -> Iterator[str]:
     yield from paths
     yield from ["/", "/library", "/sharing", "/index.html", "/manifest.json", "/favicon.png", "/robots.txt"]
     yield from {f"/{link.lstrip('./')}" for link in re.findall(r'(?:href|src)="([^"]+)"', page)}
-    for path in (f"/t/{generation}/0.jpg", f"/columns/{generation}.bin", f"/card/{generation}/0.json", "/_stcore/health"):
+    for path in (
+        f"/t/{generation}/0.jpg",
+        f"/columns/{generation}.bin",
+        f"/card/{generation}/0.json",
+        "/_stcore/health",
+    ):
         yield from (
             f"/{path}",
             f"//evil.example{path}",
