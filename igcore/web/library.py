@@ -102,7 +102,7 @@ def _show_removal(names: Sequence[str]) -> None:
     with st.popover("Remove an archive", icon=":material/delete:"):
         name = st.selectbox("Which", names, key="remove-which")
         st.markdown(_what_goes(name))
-        if st.button("Remove it", key="remove", icon=":material/delete:", type="primary", disabled=_is_busy()):
+        if st.button("Remove it", key="remove", icon=":material/delete:", disabled=_is_busy()):
             jobs.start_removal(root, name)
             st.rerun()
 
