@@ -31,10 +31,12 @@ def test_what_is_asked_for_meanwhile_is_read_next(library: Path, tmp_path: Path)
     wait_for_job()
 
     assert [each.name for each in read_manifest(library).archives] == ["anna", "ben"]
-    told = client_of(GUEST).get("/job").json()
+    told, guest = (client_of(each).get("/job").json() for each in (OWNER, GUEST))
     assert [each["state"] for each in told["jobs"]][-3:] == ["done", "failed", "done"]
     assert "nothing in it" in told["jobs"][-2]["message"]
-    assert told["generation"] == read_manifest(library).generation
+    assert {each["message"] for each in guest["jobs"]} == {""}
+    assert not any(name in str(guest) for name in ("anna", "ben", "empty"))
+    assert told["generation"] == guest["generation"] == read_manifest(library).generation
 
 
 def test_only_the_owner_stops_it(library: Path) -> None:

@@ -1,5 +1,6 @@
 """What somebody who asks may do: change the library, and name places on this computer."""
 
+import streamlit as st
 from starlette.requests import Request
 
 from igcore.web.visitor import asking
@@ -12,6 +13,12 @@ _SAME_SITE = ("same-origin", "none")
 def may_change() -> bool:
     """Tell whether the library is for who looks at a page to change. Until there is a gate everybody is the owner."""
     return True
+
+
+def may_name_places() -> bool:
+    """Tell whether who looks at a page sits at this computer, and so may name places on it."""
+    # Streamlit knows no address of who asks from this very computer.
+    return may_change() and st.context.ip_address is None
 
 
 def why_not(request: Request) -> str | None:

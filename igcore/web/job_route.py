@@ -10,13 +10,20 @@ from igcore.library import read_manifest
 from igcore.web import jobs, shelf
 from igcore.web.answers import refuse
 from igcore.web.here import why_not
+from igcore.web.visitor import asking
 
 _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
-async def progress(_: Request) -> Response:
-    """Say what is read, what ended lately, and which generation of the library is the current one."""
-    return JSONResponse({"generation": generation(), "jobs": [_said(job) for job in jobs.lately()]}, headers=_HEADERS)
+async def progress(request: Request) -> Response:
+    """Say what is read, what ended lately, and which generation of the library is the current one.
+
+    What archives are called, and what is wrong with them, is for the owner only.
+    """
+    said = [_said(job) for job in jobs.lately()]
+    if not asking(request.scope).may_change:
+        said = [{**each, "what": "An archive is being read", "message": ""} for each in said]
+    return JSONResponse({"generation": generation(), "jobs": said}, headers=_HEADERS)
 
 
 async def cancel(request: Request) -> Response:
