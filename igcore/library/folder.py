@@ -30,7 +30,9 @@ _MANIFEST = "library.json"
 _LOCK = "library.lock"
 _HOLDER = "library.lock.json"
 #: What a run that was killed before its first table leaves, and nobody else.
-_OURS = re.compile(r"tables|(periods|hashtags)\.toml(\.part)?|thumbnails|sheets|measures|read|library\.(lock|json).*")
+_OURS = re.compile(
+    r"tables|(periods|hashtags)\.toml(\.part)?|thumbnails|sheets|measures|read|library\.(lock|json).*|sharing\..*"
+)
 _GENERATION = re.compile(r"(\d{6,}-\w+)?")
 
 
