@@ -8,7 +8,11 @@
     │   ├── NoLibraryError        the folder holds no library
     │   ├── OlderLibraryError     an earlier igcore wrote it
     │   ├── NewerLibraryError     a later igcore wrote it
-    │   └── LibraryInUseError     somebody else is writing to it
+    │   ├── LibraryInUseError     somebody else is writing to it
+    │   └── UnknownNameError      it has no archive of that name
+    ├── UploadError             what was uploaded cannot be taken
+    │   ├── NoRoomError           the disk has no room for it
+    │   └── NoUploadError         it is whole, was cancelled, or is too old
     ├── FetchError              what is online cannot be fetched
     │   ├── NotFetchedError       one answer did not come; the rest may
     │   ├── TokenError            the token is none, has expired or may not do this
@@ -98,6 +102,39 @@ class LibraryInUseError(LibraryError):
     def __init__(self, root: Path, holder: str) -> None:
         """Say who has it."""
         super().__init__(f"{root} is being written by {holder}; wait until it is done.")
+
+
+class UnknownNameError(LibraryError):
+    """The library has no archive of that name."""
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        """Say which there are."""
+        super().__init__(f"No archive is called {name}; there are {', '.join(known) or 'none'}.")
+
+
+class UploadError(IgcoreError):
+    """What was uploaded cannot be taken."""
+
+
+class NoRoomError(UploadError):
+    """The disk has no room for an upload."""
+
+    def __init__(self, needed: int | None = None, room: int = 0) -> None:
+        """Say how many bytes are needed, where that is known, and for how many there is room."""
+        lack = (
+            f"it takes {needed / 1e6:,.0f} MB, and there is room for {room / 1e6:,.0f} MB" if needed else "it is full"
+        )
+        super().__init__(
+            f"The disk of the library has too little room: {lack}. Make room and go on: what came is kept."
+        )
+
+
+class NoUploadError(UploadError):
+    """There is no such upload."""
+
+    def __init__(self) -> None:
+        """Say why it may not be there."""
+        super().__init__("This upload is not there any more: it is whole, was cancelled, or lay for more than a week.")
 
 
 class FetchError(IgcoreError):

@@ -55,6 +55,13 @@ class Recent(Generic[Key, Value]):
         with self._changing:
             return list(self._values.values())
 
+    def clear(self) -> None:
+        """Forget all."""
+        with self._changing:
+            self._values.clear()
+            self._bytes.clear()
+            self._total = 0
+
     def keep(self, key: Key, value: Value) -> Value:
         """Put something under a key; returns it."""
         size = 0 if self._weight is None else bytes_of(value)

@@ -17,6 +17,7 @@ COMMANDS: Mapping[str, str] = {
     "formats": "igcore.cli.archives:show_formats",
     "id": "igcore.cli.ids:show_ids",
     "numbers": "igcore.cli.tables:show_numbers",
+    "remove": "igcore.cli.archives:remove_archive",
     "report": "igcore.cli.report:write_report",
     "sample": "igcore.cli.archives:sample",
     "serve": "igcore.cli.serve:serve",

@@ -12,8 +12,10 @@ import click
 import pandas as pd
 
 from igcore.cli.options import LIBRARY
+from igcore.errors import NoLibraryError
 from igcore.importers import IMPORTERS
-from igcore.library import Step, Wish, build, read_manifest, read_tables
+from igcore.library import Step, Wish, build, read_manifest, read_tables, remembered, remove
+from igcore.library.uploads import archives_of
 from igcore.sample import write_sample
 
 
@@ -83,6 +85,27 @@ def build_library(archives: Sequence[Path], library: Path, jobs: int, palette: s
         click.echo(f"{library} is up to date: {counts}")
     else:
         click.echo(f"{counts} -> {library} in {time.monotonic() - started:.1f} s")
+
+
+@click.command("remove")
+@click.argument("name")
+@LIBRARY
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def remove_archive(name: str, library: Path, yes: bool) -> None:
+    """Remove the archive NAME from a library: its posts, measures and small pictures.
+
+    An archive elsewhere on the disk stays as it is; the files of one that was uploaded are deleted.
+    """
+    before = remembered(library)
+    if before is None:
+        raise NoLibraryError(library)
+    place = next((Path(each.path) for each in before.archives if each.name == name), library / "archives" / name)
+    own = place.resolve().is_relative_to(archives_of(library).resolve())
+    says = f"its files in {place} are deleted" if own else f"its files in {place} stay as they are"
+    if not yes:
+        click.confirm(f"Remove {name} from {library}? {says[0].upper()}{says[1:]}.", abort=True)
+    remove(library, name, datetime.now(UTC))
+    click.echo(f"{name} is removed; {says}")
 
 
 def _many(table: pd.DataFrame, word: str) -> str:

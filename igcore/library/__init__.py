@@ -6,6 +6,8 @@
     periods.toml          where one lived: written by people, in the app or by hand
     hashtags.toml         which hashtags count as one: likewise
     measures/METHOD/      what was measured, in parts as it came: the cache
+    uploads/, archives/   what is being uploaded, and what was; nothing else in here is an archive
+    recent.json           where archives lay that were read before
 
 Everything is written beside its place and then moved there, `library.json` last: a reader finds the
 old tables or the new ones, whole. One process writes at a time. Archives are only ever read.
@@ -13,7 +15,9 @@ old tables or the new ones, whole. One process writes at a time. Archives are on
 
 from igcore.library.build import Step, Wish, build
 from igcore.library.folder import Archive, Manifest, Tables, read_manifest, read_tables, remembered, thumbnails_of
+from igcore.library.known_places import known_places
 from igcore.library.lived import keep_lived, lived_text, read_lived
+from igcore.library.removal import remove, resume_removal, unread
 from igcore.library.same import Same, keep_same, merged, read_same, resolved, same_text
 
 __all__ = [
@@ -25,6 +29,7 @@ __all__ = [
     "Wish",
     "build",
     "keep_lived",
+    "known_places",
     "keep_same",
     "lived_text",
     "merged",
@@ -32,8 +37,11 @@ __all__ = [
     "read_manifest",
     "read_same",
     "read_tables",
+    "remove",
     "remembered",
     "resolved",
+    "resume_removal",
     "same_text",
     "thumbnails_of",
+    "unread",
 ]

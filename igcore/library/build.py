@@ -2,8 +2,10 @@
 
 import hashlib
 import json
+import secrets
 import time
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -22,20 +24,27 @@ from igcore.library.folder import (
     VERSION,
     Archive,
     Manifest,
+    Tables,
     are_readable,
     commit,
     only_writer,
     remembered,
+    rows_of,
     thumbnails_of,
 )
+from igcore.library.known_places import remember_places
 from igcore.library.lived import take_over
 from igcore.library.people import keys_of, named, with_people
 from igcore.library.reading import Reading
+from igcore.library.removal import finish_removal
 from igcore.schema import Problem, frame
 
 #: A part of the cache is written when so much has come, or so much time has passed.
 _BATCH_FILES = 256
 _BATCH_SECONDS = 2.0
+#: Tables of what is measured so far are put in place after so many seconds, then after pauses so many times longer, and
+#: of which that takes no more than a part.
+_FIRST_PAUSE, _LONGER, _COST = 3.0, 1.5, 0.03
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +74,8 @@ class Wish:
 def build(root: Path, wish: Wish, now: datetime) -> Generator[Step, None, None]:
     """Build a library, or bring it up to date; what was measured before is not measured again.
 
-    Closing the iterator stops at once and keeps what is measured; the tables stay as they were.
+    The tables of what is measured so far are put in place now and then. Closing the iterator stops at once and keeps
+    what is measured; the tables stay as they were put last.
 
     Args:
         root: The library's folder; made if it is not there.
@@ -82,6 +92,7 @@ def build(root: Path, wish: Wish, now: datetime) -> Generator[Step, None, None]:
     _keep_apart(root, wish.archives)
     remembered(root)  # What holds something else is refused before a lock is put into it.
     with only_writer(root, now):
+        finish_removal(root, now)
         before = remembered(root)
         archives = _archives(before, wish.archives)
         sources = {each.name: open_source(Path(each.path), each.name) for each in archives if _is_there(each, wish)}
@@ -96,24 +107,73 @@ def build(root: Path, wish: Wish, now: datetime) -> Generator[Step, None, None]:
         by_archive = _names_by_archive(whose, archives, zip(parts, wish.names, strict=False))
         people = named(read.posts, people, {**wish.people, **by_archive})
         _sweep(root)
-        yield from _measure(root, sources, read, wish)
-        measures = cache.load(cache.folder_of(root, wish.palette))
-        cache.compact(cache.folder_of(root, wish.palette), measures)
-        read = _with_problems(read, take_over(root, sources.values()))
-        tables = assemble(read, _known(archives, measures.files), measures, people)
+        run, now_and_then = _Run(root, archives, read, people, wish, now), _NowAndThen()
+        for step in _measure(root, sources, read, wish):
+            yield step
+            if step.done < step.total and now_and_then.is_time():
+                with now_and_then.timed():
+                    before = run.put(before)
+        run = replace(run, read=_with_problems(read, take_over(root, sources.values())))
+        manifest, tables = run.made(before)
         fingerprint = _fingerprint(archives, sources, people, wish)
+        commit(root, replace(manifest, fingerprint=fingerprint, thumbnails=len(_thumbnails(root))), tables)
+        reading.forget_others(root, [each.read for each in archives])
+        remember_places(root, [each.path for each in archives])
+
+
+@dataclass
+class _NowAndThen:
+    """When to put tables in place in the middle of a run: soon at first, then such that it costs a few percent."""
+
+    pause: float = _FIRST_PAUSE
+    since: float = field(default_factory=time.monotonic)
+
+    def is_time(self) -> bool:
+        return time.monotonic() - self.since >= self.pause
+
+    @contextmanager
+    def timed(self) -> Iterator[None]:
+        started = time.monotonic()
+        yield
+        self.since = time.monotonic()
+        self.pause = max(_LONGER * self.pause, (self.since - started) / _COST)
+
+
+@dataclass(frozen=True)
+class _Run:
+    """What a run makes tables of, besides what was measured."""
+
+    root: Path
+    archives: Sequence[Archive]
+    read: Reading
+    people: Mapping[str, str]
+    wish: Wish
+    now: datetime
+
+    def made(self, before: Manifest | None) -> tuple[Manifest, Tables]:
+        """Make the tables of what is measured so far."""
+        folder = cache.folder_of(self.root, self.wish.palette)
+        measures = cache.load(folder)
+        cache.compact(folder, measures)
+        tables = assemble(self.read, cache.known(self.archives, measures.files), measures, self.people)
         manifest = Manifest(
-            generation=_next_generation(before, fingerprint, now),
-            fingerprint=fingerprint,
-            built_at=now.isoformat(timespec="seconds"),
-            palette=wish.palette,
-            thumbnails=len(_thumbnails(root)),
-            archives=tuple(archives),
-            people=people,
+            generation=_next_generation(before, self.now),
+            fingerprint="",
+            built_at=self.now.isoformat(timespec="seconds"),
+            palette=self.wish.palette,
+            archives=tuple(self.archives),
+            people=dict(self.people),
             order=_order(before, tables.posts),
         )
-        commit(root, manifest, tables)
-        reading.forget_others(root, [each.read for each in archives])
+        return manifest, tables
+
+    def put(self, before: Manifest | None) -> Manifest | None:
+        """Put tables in place in the middle of a run, unless they show less than those that are there."""
+        manifest, tables = self.made(before)
+        if before and before.generation and rows_of(self.root, before, "images") > len(tables.images):
+            return before
+        commit(self.root, manifest, tables)
+        return manifest
 
 
 def _with_problems(read: Reading, problems: Sequence[Problem]) -> Reading:
@@ -290,14 +350,6 @@ def _plan(source: Source, media: pd.DataFrame, known: set[tuple[str, str, str]])
     return [file for file in there if (root, file, source.entries[file].version) not in known]
 
 
-def _known(archives: Sequence[Archive], files: pd.DataFrame) -> pd.DataFrame:
-    """What was measured of each file: `archive`, `file`, `digest`, `reason`."""
-    names = {each.path: each.name for each in archives}
-    return files.assign(archive=files["root"].map(names)).dropna(subset="archive")[
-        ["archive", "file", "digest", "reason"]
-    ]
-
-
 def _fingerprint(
     archives: Iterable[Archive], sources: Mapping[str, Source], people: Mapping[str, str], wish: Wish
 ) -> str:
@@ -322,6 +374,7 @@ def _is_whole(root: Path, manifest: Manifest) -> bool:
     return are_readable(root, manifest) and len(_thumbnails(root)) >= manifest.thumbnails
 
 
-def _next_generation(before: Manifest | None, fingerprint: str, now: datetime) -> str:
+def _next_generation(before: Manifest | None, now: datetime) -> str:
+    """Name that no other tables of the library ever had, nor those of one that lay there before."""
     number = int(before.generation.split("-")[0]) + 1 if before and before.generation else 1
-    return f"{number:06d}-{fingerprint[:6]}{int(now.timestamp()) % 10**6:06d}"
+    return f"{number:06d}-{secrets.token_hex(3)}{int(now.timestamp()) % 10**6:06d}"

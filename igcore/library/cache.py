@@ -13,6 +13,7 @@ import pandas as pd
 
 from igcore.errors import SchemaError
 from igcore.extract import VERSION, Measured, PaletteMethod
+from igcore.library.folder import Archive
 from igcore.schema import Features, Swatch, check, col, frame
 
 
@@ -39,7 +40,7 @@ class Measures:
     swatches: pd.DataFrame
 
 
-def folder_of(root: Path, method: PaletteMethod) -> Path:
+def folder_of(root: Path, method: PaletteMethod | str) -> Path:
     """Folder of the measures of one library, method and version of the extraction."""
     return root / "measures" / f"{method}-{VERSION}"
 
@@ -87,6 +88,30 @@ def compact(folder: Path, measures: Measures) -> None:
         _write(folder, measures)
         for part in old:
             shutil.rmtree(part)
+
+
+def forget(folder: Path, root: str) -> None:
+    """Forget what was measured of an archive, and the features of contents that no other one has."""
+    measures, old = load(folder), _finished(folder)
+    files = measures.files[measures.files["root"] != root]
+    if len(files) == len(measures.files):
+        return
+    here = set(files["digest"])
+    kept = Measures(
+        files=files,
+        features=measures.features[measures.features["digest"].isin(here)],
+        swatches=measures.swatches[measures.swatches["digest"].isin(here)],
+    )
+    _write(folder, kept)
+    for part in old:
+        shutil.rmtree(part)
+
+
+def known(archives: Iterable[Archive], files: pd.DataFrame) -> pd.DataFrame:
+    """What was measured of each file: `archive`, `file`, `digest`, `reason`."""
+    names = {each.path: each.name for each in archives}
+    mine = files.assign(archive=files["root"].map(names).astype("string")).dropna(subset="archive")
+    return mine[["archive", "file", "digest", "reason"]]
 
 
 def _finished(folder: Path) -> list[Path]:

@@ -31,7 +31,8 @@ _LOCK = "library.lock"
 _HOLDER = "library.lock.json"
 #: What a run that was killed before its first table leaves, and nobody else.
 _OURS = re.compile(
-    r"tables|(periods|hashtags)\.toml(\.part)?|thumbnails|sheets|measures|read|library\.(lock|json).*|sharing\..*"
+    r"tables|(periods|hashtags)\.toml(\.part)?|thumbnails|sheets|measures|read|uploads|archives"
+    r"|(recent|removing)\.json(\.part)?|(library\.(lock|json)|sharing\.).*"
 )
 _GENERATION = re.compile(r"(\d{6,}-\w+)?")
 
@@ -52,7 +53,8 @@ class Manifest:
 
     `people` maps a user id or a name in an archive to the name that is shown; `order` is everybody in the
     order in which they came, and with it whose colour is whose. `generation` names the
-    current tables; `fingerprint` what they were made from; `thumbnails` how many there are.
+    current tables; `fingerprint` what they were made from, empty while not all of it is measured; `thumbnails` how many
+    there are.
     """
 
     generation: str
@@ -64,6 +66,11 @@ class Manifest:
     people: dict[str, str] = field(default_factory=dict)
     order: tuple[str, ...] = ()
     version: int = VERSION
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything was measured when the tables were made."""
+        return self.fingerprint != ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +174,14 @@ def are_readable(root: Path, manifest: Manifest) -> bool:
     except (OSError, ValueError):
         return False
     return True
+
+
+def rows_of(root: Path, manifest: Manifest, table: str) -> int:
+    """Count the rows of a table that the manifest names; none where it cannot be read."""
+    try:
+        return int(read_metadata(root / "tables" / manifest.generation / f"{table}.parquet").num_rows)
+    except (OSError, ValueError):
+        return 0
 
 
 def commit(root: Path, manifest: Manifest, tables: Tables) -> None:

@@ -20,12 +20,14 @@ from igcore.charts import HUES
 from igcore.colour.hues import THRESHOLDS, Thresholds
 from igcore.errors import IgcoreError, NoLibraryError
 from igcore.selection import RULES, Chosen, Field, Index, NameRule, Rules, Selection, write
-from igcore.web import jobs, shelf, state, visits
+from igcore.web import shelf, state, visits
 from igcore.web.components.bar import bar
 from igcore.web.components.card import card
 from igcore.web.components.facets import facets, shown
+from igcore.web.components.job import job
 from igcore.web.components.search import search
 from igcore.web.facets import FIRST_OPEN, chips, items, telling
+from igcore.web.job_route import generation
 from igcore.web.visitor import Visitor
 from igcore.web.volume import Volume
 from igcore.web.words import NAME_RULE, plain
@@ -52,7 +54,7 @@ PAGES: Mapping[str, Sequence[tuple[str, str, str]]] = {
 }
 #: The one at the root.
 FIRST_PAGE = "browse"
-_BAR, _CARD, _FACETS, _SEARCH = "bar", "card", "facets", "search"
+_BAR, _CARD, _FACETS, _JOB, _SEARCH = "bar", "card", "facets", "job", "search"
 #: Pages about the library as a whole: what is chosen stays chosen, but is of no concern there.
 _WITHOUT_SELECTION = frozenset({"library"})
 #: What is the owner's alone: which archives there are, where they lie, what is wrong with them.
@@ -284,30 +286,9 @@ def rules() -> Rules:
 
 
 def show_job() -> None:
-    """Progress of a build, on every page, for every visitor; asks the server again only while one runs."""
-    job = jobs.latest()
-    if job is None:
-        return
-    if job.state == "running":
-        st.fragment(_progress, run_every=0.5)()
-    elif job.message and visits.now().may_change and st.session_state.get("job_read") is not job:
-        show = st.error if job.state == "failed" else st.info
-        show(plain(job.message))
-        if st.button("Dismiss", type="tertiary"):
-            st.session_state["job_read"] = job
-            st.rerun()
+    """Progress of a build, on every page, for every visitor; the browser asks for it, the script is not run for it."""
+    job(generation=generation(), may_cancel=visits.now().may_change, key=_JOB, on_do=_look)
 
 
-def _progress() -> None:
-    job = jobs.latest()
-    if job is None or job.state != "running":
-        st.rerun()
-        return
-    part = job.step.done / job.step.total if job.step.total else 0.0
-    left = f", {job.seconds_left:.0f} s left" if job.seconds_left is not None else ""
-    mine = visits.now().may_change
-    # What an archive is called is none of a guest's business.
-    what = plain(job.what) if mine else "The library is being read anew"
-    st.progress(min(part, 1.0), text=f"{what}: {job.step.done:,} of {job.step.total:,} pictures{left}")
-    if mine and st.button("Cancel", key="cancel", icon=":material/stop_circle:", disabled=job.cancel.is_set()):
-        job.cancel.set()
+def _look() -> None:
+    """The library has new tables: the run that follows shows them."""

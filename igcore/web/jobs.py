@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Literal
 
 from igcore.errors import IgcoreError, LibraryError
-from igcore.library import Step, Wish, build
+from igcore.library import Step, Wish, build, remove
 from igcore.sample import write_sample
-from igcore.web import visits
+from igcore.web import shelf, visits
 
 State = Literal["running", "done", "cancelled", "failed"]
 
@@ -27,6 +27,8 @@ class Job:
     step: Step = Step(0, 0)
     message: str = ""
     started: float = field(default_factory=time.monotonic)
+    #: Unlike that of any other, also of an earlier server.
+    number: int = field(default_factory=lambda: time.time_ns() // 1000)
     cancel: threading.Event = field(default_factory=threading.Event)
 
     @property
@@ -38,8 +40,12 @@ class Job:
         return pace * (self.step.total - self.step.done)
 
 
+#: So many builds are remembered, with how they ended.
+_REMEMBERED = 5
 _starting = threading.Lock()
 _jobs: list[Job] = []
+#: What begins when nothing else runs any more.
+_waiting: list[tuple[str, Callable[[Job], None]]] = []
 
 
 def latest() -> Job | None:
@@ -47,10 +53,31 @@ def latest() -> Job | None:
     return _jobs[-1] if _jobs else None
 
 
-def start_build(root: Path, wish: Wish) -> Job:
-    """Start to build, unless something is running: then that is what is watched."""
+def lately() -> list[Job]:
+    """The last few builds, the latest last."""
+    return list(_jobs)
+
+
+def wish_of(archives: Sequence[Path], people: str) -> Wish:
+    """What is to be built of archives, and of what somebody typed: whose they are.
+
+    Example:
+        >>> wish_of([], "Kat, 1413=Mads").names, wish_of([], "Kat, 1413=Mads").people
+        (['Kat'], {'1413': 'Mads'})
+    """
+    names = [each.strip() for each in people.split(",") if each.strip()]
+    pairs = (each.split("=", 1) for each in names if "=" in each)
+    return Wish(
+        archives,
+        people={who.strip(): name.strip() for who, name in pairs},
+        names=[each for each in names if "=" not in each],
+    )
+
+
+def start_build(root: Path, wish: Wish, *, after: bool = False) -> Job:
+    """Start to build, unless something is running: then that is what is watched, and with `after` this comes next."""
     names = ", ".join(path.name for path in wish.archives)
-    return _start(f"Reading {names}", lambda job: _build(job, root, wish))
+    return _start(f"Reading {names}", lambda job: _build(job, root, wish), after)
 
 
 def start_sample(root: Path, folder: Path, images: int) -> Job:
@@ -69,20 +96,49 @@ def start_sample(root: Path, folder: Path, images: int) -> Job:
     return _start("Drawing the sample", draw_and_build)
 
 
+def start_removal(root: Path, name: str) -> Job:
+    """Remove an archive from the library, once nothing else runs."""
+
+    def work(_: Job) -> None:
+        remove(root, name, datetime.now(UTC))
+        shelf.forget_earlier()
+
+    return _start(f"Removing {name}", work, after=True)
+
+
 class _CancelledError(Exception):
     """Somebody pressed Cancel."""
 
 
-def _start(what: str, work: Callable[[Job], None]) -> Job:
+def _start(what: str, work: Callable[[Job], None], after: bool = False) -> Job:
     if not visits.now().may_change:
         raise LibraryError("Only the owner of the library can change it.")
     with _starting:
         running = latest()
         if running and running.state == "running":
+            if after:
+                _waiting.append((what, work))
             return running
-        job = Job(what)
-        _jobs[:] = [job]
-    threading.Thread(target=_run, args=(job, work), name="igcore build", daemon=True).start()
+        job = _next(what)
+    threading.Thread(target=_run_all, args=(job, work), name="igcore build", daemon=True).start()
+    return job
+
+
+def _run_all(job: Job, work: Callable[[Job], None]) -> None:
+    """Do what was asked for, and then what waits for its end."""
+    while True:
+        _run(job, work)
+        with _starting:
+            # Who came in between does the rest as well.
+            if not _waiting or latest() is not job:
+                return
+            what, work = _waiting.pop(0)
+            job = _next(what)
+
+
+def _next(what: str) -> Job:
+    job = Job(what)
+    _jobs[:] = [*_jobs[1 - _REMEMBERED :], job]
     return job
 
 
@@ -91,7 +147,7 @@ def _run(job: Job, work: Callable[[Job], None]) -> None:
         work(job)
         job.state = "done"
     except _CancelledError:
-        kept = " What was measured is kept for the next time." if job.kept else ""
+        kept = " What was measured is kept; the Library page goes on with it." if job.kept else ""
         job.state, job.message = "cancelled", f"Cancelled.{kept}"
     except IgcoreError as error:
         job.state, job.message = "failed", str(error)

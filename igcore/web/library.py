@@ -1,6 +1,7 @@
 """Parts of the Library page: what was read, what could not be, and how to read more."""
 
 import shlex
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,14 +11,21 @@ import streamlit as st
 from igcore.analysis.problems import by_archive, by_reason, gist
 from igcore.errors import IgcoreError, NoLibraryError, OlderLibraryError
 from igcore.importers import IMPORTERS
-from igcore.library import Wish, remembered
-from igcore.web import jobs, shelf
+from igcore.library import Manifest, Wish, known_places, remembered, unread
+from igcore.library.uploads import archives_of
+from igcore.web import jobs, shelf, state
+from igcore.web.components.reader import reader
+from igcore.web.here import is_here, may_change
 from igcore.web.periods import show_periods
 from igcore.web.root import library_root
 from igcore.web.tables import show_table
+from igcore.web.uploads import uploads_at
 from igcore.web.words import plain
 
 _SAMPLE_IMAGES = 600
+_READER, _DONE = "reader", "reader-done"
+#: Nobody types longer places.
+_LONGEST = 20_000
 _ARCHIVES_HELP = (
     "Each archive, how it was read, whose posts it holds, how their times are known. Its first and last day are by UTC,"
     " whatever places are below; everywhere else days are those of the clock where one lived."
@@ -59,10 +67,54 @@ def show_library() -> bool:
         )
     )
     show_table(_archives(manifest.generation), "archives")
+    _show_removal([each.name for each in manifest.archives])
     _show_people(tables.people)
     show_periods(volume)
     _show_problems(tables.problems)
     return True
+
+
+def show_unfinished() -> None:
+    """Say what is not read to its end, with the way on; nothing while something is read, or where all is."""
+    before = _before()
+    new = unread(library_root(), before)
+    if _is_busy() or not (new or (before and not before.is_whole)):
+        return
+    names = ", ".join(plain(each.name) for each in new)
+    st.markdown(f"{names} was uploaded, and is not read yet." if new else "Not all pictures are measured yet.")
+    if st.button("Go on reading", icon=":material/play_arrow:", disabled=not may_change()):
+        jobs.start_build(library_root(), Wish(new))
+        st.rerun()
+
+
+def _before() -> Manifest | None:
+    try:
+        return remembered(library_root())
+    except IgcoreError:
+        return None
+
+
+def _show_removal(names: Sequence[str]) -> None:
+    """Offer to remove an archive, after asking."""
+    root = library_root()
+    names = [*names, *(each.name for each in unread(root, _before()))]
+    if not names or not may_change():
+        return
+    with st.popover("Remove an archive", icon=":material/delete:"):
+        name = st.selectbox("Which", names, key="remove-which")
+        st.markdown(_what_goes(name))
+        if st.button("Remove it", key="remove", icon=":material/delete:", type="primary", disabled=_is_busy()):
+            jobs.start_removal(root, name)
+            st.rerun()
+
+
+def _what_goes(name: str) -> str:
+    """What removing an archive does."""
+    root, before = library_root(), _before()
+    place = next((Path(each.path) for each in (before.archives if before else ()) if each.name == name), None)
+    if place and not place.is_relative_to(archives_of(root).resolve()):
+        return f"igcore forgets it. Its files in {plain(str(place))} stay as they are, so you can read it again."
+    return "It was uploaded: **its files are deleted here too**, and igcore forgets it. That cannot be undone."
 
 
 def _offer_to_read_again() -> None:
@@ -135,56 +187,60 @@ def _things(count: int) -> str:
 
 
 def show_build(expanded: bool) -> None:
-    """Offer to read archives: their places, and whose they are."""
-    job = jobs.latest()
-    running = job is not None and job.state == "running"
-    with (
-        st.expander("Read an archive", expanded=expanded, icon=":material/add:"),
-        st.form("build", border=False),
-    ):
-        path = st.text_input(
-            "Folder or ZIP on this computer",
-            placeholder="/home/me/instagram-export.zip",
-            help="Several ones with spaces between them; put one that has spaces in its name into quotes.",
-        )
-        people = st.text_input(
-            "Whose it is (if the archive does not say)",
-            placeholder="Kat, or 6614136=Kat, 5270418=Mads",
-            help="A name for an archive of one person, or WHO=NAME for each id in it; commas between.",
-        )
-        pressed = st.form_submit_button("Read it", icon=":material/play_arrow:", disabled=running)
+    """Offer to read archives: to upload them, or by their places on this computer."""
+    uploads = uploads_at(library_root())
+    waiting = [(each.id, each.name, each.size - uploads.to_come(each), each.size) for each in uploads.waiting()]
+    with st.expander("Read an archive", expanded=expanded or bool(waiting), icon=":material/add:"):
+        reader(here=is_here(), busy=_is_busy(), recent=_recent(), waiting=waiting, key=_READER, on_do=_act)
+        for sentence in state.notices():
+            st.error(plain(sentence), icon=":material/error:")
         st.caption("Known kinds: " + "; ".join(importer.title for importer in IMPORTERS) + ".")
-    if pressed:
-        _start(path, people)
 
 
-def _start(path: str, people: str) -> None:
-    try:
-        archives = [Path(each).expanduser() for each in shlex.split(path)]
-    except ValueError:
-        archives = [Path(path.strip().strip("'\"")).expanduser()]
-    if not archives:
-        st.warning("Say which folder or ZIP to read.")
-        return
+def _recent() -> list[str]:
+    """Places of archives that were read before and are there now."""
+    return [place for place in known_places(library_root()) if Path(place).exists()]
+
+
+def _is_busy() -> bool:
+    job = jobs.latest()
+    return job is not None and job.state == "running"
+
+
+def _act() -> None:
+    """Do what the component asks for, which may be anything."""
+    for number, action in state.unseen(st.session_state[_READER].do, st.session_state.get(_DONE, 0)):
+        st.session_state[_DONE] = number
+        match action:
+            case ["read", str(text), str(people)] if is_here():
+                _start(text[:_LONGEST], people[:_LONGEST])
+
+
+def _start(text: str, people: str) -> None:
+    archives = _places(text)
     missing = [each for each in archives if not each.exists()]
-    if missing:
-        st.error(f"There is nothing at {plain(missing[0])} on this computer.", icon=":material/error:")
-        return
-    names = [each.strip() for each in people.split(",") if each.strip()]
-    wish = Wish(
-        archives,
-        people={who.strip(): name.strip() for who, name in (each.split("=", 1) for each in names if "=" in each)},
-        names=[each for each in names if "=" not in each],
-    )
-    jobs.start_build(library_root(), wish)
-    st.rerun()
+    if not archives:
+        state.notify("Say which folder or ZIP to read.")
+    elif missing:
+        state.notify(f"There is nothing at {missing[0]} on this computer.")
+    else:
+        jobs.start_build(library_root(), jobs.wish_of(archives, people))
+
+
+def _places(text: str) -> list[Path]:
+    """The place that a text names; or several, with spaces between."""
+    if not text.strip():
+        return []
+    whole = Path(text.strip().strip("'\"")).expanduser()
+    try:
+        return [whole] if whole.exists() else [Path(each).expanduser() for each in shlex.split(text)]
+    except (ValueError, OSError):
+        return [whole]
 
 
 def show_sample() -> None:
     """Offer to draw the sample archive and read it."""
     st.markdown("Or look around first, in the drawn archive of two people who never were.")
-    job = jobs.latest()
-    busy = job is not None and job.state == "running"
-    if st.button("Draw the sample and read it", icon=":material/brush:", disabled=busy):
+    if st.button("Draw the sample and read it", icon=":material/brush:", disabled=_is_busy()):
         jobs.start_sample(library_root(), library_root().with_name("sample"), _SAMPLE_IMAGES)
         st.rerun()

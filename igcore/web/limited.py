@@ -35,6 +35,11 @@ def find(token: str, limits: Limits) -> Volume | None:
     return next((each for each in _seen.values() if (each.token, each.limits) == (token, limits)), None)
 
 
+def forget() -> None:
+    """Let go of all that anybody with limits saw."""
+    _seen.clear()
+
+
 def _limited(volume: Volume, limits: Limits) -> Volume:
     posts, images = _within(volume, limits.query)
     order = volume.manifest.order

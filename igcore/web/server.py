@@ -34,6 +34,7 @@ _PLACES = (
     ("/o/{generation}/{row}", "igcore.web.pictures:original"),
     ("/columns/{generation}.bin", "igcore.web.columns:columns"),
     ("/order/{generation}/{name:path}.bin", "igcore.web.columns:order"),
+    ("/moved/{before}/{generation}/{rows}.json", "igcore.web.moved:moved"),
     ("/card/{generation}/id/{picture}.json", "igcore.web.card_route:by_id"),
     ("/card/{generation}/{picture}.json", "igcore.web.card_route:by_row"),
     ("/findings/{generation}", "igcore.web.findings_route:tiles"),
@@ -41,12 +42,22 @@ _PLACES = (
     ("/sheet/{generation}/{number}.jpg", "igcore.web.sheets:sheet"),
     ("/poster/{token}.png", "igcore.web.poster:poster"),
     ("/complete/{generation}", "igcore.web.complete:completions"),
+    ("/job", "igcore.web.job_route:progress"),
+    ("/places", "igcore.web.place_route:places"),
 )
-#: The same for what is asked by a form, since the question is too long for an address.
+#: The same for what is asked by a form, since the question is too long for an address or changes something.
 _FORMS = (
     ("/zip/{generation}", "igcore.web.export:as_zip"),
     ("/links/{generation}", "igcore.web.export:links"),
     ("/handon/{generation}", "igcore.web.handon_route:hand_on"),
+    ("/job/cancel", "igcore.web.job_route:cancel"),
+)
+#: Of uploads, with the methods that each knows.
+_UPLOADS = (
+    ("/uploads", "igcore.web.uploads:drops", ["POST", "OPTIONS"]),
+    ("/uploads/{drop}", "igcore.web.uploads:drop", ["POST", "DELETE", "OPTIONS"]),
+    ("/uploads/{drop}/finish", "igcore.web.uploads:finish", ["POST"]),
+    ("/uploads/{drop}/{number}", "igcore.web.uploads:file", ["HEAD", "PATCH", "DELETE", "OPTIONS"]),
 )
 #: What every page needs; none of it is needed to answer first.
 _SOON = ("igcore.web.frame", "igcore.web.browse", "streamlit.elements.vega_charts")
@@ -90,6 +101,8 @@ def _warm() -> None:
         import_module(module)
     errors, shelf = import_module("igcore.errors"), import_module("igcore.web.shelf")
     # What is wrong with a library is for the pages to say.
+    with suppress(errors.IgcoreError, OSError):
+        import_module("igcore.web.left_over").finish(library_root())
     with suppress(errors.IgcoreError):
         import_module("igcore.web.nearby").nearby(shelf.opened(library_root()))
     arrow.default_memory_pool().release_unused()
@@ -109,4 +122,5 @@ ROUTES = [
     Route("/browse", browse),
     *(Route(path, _later(place)) for path, place in _PLACES),
     *(Route(path, _later(place), methods=["POST"]) for path, place in _FORMS),
+    *(Route(path, _later(place), methods=methods) for path, place, methods in _UPLOADS),
 ]

@@ -1,13 +1,14 @@
 """Libraries in the server's memory: read once, shared by all visitors, and by the routes of pictures."""
 
 import threading
+from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 import pyarrow
 
-from igcore.errors import PeriodsError, SameHashtagsError
+from igcore.errors import LibraryError, PeriodsError, SameHashtagsError
 from igcore.library import (
     Manifest,
     Same,
@@ -66,6 +67,16 @@ def generation(token: str) -> Volume | None:
     volume = limited.find(token, limits) if limits != EVERYTHING else _volumes.get(token)
     volume = volume or current()
     return volume if volume.token == token else None
+
+
+def forget_earlier() -> None:
+    """Let go of all but the library as it is now, so that what was removed from it is in memory no more."""
+    with suppress(LibraryError):
+        token = opened(library_root()).token
+        with _loading:
+            for other in _volumes.keys() - {token}:
+                del _volumes[other]
+            limited.forget()
 
 
 _volumes: dict[str, Volume] = {}

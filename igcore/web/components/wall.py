@@ -19,7 +19,22 @@ ORDERS: Mapping[str, str] = {
     "captions": "Long captions first",
     "hashtags": "Many hashtags first",
 }
-_SCRIPTS = ("wall", "data", "layout", "tiles", "pictures", "keys", "toolbar", "months", "preview", "several", "compare")
+_SCRIPTS = tuple(
+    [
+        "wall",
+        "data",
+        "layout",
+        "moved",
+        "tiles",
+        "pictures",
+        "keys",
+        "toolbar",
+        "months",
+        "preview",
+        "several",
+        "compare",
+    ]
+)
 _STYLES = ("tiles", "toolbar", "months", "preview", "several", "compare")
 HTML = together(["wall/wall.html"])
 CSS, JS = ([f"wall/{name}.{ending}" for name in names] for names, ending in ((_STYLES, "css"), (_SCRIPTS, "js")))

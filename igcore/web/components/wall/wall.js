@@ -125,13 +125,15 @@ function lay(wall) {
   const { message } = wall;
   const name = orderOf(message);
   const rows = rowsIn(message, name);
-  wall.waiting = rows instanceof Promise ? rows : null;
+  const moved = moving(wall, message);
+  const waiting = moved ? Promise.all([moved, rows]) : rows instanceof Promise ? rows : null;
+  wall.waiting = waiting;
   wall.scroller.setAttribute("aria-busy", Boolean(wall.waiting));
   if (wall.waiting) {
     if (!wall.pictures) showSkeleton(wall);
-    rows.then(
-      () => wall.waiting === rows && lay(wall),
-      () => wall.waiting === rows && giveUpOrder(wall, name),
+    waiting.then(
+      () => wall.waiting === waiting && lay(wall),
+      () => wall.waiting === waiting && giveUpOrder(wall, name),
     );
   } else put(wall, { ...message, rows, order: name });
 }
@@ -158,6 +160,7 @@ function put(wall, pictures) {
 /** Find the active picture among the new ones; the anchor keeps it, or else begins at the top. */
 function moveTo(wall, pictures) {
   if (sameView(wall.pictures, pictures)) return wall.anchor ?? anchorOf(wall);
+  if (wall.pictures.token !== pictures.token) return moveOver(wall, pictures);
   const active = wall.active < 0 ? -1 : pictures.rows.indexOf(wall.pictures.rows[wall.active]);
   const offset = Math.max(0, Math.min(offsetOf(wall, wall.active), wall.height - wall.pitch));
   wall.active = active < 0 && wall.scroller.matches(":focus") ? 0 : active;

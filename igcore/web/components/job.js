@@ -1,0 +1,124 @@
+// What is being read, for whoever looks: asked for now and then, so that it costs the script nothing. Once the library
+// has new tables the page is run again, which takes them over: what is chosen, and where one is, stays.
+
+const OFTEN = 700; // ms between two questions while something is read
+const SELDOM = 4000; // ms, while nothing is
+/** Messages that were dismissed, by the number of their job; kept for the tab. */
+const DISMISSED = "igcore-dismissed";
+
+const shown = new WeakMap();
+
+/** Streamlit calls this for every run and theme, with the same elements. */
+export default function ({ data, parentElement, setTriggerValue }) {
+  const element = parentElement.querySelector(".job");
+  const job = shown.get(element) ?? mount(element);
+  job.data = data;
+  job.send = (...action) => sendAction(setTriggerValue, action);
+  job.turn += 1;
+  const { turn } = job;
+  look(job);
+  return () => {
+    if (turn === job.turn) unmount(job);
+  };
+}
+
+function mount(element) {
+  const job = { element, turn: 0, asked: null, latest: null, listening: new AbortController() };
+  shown.set(element, job);
+  const { signal } = job.listening;
+  document.addEventListener("visibilitychange", () => look(job), { signal });
+  document.addEventListener("igcore-job", () => look(job), { signal });
+  job.bar = make("progress", { max: "1", "aria-label": "Progress" });
+  job.words = make("p", { role: "status" });
+  job.amount = make("span", { class: "amount" });
+  job.stop = make("button", { type: "button" }, "Cancel");
+  job.stop.addEventListener("click", () => stop(job));
+  job.running = make("div", { class: "running", hidden: "" }, job.words, job.amount, job.stop, job.bar);
+  job.ended = make("div", { class: "ended" });
+  element.append(job.running, job.ended);
+  return job;
+}
+
+function unmount(job) {
+  job.listening.abort();
+  clearTimeout(job.waiting);
+  shown.delete(job.element);
+}
+
+/** Ask how far it is; again and again, but for pages that nobody sees. */
+async function look(job) {
+  clearTimeout(job.waiting);
+  if (document.hidden) return;
+  const question = (job.question = Symbol());
+  let answer = null;
+  try {
+    const sent = await fetch("/job");
+    if (sent.ok) answer = await sent.json();
+  } catch {
+    // The server is gone for the moment; Streamlit says so.
+  }
+  if (job.question !== question || !shown.has(job.element)) return;
+  if (answer) show(job, answer);
+  const isRunning = answer?.jobs.at(-1)?.state === "running";
+  job.waiting = setTimeout(() => look(job), isRunning ? OFTEN : SELDOM);
+}
+
+function show(job, { generation, jobs }) {
+  const latest = jobs.at(-1);
+  const isRunning = latest?.state === "running";
+  job.running.hidden = !isRunning;
+  if (isRunning) showRunning(job, latest);
+  showEnded(job, jobs);
+  const hasEnded = job.latest === latest?.number && job.wasRunning && !isRunning;
+  const hasBegun = isRunning && (job.latest !== latest.number || !job.wasRunning);
+  // Buttons of the page that start something go by it.
+  const isOther = job.wasRunning !== undefined && (hasEnded || hasBegun);
+  if (generation !== job.data.generation && job.asked !== generation && !isTyping()) {
+    job.asked = generation;
+    job.send("look");
+  } else if (isOther) job.send("look");
+  Object.assign(job, { latest: latest?.number, wasRunning: isRunning });
+}
+
+/** Tell whether a cell of a table is open, which a run of the script might close. */
+const isTyping = () => Boolean(document.querySelector("#portal")?.childElementCount);
+
+function showRunning(job, { what, done, total, left, stopping }) {
+  setText(job.words, what);
+  const rest = left === null ? "" : `, ${durationOf(left)} left`;
+  setText(job.amount, total ? `${done.toLocaleString("en-GB")} of ${total.toLocaleString("en-GB")} pictures${rest}` : "");
+  job.bar.value = total ? done / total : 0;
+  job.stop.hidden = !job.data.mayCancel;
+  job.stop.disabled = stopping;
+}
+
+function showEnded(job, jobs) {
+  const dismissed = new Set(JSON.parse(sessionStorage.getItem(DISMISSED) ?? "[]"));
+  const told = jobs.filter(({ number, state, message }) => state !== "running" && message && !dismissed.has(number));
+  const key = told.map(({ number }) => number).join();
+  if (job.told === key) return;
+  job.told = key;
+  job.ended.replaceChildren(
+    ...told.map(({ number, state, message }) => {
+      const close = make("button", { type: "button" }, "Dismiss");
+      close.addEventListener("click", () => {
+        sessionStorage.setItem(DISMISSED, JSON.stringify([...dismissed, number]));
+        showEnded(job, jobs);
+      });
+      return make("div", { class: state, role: state === "failed" ? "alert" : "status" }, make("p", {}, message), close);
+    }),
+  );
+}
+
+function stop(job) {
+  job.stop.disabled = true;
+  fetch("/job/cancel", { method: "POST" }).finally(() => look(job));
+}
+
+function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+function durationOf(seconds) {
+  return seconds < 90 ? `${Math.max(1, Math.round(seconds))} s` : `${Math.round(seconds / 60)} min`;
+}
