@@ -28,7 +28,8 @@ _REFERRER = {True: "same-origin", False: "no-referrer"}
 def page_policy(host: str, secure: bool) -> str:
     """What Streamlit's page may do: all from here, nothing from elsewhere.
 
-    Styles are written by its elements. Components are modules that it makes into `blob:` addresses. Some browsers do not count a websocket to `host` as from here.
+    Styles are written by its elements. Components are modules that it makes into `blob:` addresses. Some browsers do
+    not count a websocket to `host` as from here.
     """
     scripts = " ".join(_hashes())
     return (
