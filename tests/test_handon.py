@@ -3,8 +3,10 @@
 import csv
 import io
 import json
+import os
 import re
 import sqlite3
+import unicodedata
 import zipfile
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -21,7 +23,8 @@ from pyarrow import parquet
 from igcore.errors import HandOnError
 from igcore.handon import KINDS, Handed, Way, entries, hand, in_folder, whole, write_sqlite, zipped
 from igcore.handon.csv import read_csv, write_csv
-from igcore.handon.tables import arrows
+from igcore.handon.pictures import _unlike
+from igcore.handon.tables import tables_of
 from igcore.importers import read_archive
 from igcore.importers.source import open_source
 from igcore.library import Archive, Manifest, Tables
@@ -37,6 +40,11 @@ from tests.rows import hashtag, image, post, swatch, tables
 MADE = "1 December 2026"
 HOSTILE = '=HYPERLINK("http://x.test")\n</script><img src=x onerror=alert(1)>\u2028#Beach'
 NONE_SUCH = Limits(captions=False, names=False, originals=False)
+
+
+def arrows(made: Handed) -> dict[str, pa.Table]:
+    """Tables to hand on, whole."""
+    return {table.name: pa.concat_tables([table.schema.empty_table(), *table.parts()]) for table in tables_of(made)}
 
 
 def handed(made: Tables, limits: Limits = Limits(), periods: Periods = Periods()) -> Handed:  # noqa: B008 - values
@@ -147,7 +155,7 @@ def test_any_text_comes_back_from_csv(texts: Sequence[str | None]) -> None:
     table = pa.table({"text": pa.array(texts, pa.string()), "row": pa.array(range(len(texts)), pa.int64())})
     file = io.BytesIO()
 
-    write_csv(table, file)
+    write_csv(table.schema, [table[:2], table[2:]], file)
 
     assert read_csv(file.getvalue(), table.schema).equals(table)
     for line in csv.reader(io.StringIO(file.getvalue().decode("utf-8-sig"), newline=""), delimiter=";"):
@@ -251,7 +259,7 @@ def test_a_gallery_has_all_pictures_newest_first(sample_library: Path) -> None:
     archive = packed(made, "gallery")
 
     data = gallery_data(archive)
-    assert len(data["pictures"]) == len(made.contents) > 0
+    assert len(data["pictures"]) == len(made.post) > 0
     times = [data["posts"][int(str(picture[1]))][1] for picture in data["pictures"]]
     assert times == sorted(times, key=str, reverse=True)
     for number, _, _, _, larger in data["pictures"]:
@@ -283,6 +291,26 @@ def test_igcore_reads_its_own_columns_of_2016_again(sample_library: Path, tmp_pa
     rows = read_archive(open_source(tmp_path / "blog"), datetime.now(UTC))
     read = {row.caption for row in rows if isinstance(row, Post)}
     assert read == set(made.tables.posts["caption"].dropna())
+
+
+alike = st.sampled_from(["Kat", "KAT", "é", "e\u0301", "ﬁ", "fi", "\uf900", "\u8c48"])
+odd = st.sampled_from(["CON", "nul", "..", ".", "", " ", "a/b"])
+hostile = st.text(max_size=80) | odd | alike
+
+
+@given(st.lists(st.tuples(hostile, st.none() | st.datetimes(), st.sampled_from(["JPEG", "", "../x"])), max_size=8))
+def test_names_of_files_are_safe_and_unlike(pictures: Sequence[tuple[str, datetime | None, str]]) -> None:
+    """On any system: no way out, no device, no two that differ in case or accents only, none too long."""
+    found = _unlike(*(zip(*pictures, strict=True) if pictures else ([], [], [])))
+
+    assert len(found) == len({unicodedata.normalize("NFKC", name).casefold() for name in found}) == len(pictures)
+    for name in found:
+        folder, file = name.split("/")
+        assert not set('\\:*?"<>|\0\n') & set(name)
+        assert folder.strip(" .") == folder != ""
+        assert Path(folder).stem.lower() not in ("con", "nul")
+        assert max(len(os.fsencode(part)) for part in (folder, file)) <= 255
+        assert not file.startswith(".")
 
 
 def fail(target: Path, error: BaseException) -> None:

@@ -135,6 +135,16 @@ def test_guests_get_no_captions_and_names_that_their_link_does_not_show() -> Non
 
 
 @pytest.mark.usefixtures("client")
+@pytest.mark.parametrize("query", ["@Kat", "-@Kat", "#beach", "the", "has:hashtags", 'archive:"sample"'])
+def test_guests_cannot_find_out_by_asking(query: str) -> None:
+    """What is chosen by a word, and what is not, would tell who has it: for them nothing has."""
+    limits = Limits(captions=False, names=False)
+
+    assert ask(guest(limits), limits, way="csv", q=query)[0] == 400
+    assert ask(guest(), way="csv", q=query)[0] == 200
+
+
+@pytest.mark.usefixtures("client")
 @pytest.mark.parametrize("query", ["date:2015", "@Nobody"])
 def test_guests_get_only_what_is_in_their_selection(query: str) -> None:
     """Of one that means nothing any more, nothing; of the whole library nothing anyway."""

@@ -24,7 +24,21 @@ from igcore.web.root import library_root
 _SETTINGS = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
 
 
-@click.command("export", context_settings=_SETTINGS)
+#: Click keeps lines as they are behind \\b.
+_HELP = """Hand on what is chosen: pictures with captions and tables, tables alone, or a gallery for any browser.
+
+QUERY chooses, in the words of the search box: see "igcore find --help". Without it everything is handed on.
+What is at PATH already is never written over, and until all is there nothing is: it is made beside its place.
+
+\b
+Examples:
+  igcore export '@Kat date:2015' --to kat-2015.zip --as zip
+  igcore export --to tables --as parquet
+  igcore export '#beach' --to beach --as gallery --no-names
+"""
+
+
+@click.command("export", help=_HELP, context_settings=_SETTINGS)
 @click.argument("query", default="")
 @click.option("--to", "target", required=True, type=click.Path(path_type=Path), help="File or folder to make.")
 @click.option(
@@ -48,17 +62,7 @@ _SETTINGS = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
 def export(
     query: str, target: Path, way: Way, library: Path | None, thumbnails: bool, **without: bool
 ) -> None:  # fmt: skip
-    r"""Hand on what is chosen: pictures with captions and tables, tables alone, or a gallery for any browser.
-
-    QUERY chooses, in the words of the search box: see "igcore find --help". Without it everything is handed on.
-    What is at PATH already is never written over, and until all is there nothing is: it is made beside its place.
-
-    \b
-    Examples:
-      igcore export '@Kat date:2015' --to kat-2015.zip --as zip
-      igcore export --to tables --as parquet
-      igcore export '#beach' --to beach --as gallery --no-names
-    """
+    """Hand on what is chosen; the help is above."""
     if query.startswith("--"):
         raise click.NoSuchOption(query)
     volume = shelf.opened(library or library_root())
@@ -71,14 +75,14 @@ def export(
         raise NotUnderstood(error) from None
     if not chosen.posts.any():
         raise click.ClickException("No post is like that, so there is nothing to hand on.")
-    made = f"{datetime.now(ZoneInfo(volume.periods.home)):%d %B %Y}".lstrip("0")
     handed = hand(volume, volume.at, chosen, limits, query)
-    with whole(target, only_read(volume.root, volume.manifest)) as part:
-        if way == "sqlite":
-            write_sqlite(handed, part, made)
-        else:
-            with _with_bar(entries(handed, way, made, thumbnails), handed) as files:
-                _write(files, way, part)
+    made = f"{datetime.now(ZoneInfo(volume.periods.home)):%d %B %Y}".lstrip("0")
+    try:
+        with whole(target, only_read(volume.root, volume.manifest)) as part:
+            _write(handed, way, part, made, thumbnails)
+    except KeyboardInterrupt:
+        click.echo("Interrupted; nothing was written.", err=True)
+        sys.exit(130)
     pictures, posts = len(handed.tables.images), len(handed.tables.posts)
     click.echo(f"{pictures:,} {_noun(pictures, 'picture')} of {posts:,} {_noun(posts, 'post')} -> {printable(target)}")
 
@@ -87,17 +91,21 @@ def _noun(count: int, noun: str) -> str:
     return noun if count == 1 else f"{noun}s"
 
 
-def _write(files: Iterator[Entry], way: Way, part: Path) -> None:
-    if way == "zip":
-        with part.open("wb") as file:
-            file.writelines(zipped(files))
-    else:
-        part.mkdir()
-        in_folder(files, part)
+def _write(handed: Handed, way: Way, part: Path, made: str, thumbnails: bool) -> None:
+    if way == "sqlite":
+        write_sqlite(handed, part, made)
+        return
+    with _with_bar(entries(handed, way, made, thumbnails), handed) as files:
+        if way == "zip":
+            with part.open("wb") as file:
+                file.writelines(zipped(files))
+        else:
+            part.mkdir()
+            in_folder(files, part)
 
 
 @contextmanager
 def _with_bar(files: Iterator[Entry], handed: Handed) -> Iterator[Iterator[Entry]]:
     bar: Any
-    with click.progressbar(length=len(handed.contents), label="Pictures", show_pos=True, file=sys.stderr) as bar:
+    with click.progressbar(length=len(handed.post), label="Pictures", show_pos=True, file=sys.stderr) as bar:
         yield counted(files, bar.update)

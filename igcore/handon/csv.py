@@ -1,6 +1,7 @@
 """Tables as CSV that no spreadsheet mistakes, and back."""
 
 import io
+from collections.abc import Iterable
 from typing import IO
 
 import pyarrow as pa
@@ -15,14 +16,17 @@ _MARK = b"\xef\xbb\xbf"
 _LONGEST = 1 << 28
 
 
-def write_csv(table: pa.Table, file: IO[bytes]) -> None:
-    """Write a table: texts in quotes and as `igcore.cells.safe` says, what is missing as nothing between the commas.
+def write_csv(schema: pa.Schema, parts: Iterable[pa.Table], file: IO[bytes]) -> None:
+    """Write a table, part after part.
 
-    Times are ISO 8601 in UTC, numbers have a point.
+    Texts are in quotes and as `igcore.cells.safe` says, what is missing is nothing between two commas. Times are ISO
+    8601 in UTC, numbers have a point.
     """
     file.write(_MARK)
-    columns = [_written(table.column(name)) for name in table.column_names]
-    csv.write_csv(pa.table(columns, table.column_names), file)
+    texts = [pa.field(each.name, pa.string()) if pa.types.is_timestamp(each.type) else each for each in schema]
+    with csv.CSVWriter(file, pa.schema(texts)) as writer:
+        for part in parts:
+            writer.write_table(pa.table([_written(column) for column in part.columns], schema=pa.schema(texts)))
 
 
 def _written(column: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -1,6 +1,6 @@
 """What is handed on: a selection of a library, without what is to be left out. Pure but for the bytes of pictures."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -12,12 +12,9 @@ import pandas as pd
 
 from igcore.importers.source import read_file
 from igcore.library import Tables
-from igcore.places import NOWHERE
-from igcore.schema import TABLES, dtypes
+from igcore.places import NOWHERE, Local
 from igcore.selection import Chosen, Index
 from igcore.sharing import EVERYTHING, Limits
-
-Strings = npt.NDArray[np.object_]
 
 
 class Library(Protocol):
@@ -39,20 +36,17 @@ class Library(Protocol):
 class Handed:
     """A selection of p posts and n images, without what `limits` leave out.
 
-    `tables` have those rows only, and only the columns that may be told; `local_at` and `where` (p,) are the times on
-    the clock there with its offset (ISO 8601) and the places, None where not known; `moments` (p,) the same times;
-    `post` (n,) rows of the images' posts. `contents` (n,) name the thumbnails, `rows` (n,) are those of the pictures in
-    the `library`.
+    `tables` have those rows only, and only the columns that may be told, some as categories. `posts` (p,) and `images`
+    (n,) are their rows in the `library`; `post` (n,) rows of the images' posts in `tables`; `local` is of all posts of
+    the library.
     """
 
     library: Library
     tables: Tables
-    local_at: Strings
-    where: Strings
-    moments: list[datetime | None]
+    local: Local
+    posts: npt.NDArray[np.int64]
+    images: npt.NDArray[np.int64]
     post: npt.NDArray[np.int64]
-    contents: Strings
-    rows: npt.NDArray[np.int64]
     limits: Limits = EVERYTHING
     query: str = ""
 
@@ -61,13 +55,26 @@ class Handed:
         """Folder of the library."""
         return self.library.root
 
+    def moment(self, post: int) -> datetime | None:
+        """When a post was, on the clock there."""
+        return self.local.moment(int(self.posts[post]))
+
+    def place(self, post: int) -> str | None:
+        """Where one lived then, if it is known."""
+        number = int(self.local.place[self.posts[post]])
+        return None if number < 0 or self.local.places[number] == NOWHERE else self.local.places[number]
+
+    def content(self, image: int) -> str:
+        """Digest of a picture, which names its thumbnail."""
+        return str(self.library.tables.images["digest"].iat[int(self.images[image])])
+
     def original(self, image: int) -> bytes:
         """Bytes of the file of a picture.
 
         Raises:
             One of `READ_ERRORS`, IgcoreError: It cannot be read.
         """
-        place = self.library.original(int(self.rows[image]))
+        place = self.library.original(int(self.images[image]))
         if place is None:
             raise FileNotFoundError("the library does not know its archive any more")
         return read_file(*place)
@@ -83,39 +90,24 @@ def hand(library: Library, at: Index, chosen: Chosen, limits: Limits = EVERYTHIN
         limits: What is left out: captions with their hashtags, names. Whose `originals` are out, get none.
         query: What was chosen, in words.
     """
-    tables = library.tables
     mask = chosen.posts.copy()
     mask[at.post[chosen.images]] = True
     posts, images = np.flatnonzero(mask), np.flatnonzero(chosen.images)
     row = np.cumsum(mask) - 1
-    taken = tables.images.iloc[images]
-    part = _part(tables, posts, images)
-    moments = [at.local.moment(int(post)) for post in posts]
     return Handed(
         library=library,
-        tables=_limited(part, limits, at.people),
-        local_at=_texts(moment.isoformat(timespec="seconds") if moment else None for moment in moments),
-        where=_texts(_place(at, int(post)) for post in posts),
-        moments=moments,
+        tables=_limited(_part(library.tables, posts, images), limits, at.people),
+        local=at.local,
+        posts=posts,
+        images=images,
         post=row[at.post[images]],
-        contents=taken["digest"].to_numpy(object),
-        rows=images,
         limits=limits,
         query=query if limits.captions and limits.names else "",
     )
 
 
-def _texts(values: Iterable[str | None]) -> Strings:
-    return np.array([*values, None], object)[:-1]
-
-
-def _place(at: Index, post: int) -> str | None:
-    place = at.local.places[int(at.local.place[post])]
-    return None if place == NOWHERE or at.local.place[post] < 0 else place
-
-
 def _part(tables: Tables, posts: npt.NDArray[np.int64], images: npt.NDArray[np.int64]) -> Tables:
-    """Rows of tables that belong to some posts and images, as they are declared."""
+    """Rows of tables that belong to some posts and images."""
     mine, pictures = tables.posts.iloc[posts], tables.images.iloc[images]
     part = {
         "posts": mine,
@@ -126,7 +118,7 @@ def _part(tables: Tables, posts: npt.NDArray[np.int64], images: npt.NDArray[np.i
         "origins": tables.origins[tables.origins["post_id"].isin(mine["post_id"])],
         "problems": tables.problems.iloc[:0],
     }
-    return Tables(**{name: table.astype(dtypes(TABLES[name])).reset_index(drop=True) for name, table in part.items()})
+    return Tables(**{name: table.reset_index(drop=True) for name, table in part.items()})
 
 
 #: Columns that say who somebody is, or lead there.
@@ -162,4 +154,4 @@ def _nameless(tables: Tables, people: tuple[str, ...]) -> Tables:
 
 
 def _mapped(values: pd.Series, to: Mapping[str, str]) -> pd.Series:
-    return values.map(to).astype("string")
+    return values.astype("object").map(to).astype("string")

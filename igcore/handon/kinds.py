@@ -1,11 +1,11 @@
 """Ways of handing something on, and the files that each consists of."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import IO, Literal, get_args
+from typing import IO, Literal
 
 import pyarrow as pa
 from pyarrow import parquet
@@ -19,7 +19,9 @@ from igcore.handon.packing import Entry, through_file
 from igcore.handon.pictures import pictures
 from igcore.handon.readme import OF_CSV, OF_TABLES, readme
 from igcore.handon.sqlite import write_sqlite
-from igcore.handon.tables import arrows
+from igcore.handon.tables import tables_of
+from igcore.library import Tables
+from igcore.schema import TABLES, dtypes
 
 Way = Literal["zip", "gallery", "csv", "parquet", "sqlite", "blog"]
 
@@ -78,7 +80,6 @@ def entries(handed: Handed, way: Way, made: str, thumbnails: bool = False) -> It
         made: Day on which it is made, as text.
         thumbnails: Small pictures instead of the originals; a gallery has those only, then.
     """
-    assert way in get_args(Way)
     return _MAKERS[way](handed, made, thumbnails)
 
 
@@ -101,14 +102,21 @@ def _there(handed: Handed, table: str) -> bool:
 
 
 def _tables(
-    handed: Handed, folder: str, ending: str, write: Callable[[pa.Table, IO[bytes]], object]
+    handed: Handed, folder: str, ending: str, write: Callable[[pa.Schema, Iterable[pa.Table], IO[bytes]], object]
 ) -> Iterator[Entry]:
-    for name, table in arrows(handed).items():
-        yield Entry(f"{folder}{name}.{ending}", through_file(partial(write, table)), text=ending == "csv")
+    for table in tables_of(handed):
+        data = through_file(partial(write, table.schema, table.parts()))
+        yield Entry(f"{folder}{table.name}.{ending}", data, text=ending == "csv")
+
+
+def _write_parquet(schema: pa.Schema, parts: Iterable[pa.Table], file: IO[bytes]) -> None:
+    with parquet.ParquetWriter(file, schema) as writer:
+        for part in parts:
+            writer.write_table(part)
 
 
 def _table_files(
-    ending: str, write: Callable[[pa.Table, IO[bytes]], object], notes: tuple[str, ...]
+    ending: str, write: Callable[[pa.Schema, Iterable[pa.Table], IO[bytes]], object], notes: tuple[str, ...]
 ) -> Callable[[Handed, str, bool], Iterator[Entry]]:
     def files(handed: Handed, made: str, _: bool) -> Iterator[Entry]:
         yield from _tables(handed, "", ending, write)
@@ -123,9 +131,10 @@ def _blog(handed: Handed, made: str, _: bool) -> Iterator[Entry]:
     if not (handed.limits.captions and handed.limits.names):
         raise HandOnError(Path("The columns of 2016"), "captions and names are in them; choose other tables")
     listed = {}
-    for name, table in blog_tables(handed.tables).items():
+    declared = {name: getattr(handed.tables, name).astype(dtypes(row)) for name, row in TABLES.items()}
+    for name, table in blog_tables(Tables(**declared)).items():
         found = pa.Table.from_pandas(table, preserve_index=False)
-        yield Entry(f"{name}.csv", through_file(partial(write_csv, found)), text=True)
+        yield Entry(f"{name}.csv", through_file(partial(write_csv, found.schema, [found])), text=True)
         yield Entry(f"{name}.parquet", through_file(partial(parquet.write_table, found)))
         listed[f"{name}.csv"] = listed[f"{name}.parquet"] = f"{len(table):,} rows"
     notes = ("Tables join by image id, as they did in 2016.", *OF_CSV)
@@ -145,7 +154,7 @@ _MAKERS: Mapping[Way, Callable[[Handed, str, bool], Iterator[Entry]]] = {
     "zip": _zip,
     "gallery": gallery,
     "csv": _table_files("csv", write_csv, OF_CSV),
-    "parquet": _table_files("parquet", parquet.write_table, ()),
+    "parquet": _table_files("parquet", _write_parquet, ()),
     "sqlite": _sqlite,
     "blog": _blog,
 }

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from unicodedata import normalize
 
 from igcore.cells import safe
 from igcore.errors import IgcoreError
@@ -37,7 +38,7 @@ def pictures(handed: Handed, folder: str = "", thumbnails: bool = False) -> Iter
         except (IgcoreError, *READ_ERRORS) as error:
             missing.append(f"{_called(handed, image)}: {words(error)}")
             continue
-        entry = Entry(folder + name, [data], handed.moments[int(handed.post[image])], pictures=1)
+        entry = Entry(folder + name, [data], handed.moment(int(handed.post[image])), pictures=1)
         del data
         written[image] = folder + name
         yield entry
@@ -50,14 +51,14 @@ def pictures(handed: Handed, folder: str = "", thumbnails: bool = False) -> Iter
 
 
 def _small(handed: Handed, image: int) -> bytes:
-    return thumbnail_path(thumbnails_of(handed.root), handed.contents[image]).read_bytes()
+    return thumbnail_path(thumbnails_of(handed.root), handed.content(image)).read_bytes()
 
 
 def _called(handed: Handed, image: int) -> str:
     """What a picture is called that could not be read, without names where those are left out."""
     if not handed.limits.names:
         return str(handed.tables.images["image_id"].iat[image])
-    there = handed.library.tables.images.iloc[int(handed.rows[image])]
+    there = handed.library.tables.images.iloc[int(handed.images[image])]
     return f"{there['file']} in {there['archive']}"
 
 
@@ -72,10 +73,8 @@ def _list(handed: Handed, written: dict[int, str]) -> str:
     known = {
         "file": list(written.values()),
         "person": posts["person"].iloc[rows],
-        "taken_at": [
-            f"{moment:%Y-%m-%d %H:%M:%S%z}" if moment else "" for moment in map(handed.moments.__getitem__, rows)
-        ],
-        "taken_from": posts["taken_from"].iloc[rows].fillna(""),
+        "taken_at": [f"{moment:%Y-%m-%d %H:%M:%S%z}" if moment else "" for moment in map(handed.moment, rows)],
+        "taken_from": posts["taken_from"].iloc[rows].astype("object").fillna(""),
         "caption": posts["caption"].iloc[rows].fillna("") if "caption" in columns else (),
         "link": [link_of(code) or "" for code in posts["shortcode"].iloc[rows]] if "link" in columns else (),
     }
@@ -96,7 +95,7 @@ def names(handed: Handed, small: bool = False) -> list[str]:
     """
     images = handed.tables.images
     kinds = ["JPEG"] * len(images) if small else images["format"]
-    moments = [handed.moments[int(post)] for post in handed.post]
+    moments = [handed.moment(int(post)) for post in handed.post]
     return _unlike(list(images["person"]), moments, list(kinds))
 
 
@@ -106,8 +105,8 @@ def _unlike(people: Sequence[str], moments: Sequence[datetime | None], kinds: Se
     for person, moment, kind in zip(people, moments, kinds, strict=True):
         stem, ending = f"{_folder(str(person))}/{_stem(moment)}", _ENDINGS.get(kind, _plain(str(kind)).lower())
         name = f"{stem}.{ending}"
-        number = taken.get(name.casefold(), 0) + 1
-        taken[name.casefold()] = number
+        key = normalize("NFKC", name).casefold()
+        number = taken[key] = taken.get(key, 0) + 1
         found.append(name if number == 1 else f"{stem}_{number}.{ending}")
     return found
 

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from igcore.handon.handed import Handed
 from igcore.handon.readme import about
-from igcore.handon.tables import arrows, iso
+from igcore.handon.tables import Table, iso, tables_of
 
 #: Of each table: its key, and which columns stand in which other table.
 _KEYS = {
@@ -27,7 +27,6 @@ _INDEXES = {
     "swatches": ("name",),
     "hashtags": ("key",),
 }
-_BATCH = 10_000
 
 
 def write_sqlite(handed: Handed, path: Path, made: str) -> None:
@@ -47,23 +46,25 @@ def write_sqlite(handed: Handed, path: Path, made: str) -> None:
         connection.execute("PRAGMA journal_mode = OFF")
         connection.execute("PRAGMA synchronous = OFF")
         with connection:
-            for name, table in arrows(handed).items():
-                _write(connection, name, table)
+            for table in tables_of(handed):
+                _write(connection, table)
             connection.execute('CREATE TABLE "about" ("what" TEXT PRIMARY KEY, "says" TEXT NOT NULL)')
             connection.executemany("INSERT INTO about VALUES (?, ?)", about(handed, made).items())
     finally:
         connection.close()
 
 
-def _write(connection: sqlite3.Connection, name: str, table: pa.Table) -> None:
+def _write(connection: sqlite3.Connection, table: Table) -> None:
+    name = table.name
     columns = [f'"{field.name}" {_type(field.type)}' for field in table.schema]
     keys = [f"PRIMARY KEY ({_KEYS[name]})"]
     keys += [f'FOREIGN KEY ("{column}") REFERENCES "{to}" ("{column}")' for column, to in _REFERS.get(name, {}).items()]
     connection.execute(f'CREATE TABLE "{name}" ({", ".join([*columns, *keys])})')
-    marks = ", ".join("?" * table.num_columns)
-    connection.executemany(f'INSERT INTO "{name}" VALUES ({marks})', _rows(table))  # noqa: S608 - our own names
+    # Names of tables are our own; what is from outside goes in as values.
+    marks = ", ".join("?" * len(table.columns))
+    connection.executemany(f'INSERT INTO "{name}" VALUES ({marks})', _rows(table))  # nosec B608
     for column in _INDEXES.get(name, ()):
-        if column in table.column_names:
+        if column in table.schema.names:
             connection.execute(f'CREATE INDEX "{name} by {column}" ON "{name}" ("{column}")')
 
 
@@ -71,8 +72,7 @@ def _type(kind: pa.DataType) -> str:
     return "INTEGER" if pa.types.is_integer(kind) else "REAL" if pa.types.is_floating(kind) else "TEXT"
 
 
-def _rows(table: pa.Table) -> Iterator[tuple[Any, ...]]:
-    for start in range(0, table.num_rows, _BATCH):
-        part = table.slice(start, _BATCH)
+def _rows(table: Table) -> Iterator[tuple[Any, ...]]:
+    for part in table.parts():
         columns = [iso(column) if pa.types.is_timestamp(column.type) else column for column in part.columns]
         yield from zip(*(column.to_pylist() for column in columns), strict=True)

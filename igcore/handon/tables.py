@@ -3,16 +3,18 @@
 They are those of a library, restricted to what was chosen, with `local_at`, `place` and `link` besides.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, fields
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
 from igcore.handon.handed import Handed
 from igcore.media_id import link_of
+from igcore.places import NOWHERE, Local
 from igcore.schema import TABLES, col, frame
 
 
@@ -46,32 +48,109 @@ _ADDED = {
     "posts": (_LINK, ("taken_at", "local_at", _LOCAL), ("taken_from", "place", _PLACE)),
     "images": (("taken_at", "local_at", _LOCAL),),
 }
+#: So many rows of a table are in memory at a time.
+_ROWS = 50_000
 #: Names of types for people, by how pandas calls them.
 _TYPES = {"string": "text", "Int64": "integer", "Float64": "number", "datetime64[ms, UTC]": "time"}
 _ARROW = {"text": pa.string(), "integer": pa.int64(), "number": pa.float64(), "time": pa.timestamp("ms", "UTC")}
 
 
-def tables_of(handed: Handed) -> dict[str, pd.DataFrame]:
-    """Tables to hand on, by name, in the order in which each refers to those before it.
+@dataclass(frozen=True, eq=False)
+class Table:
+    """A table to hand on: what its columns mean, and its rows, some at a time: all of them may be more than memory."""
+
+    name: str
+    columns: tuple[Meaning, ...]
+    rows: int
+    cut: Callable[[slice], pd.DataFrame]
+
+    @property
+    def schema(self) -> pa.Schema:
+        """Columns with their types, that say what they mean."""
+        return pa.schema(
+            [
+                pa.field(each.column, _ARROW[each.type], metadata={"meaning": each.meaning, "unit": each.unit or ""})
+                for each in self.columns
+            ]
+        )
+
+    def parts(self) -> Iterator[pa.Table]:
+        """Rows, some after others; none of an empty table."""
+        for start in range(0, self.rows, _ROWS):
+            part = self.cut(slice(start, start + _ROWS))
+            arrays = [pa.Array.from_pandas(_plain(part[each.column]), type=_ARROW[each.type]) for each in self.columns]
+            yield pa.Table.from_arrays(arrays, schema=self.schema)
+
+
+def _plain(column: pd.Series) -> Any:
+    """Values of a column, those of categories too: of the rows that there are, not of all categories."""
+    if not isinstance(column.dtype, pd.CategoricalDtype):
+        return column
+    texts = column.cat.categories.astype("string").array
+    return texts.take(column.cat.codes.to_numpy(), allow_fill=True)
+
+
+def tables_of(handed: Handed) -> list[Table]:
+    """Tables to hand on, in the order in which each refers to those before it.
 
     Returns:
-        `people`, `posts`, `images`, `swatches`, and `hashtags` where captions are handed on; each with the columns that
-        `meanings` lists, in that order.
+        `people`, `posts`, `images`, `swatches`, `hashtags` where captions are handed on, and `columns`, which says what
+        the columns of all of them mean.
     """
-    posts, images = handed.tables.posts, handed.tables.images
-    more = posts.assign(local_at=_text(handed.local_at), place=_text(handed.where))
-    if "shortcode" in posts:
-        more = more.assign(link=_text(np.array([link_of(code) for code in posts["shortcode"]], object)))
-    found = {
-        "people": frame(_people(posts, images), Someone),
-        "posts": more,
-        "images": images.assign(local_at=_text(handed.local_at[handed.post])),
-        "swatches": handed.tables.swatches,
-    }
+    of = handed.tables
+    tables = [
+        _table("people", frame(_people(of.posts, of.images), Someone)),
+        _table("posts", of.posts, lambda rows: _posts(handed, rows), ("local_at", "place", "link")),
+        _table("images", of.images, lambda rows: _images(handed, rows), ("local_at",)),
+        _table("swatches", of.swatches),
+    ]
     if handed.limits.captions:
-        found["hashtags"] = handed.tables.hashtags
-    listed = {name: [column.column for column in _columns(name, table)] for name, table in found.items()}
-    return {name: table[listed[name]] for name, table in found.items()}
+        tables.append(_table("hashtags", of.hashtags))
+    about = tuple(
+        Meaning(table="columns", column=each.name, type="text", unit=None, meaning=each.metadata["says"])
+        for each in fields(Meaning)
+    )
+    listed = frame([each for table in tables for each in table.columns] + list(about), Meaning)
+    return [*tables, Table("columns", about, len(listed), lambda rows: listed.iloc[rows])]
+
+
+def _table(
+    name: str,
+    table: pd.DataFrame,
+    cut: Callable[[slice], pd.DataFrame] | None = None,
+    more: tuple[str, ...] = (),
+) -> Table:
+    columns = tuple(_columns(name, {*table, *(each for each in more if each != "link" or "shortcode" in table)}))
+    return Table(name, columns, len(table), cut or (lambda rows: table.iloc[rows]))
+
+
+def _posts(handed: Handed, rows: slice) -> pd.DataFrame:
+    posts, local = handed.tables.posts.iloc[rows], handed.local
+    places = np.array([None if place == NOWHERE else place for place in local.places] + [None], object)
+    # A place of -1, where no time is known, is the last.
+    more = posts.assign(
+        local_at=_local_at(local, handed.posts[rows]), place=_text(places[local.place[handed.posts[rows]]])
+    )
+    return more.assign(link=_text([link_of(code) for code in posts["shortcode"]])) if "shortcode" in posts else more
+
+
+def _images(handed: Handed, rows: slice) -> pd.DataFrame:
+    return handed.tables.images.iloc[rows].assign(local_at=_local_at(handed.local, handed.posts[handed.post[rows]]))
+
+
+def _local_at(local: Local, posts: npt.NDArray[np.int64]) -> Any:
+    """Write local times with their offset, such as 2016-08-15T23:34:05-07:00."""
+    times, ahead = local.times[posts], local.offset[posts]
+    texts = np.datetime_as_string(times, unit="s").astype(object) if len(times) else np.array([], object)
+    offsets = {each: _offset(int(each)) for each in np.unique(ahead)}
+    texts += np.array([offsets[each] for each in ahead], object)
+    texts[np.isnat(times)] = None
+    return _text(texts)
+
+
+def _offset(minutes: int) -> str:
+    hours, rest = divmod(abs(minutes), 60)
+    return f"{'-' if minutes < 0 else '+'}{hours:02d}:{rest:02d}"
 
 
 def _text(values: Any) -> Any:
@@ -79,48 +158,21 @@ def _text(values: Any) -> Any:
 
 
 def _people(posts: pd.DataFrame, images: pd.DataFrame) -> Iterator[Someone]:
-    of_posts, of_images = posts["person"].value_counts(), images["person"].value_counts()
+    of_posts, of_images = (table["person"].astype("object").value_counts() for table in (posts, images))
     for person in sorted(of_posts.index):
         yield Someone(person=person, posts=int(of_posts[person]), images=int(of_images.get(person, 0)))
 
 
-def meanings(tables: dict[str, pd.DataFrame]) -> list[Meaning]:
-    """What each column of tables means that `tables_of` returns."""
-    return [meaning for name, table in tables.items() for meaning in _columns(name, table)]
-
-
-def _columns(name: str, table: pd.DataFrame) -> Iterator[Meaning]:
-    """Columns that a table has of those that are declared, those that are added behind what they belong to."""
+def _columns(name: str, there: Collection[str]) -> Iterator[Meaning]:
+    """Columns that are there of those that are declared, those that are added behind what they belong to."""
     row: Any = Someone if name == "people" else TABLES[name]
     for column in fields(row):
         listed: list[tuple[str, Any]] = [(column.name, column.metadata)]
         listed += [(more, of) for behind, more, of in _ADDED.get(name, ()) if behind == column.name]
         for title, of in listed:
-            if title in table:
+            if title in there:
                 kind, unit = _TYPES[of["dtype"]], of["unit"] or None
                 yield Meaning(table=name, column=title, type=kind, unit=unit, meaning=of["says"])
-
-
-def arrow(table: pd.DataFrame, columns: list[Meaning]) -> pa.Table:
-    """Turn a table into one of Arrow, whose columns say what they mean."""
-    arrays = [pa.Array.from_pandas(table[each.column], type=_ARROW[each.type]) for each in columns]
-    schema = [
-        pa.field(each.column, _ARROW[each.type], metadata={"meaning": each.meaning, "unit": each.unit or ""})
-        for each in columns
-    ]
-    return pa.Table.from_arrays(arrays, schema=pa.schema(schema))
-
-
-def arrows(handed: Handed) -> dict[str, pa.Table]:
-    """The tables to hand on, and one more, `columns`, that says what theirs mean."""
-    tables = tables_of(handed)
-    listed = meanings(tables)
-    found = {name: arrow(table, [each for each in listed if each.table == name]) for name, table in tables.items()}
-    about = [
-        Meaning(table="columns", column=each.name, type="text", unit=None, meaning=each.metadata["says"])
-        for each in fields(Meaning)
-    ]
-    return {**found, "columns": arrow(frame(listed + about, Meaning), about)}
 
 
 def iso(column: pa.ChunkedArray) -> pa.Array:

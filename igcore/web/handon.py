@@ -12,7 +12,7 @@ from igcore.extract import thumbnail_path
 from igcore.handon import KINDS, Way
 from igcore.library import thumbnails_of
 from igcore.selection import Mask, write
-from igcore.sharing import EVERYTHING, Limits
+from igcore.sharing import Limits
 from igcore.web.browse import show_pictures, show_wall
 from igcore.web.card_route import query_of
 from igcore.web.components.handon import handon
@@ -29,8 +29,9 @@ _SOME = 40
 _SMALL = 25_000
 
 
-def show_export(view: View, limits: Limits = EVERYTHING) -> None:
-    """Offer what is chosen in all ways; `limits` are what cannot be asked for."""
+def show_export(view: View) -> None:
+    """Offer what is chosen in all ways that a guest's link allows."""
+    limits = view.volume.limits
     posts, images = view.masks()
     count = f"{several(int(images.sum()), 'picture')} of {several(int(posts.sum()), 'post')} are chosen now."
     sizes = _sizes(view)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page, expect
 
 from igcore.handon import Handed, entries, hand, in_folder
@@ -94,6 +95,27 @@ def test_one_looks_searches_and_opens_a_card(visit: Page, folder: Path) -> None:
     assert visit.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def serious(page: Page) -> list[str]:
+    """What axe finds that is serious or critical; it may fetch no style, as nothing on this page may."""
+    found: list[dict[str, object]] = page.evaluate(
+        "async () => (await axe.run(document, { preload: false })).violations"
+    )
+    return [str(each) for each in found if each["impact"] in ("serious", "critical")]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(visit: Page, folder: Path, scheme: str) -> None:
+    """Neither on the wall nor on a card."""
+    visit.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    visit.add_init_script(AXE_SCRIPT)
+    visit.goto((folder / "index.html").as_uri())
+    assert serious(visit) == []
+
+    visit.locator(".tile").first.click()
+    expect(visit.get_by_role("dialog")).to_be_visible()
+    assert serious(visit) == []
+
+
 def test_a_person_and_a_hashtag_are_chosen_by_a_click(visit: Page, folder: Path) -> None:
     data = known(folder)
     visit.goto((folder / "index.html").as_uri())
@@ -135,7 +157,7 @@ def test_ten_thousand_pictures_stay_a_few_elements(visit: Page, folder: Path, tm
     count = 10_000
     pictures = [[int(str(data["pictures"][0][0])), row, 640, 640, 0] for row in range(count)]
     times = ["2016-08-15T10:00" if row < count // 2 else None for row in range(count)]
-    posts = [[0, time, None, None, f"number {row}", None] for row, time in enumerate(times)]
+    posts = [[0, time, None, None, f"number {row} #tag{row % 500} and more", None] for row, time in enumerate(times)]
     for name in ("index.html", "gallery/gallery.js", "gallery/gallery.css", f"pictures/{pictures[0][0]:05d}.jpg"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes((folder / name).read_bytes())
@@ -149,5 +171,7 @@ def test_ten_thousand_pictures_stay_a_few_elements(visit: Page, folder: Path, tm
     visit.keyboard.press("End")
     expect(visit.locator(f'.tile[data-place="{count - 1}"]')).to_be_visible()
     assert visit.locator(".tile").count() < 1500
+    visit.get_by_role("searchbox").fill("#tag49")
+    expect(visit.get_by_role("status")).to_have_text("20 of 10,000 pictures")
     visit.get_by_role("searchbox").fill("9999")
     expect(visit.get_by_role("status")).to_have_text("1 of 10,000 pictures")

@@ -4,9 +4,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.person import go, opened, settled
+from tests.browser.person import count_line, go, opened, settled
 
 pytestmark = pytest.mark.browser
 
@@ -61,3 +61,33 @@ def test_what_was_ticked_stays_while_one_chooses(handing: Page) -> None:
     expect(summary).not_to_have_text(before)
     expect(handing.get_by_role("radio", name="One SQLite file", exact=True)).to_be_checked()
     expect(handing.get_by_role("checkbox", name="Names")).to_be_checked()
+
+
+def test_a_phone_comes_in_by_the_link_and_is_put_out_again(browser: Browser, page: Page, sample: str) -> None:
+    """All by clicks on the page; the phone's page goes by itself."""
+    opened(page, f"{sample}/?q=date:2015")
+    go(page, "Data and sharing")
+    page.get_by_role("radio", name="Share", exact=True).click()
+    page.get_by_role("button", name="Open to the local network").click()
+    page.get_by_role("radio", name="Only what is chosen").click()
+    page.get_by_role("button", name="Names", exact=True).click()
+    page.get_by_role("button", name="Make the link").click()
+    link = page.locator("code").filter(has_text="/join/").first
+    expect(page.get_by_role("img", name="QR code of the link")).to_be_visible()
+    phone = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True).new_page()
+
+    phone.goto(link.inner_text())
+    expect(phone.get_by_role("grid", name="Pictures")).to_be_visible()
+    count, whole = count_line(phone).inner_text(), count_line(page).inner_text()
+    expect(page.get_by_text("here now")).to_be_visible()
+    expect(page.get_by_text("The link was used")).to_be_visible()
+    page.get_by_role("button", name="Revoke", exact=True).first.click()
+    expect(phone.get_by_role("heading", name="This is private")).to_be_visible()
+    page.get_by_role("button", name="Close it").click()
+
+    # All that the phone sees are those of 2015.
+    assert whole.startswith(f"{count.split()[0]} of ")
+    assert " of " not in count
+    expect(page.get_by_text("Nobody but you.")).to_be_visible()
+    expect(page.get_by_role("button", name="Open to the local network")).to_be_visible()
+    phone.context.close()

@@ -44,9 +44,9 @@ def gallery(handed: Handed, made: str, thumbnails: bool = False) -> Iterator[Ent
     """
     large = handed.limits.originals and not thumbnails
     shown: list[tuple[int, int]] = []
-    for image in range(len(handed.contents)):
+    for image in range(len(handed.post)):
         try:
-            small = thumbnail_path(thumbnails_of(handed.root), handed.contents[image]).read_bytes()
+            small = thumbnail_path(thumbnails_of(handed.root), handed.content(image)).read_bytes()
         except OSError:
             continue
         name = f"{image + 1:05d}.jpg"
@@ -82,7 +82,7 @@ def data(handed: Handed, shown: list[tuple[int, int]], made: str) -> bytes:
     posts = handed.tables.posts
     people = sorted(posts["person"].unique())
     place = {person: number for number, person in enumerate(people)}
-    rows = sorted({int(handed.post[image]) for image, _ in shown}, key=lambda row: _newest(handed.moments[row]))
+    rows = sorted({int(handed.post[image]) for image, _ in shown}, key=lambda row: _newest(handed.moment(row)))
     number = {row: position for position, row in enumerate(rows)}
     sizes = list(zip(handed.tables.images["width"], handed.tables.images["height"], strict=True))
     order = sorted(shown, key=lambda each: (number[int(handed.post[each[0]])], each[0]))
@@ -106,12 +106,12 @@ def _newest(moment: datetime | None) -> float:
 def _post(handed: Handed, row: int, place: dict[str, int]) -> list[Any]:
     """Whose it is, local time, place, where the time is from, caption, link."""
     posts = handed.tables.posts
-    moment = handed.moments[row]
+    moment = handed.moment(row)
     caption = posts["caption"].iat[row] if "caption" in posts else None
     return [
         place[str(posts["person"].iat[row])],
         f"{moment:%Y-%m-%dT%H:%M}" if moment else None,
-        handed.where[row],
+        handed.place(row),
         _known(posts["taken_from"].iat[row]),
         _known(caption),
         link_of(posts["shortcode"].iat[row]) if "shortcode" in posts else None,

@@ -55,7 +55,7 @@
 
   function hasTag(text, tag) {
     for (let from = text.indexOf(tag); from >= 0; from = text.indexOf(tag, from + 1)) {
-      if (!/[\p{L}\p{N}\p{M}_]/u.test(text.slice(from + tag.length, from + tag.length + 2))) return true;
+      if (!/^[\p{L}\p{N}\p{M}_]/u.test(text.slice(from + tag.length, from + tag.length + 2))) return true;
     }
     return false;
   }

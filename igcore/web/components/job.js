@@ -53,6 +53,8 @@ async function look(job) {
   let answer = null;
   try {
     const sent = await fetch("/job");
+    // A guest who may not look any more: what is still on the page goes too.
+    if (sent.status === 401) location.reload();
     if (sent.ok) answer = await sent.json();
   } catch {
     // The server is gone for the moment; Streamlit says so.

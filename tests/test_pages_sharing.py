@@ -1,0 +1,51 @@
+"""Promises of the page of what can be handed on."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from igcore.library import read_manifest, read_tables
+from tests.acting import given, opened, words
+from tests.make_archive import backup, built
+
+
+def test_it_says_what_is_chosen_and_how_large_it_is(sample_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The originals as they are in the tables, counted apart; and the form carries the selection and the rules."""
+    images = read_tables(sample_library, read_manifest(sample_library)).images
+    chosen = images[images["person"].eq("Kat") & images["kind"].isin(["post", "reel", "IGTV"])]
+
+    offer = given(opened("sharing", sample_library, monkeypatch, q="@Kat", black="0.3"), "handon")
+
+    posts = chosen["post_id"].nunique()
+    assert offer["summary"] == f"{len(chosen)} pictures of {posts} posts are chosen now."
+    assert offer["sent"] == {"q": "@Kat", "black": "0.3"}
+    sizes = {way["name"]: way for way in offer["ways"]}
+    assert 0 <= sizes["zip"]["bytes"] - int(chosen["bytes"].sum()) < 1000 * posts
+    assert sizes["zip"]["small"] < sizes["zip"]["bytes"]
+    assert sizes["csv"]["small"] == sizes["csv"]["bytes"]
+    assert not any(each["forced"] for each in offer["without"])
+
+
+def test_duplicates_are_counted_and_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One picture under two names: the same bytes; nothing looks alike that is the same."""
+    archive = backup(tmp_path / "archive", 3)
+    first = sorted(archive.iterdir())[0]
+    (archive / "copies").mkdir()
+    (archive / "copies" / first.name).write_bytes(first.read_bytes())
+    built(tmp_path / "library", archive)
+
+    app = opened("sharing", tmp_path / "library", monkeypatch, handing="Duplicates")
+
+    assert "Beyond the first of each: 1 picture with the same id, 1 picture of the same bytes." in words(app)
+    table: pd.DataFrame = app.dataframe[0].value
+    assert table["same"].tolist() == ["id", "id", "file", "file"]
+    assert sorted(table["file"].unique()) == sorted([first.name, f"copies/{first.name}"])
+
+
+def test_without_any_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    built(tmp_path / "library", backup(tmp_path / "archive", 2))
+
+    app = opened("sharing", tmp_path / "library", monkeypatch, handing="Duplicates")
+
+    assert "Nothing of what is chosen is there twice." in words(app)
