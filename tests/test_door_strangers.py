@@ -118,3 +118,15 @@ def test_the_server_ends_while_somebody_looks(shared: Shared) -> None:
         shared.process.wait(20)
 
     assert "Traceback" not in shared.log.read_text()
+
+
+def test_no_text_becomes_a_program(shared: Shared) -> None:
+    """Streamlit and Vega go without: the policy of pages forbids it, and all else may do nothing at all."""
+    cookie = _cookie(shared.join())
+    page = shared.ask("GET", "/", Cookie=cookie).getheader("content-security-policy") or ""
+    rest = shared.ask("GET", "/favicon.png", Cookie=cookie).getheader("content-security-policy") or ""
+    scripts = next(each for each in page.split("; ") if each.startswith("script-src"))
+
+    assert "unsafe" not in scripts
+    assert "frame-ancestors 'none'" in page
+    assert rest.startswith("default-src 'none'")
