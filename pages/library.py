@@ -5,8 +5,8 @@ import streamlit as st
 from igcore.web.library import show_build, show_library, show_sample, show_unfinished
 
 st.title("Library")
-there = show_library()
 show_unfinished()
+there = show_library()
 show_build(expanded=not there)
 if not there:
     show_sample()

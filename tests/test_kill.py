@@ -33,6 +33,9 @@ from igcore.cli import main
 main()
 """
 
+#: The same, putting tables of what is measured so far in place after each few pictures.
+PUTTING = COMMAND.replace("from igcore.cli", "build._NowAndThen.is_time = lambda _: True\nfrom igcore.cli")
+
 Moment = Callable[[Path], bool]
 
 
@@ -77,9 +80,9 @@ MOMENTS = [lock, thumbnails, parts(1), parts(2), parts(3), unfinished_tables]
 
 
 @contextmanager
-def building(archive: Path, library: Path, until: Moment) -> Iterator[subprocess.Popen[str]]:
+def building(archive: Path, library: Path, until: Moment, code: str = COMMAND) -> Iterator[subprocess.Popen[str]]:
     """Start a build and wait for the moment; no process of its group outlives the block."""
-    command = [sys.executable, "-c", COMMAND, "build", str(archive), "--library", str(library), "--jobs", "2"]
+    command = [sys.executable, "-c", code, "build", str(archive), "--library", str(library), "--jobs", "2"]
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     )
@@ -180,6 +183,29 @@ def test_interrupted_build_ends_at_once_and_without_a_word_too_many(
     assert len(known) >= (64 if moment not in (lock, thumbnails) else 0)
     # Whoever was killed just after the last table was in place leaves nothing to do.
     assert (steps[0].total if steps else 0) == PICTURES - len(known)
+    for name, table in tables_of(tmp_path).items():
+        assert_frame_equal(table, undisturbed[name])
+    assert leftovers(tmp_path) == []
+
+
+def put(generation: int) -> Moment:
+    """Until that generation of the tables is being written, in the middle of a run."""
+    return lambda library: any(library.glob(f"tables/{generation:06d}-*"))
+
+
+@pytest.mark.parametrize("moment", [put(1), put(2), put(4)], ids=["1", "2", "4"])
+def test_killed_while_it_shows_what_is_measured(
+    moment: Moment, archive: Path, tmp_path: Path, undisturbed: dict[str, pd.DataFrame]
+) -> None:
+    """Whatever is there is whole, and the next build makes of it what an undisturbed one does."""
+    with building(archive, tmp_path, moment, PUTTING) as process:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+    if (tmp_path / "library.json").exists():
+        assert set(tables_of(tmp_path)["images"]["digest"]) == set(tables_of(tmp_path)["swatches"]["digest"])
+
+    built(tmp_path, archive)
+
     for name, table in tables_of(tmp_path).items():
         assert_frame_equal(table, undisturbed[name])
     assert leftovers(tmp_path) == []

@@ -14,7 +14,8 @@ from igcore.errors import LibraryError, LibraryInUseError, NewerLibraryError, No
 from igcore.library import Archive, Manifest, read_manifest, read_tables
 from igcore.library.folder import VERSION, commit, only_writer, remembered
 from igcore.schema import Problem, frame
-from tests.make_archive import NOW
+from igcore.sharing import book_of
+from tests.make_archive import NOW, backup, built
 from tests.rows import tables
 
 EMPTY = tables()
@@ -208,3 +209,13 @@ def test_library_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
 
     with pytest.raises(LibraryError, match="cannot be written to"), only_writer(tmp_path / "file" / "library", NOW):
         pass
+
+
+def test_a_folder_that_was_shared_before_there_is_a_library_is_ours(tmp_path: Path) -> None:
+    """Whoever opens the door first makes links there."""
+    root = tmp_path / "library"
+    book_of(str(root)).invite(0.0, 60.0)
+
+    built(root, backup(tmp_path / "archive", 1))
+
+    assert len(read_tables(root, read_manifest(root)).images) == 1

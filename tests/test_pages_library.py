@@ -9,8 +9,9 @@ import pytest
 
 from igcore.library import read_manifest
 from igcore.library.folder import VERSION
+from igcore.library.uploads import archives_of
 from igcore.web.periods import lacking, table_of
-from tests.acting import opened, words
+from tests.acting import event, opened, words
 from tests.make_archive import backup, built
 
 
@@ -26,6 +27,40 @@ def test_an_older_library_is_read_again_at_a_click(tmp_path: Path, monkeypatch: 
 
     assert read_manifest(library).version == VERSION
     assert not opened("browse", library, monkeypatch).exception
+
+
+def test_what_was_not_read_to_its_end_goes_on_at_a_click(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a killed server leaves it: some pictures are not measured, and an upload was never read."""
+    library = tmp_path / "library"
+    built(library, backup(tmp_path / "archive", 3))
+    manifest = json.loads((library / "library.json").read_text("utf-8"))
+    (library / "library.json").write_text(json.dumps(manifest | {"fingerprint": ""}), "utf-8")
+    app = opened("library", library, monkeypatch)
+    assert "Not all pictures are measured yet." in words(app)
+    backup(archives_of(library) / "trip", 2, first=8)
+    app = opened("library", library, monkeypatch)
+    assert "trip was uploaded, and is not read yet." in words(app)
+
+    next(each for each in app.button if each.label == "Go on reading").click().run()
+    wait_for_job()
+
+    assert read_manifest(library).is_whole
+    assert [each.name for each in read_manifest(library).archives] == ["archive", "trip"]
+    assert not [each for each in opened("library", library, monkeypatch).button if each.label == "Go on reading"]
+
+
+@pytest.mark.parametrize(
+    "sent", [None, "x", [[1]], [["read"]], [[1, ["read", 5, 6]]], [[2, ["read", "", ""]]], {"a": 1}]
+)
+def test_whatever_the_browser_sends_changes_nothing(
+    sent: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built(tmp_path / "library", backup(tmp_path / "archive", 2))
+    app = opened("library", tmp_path / "library", monkeypatch)
+
+    assert not event(app, "reader", sent).exception
+
+    assert len(read_manifest(tmp_path / "library").archives) == 1
 
 
 def test_a_line_that_is_not_complete_says_what_it_needs() -> None:

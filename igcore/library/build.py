@@ -110,7 +110,7 @@ def build(root: Path, wish: Wish, now: datetime) -> Generator[Step, None, None]:
         run, now_and_then = _Run(root, archives, read, people, wish, now), _NowAndThen()
         for step in _measure(root, sources, read, wish):
             yield step
-            if step.done < step.total and now_and_then.is_time():
+            if 0 < step.done < step.total and now_and_then.is_time():
                 with now_and_then.timed():
                     before = run.put(before)
         run = replace(run, read=_with_problems(read, take_over(root, sources.values())))

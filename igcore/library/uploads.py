@@ -72,9 +72,9 @@ class Uploads:
         if coming > self.room(self.root):
             raise NoRoomError(drop.size, self.room(self.root))
         part = place.with_name(f"{drop.id}.part")
-        for old in (part, place):
-            shutil.rmtree(old, ignore_errors=True)
-        with _told():
+        with self._placing, _told():
+            for old in (part, place):
+                shutil.rmtree(old, ignore_errors=True)
             (part / "files").mkdir(parents=True)
             write_text(part / "drop.json", json.dumps({**asdict(drop), "left_out": ()}))
             part.replace(place)
@@ -199,10 +199,11 @@ class Uploads:
 
     def sweep(self) -> None:
         """Remove what is too old, and what a killed server left of those that are whole or cancelled."""
-        for place in list(uploads_of(self.root).glob("*")):
-            lives = _ID.fullmatch(place.name) and (place / "files").is_dir() and time.time() < self.expires(place.name)
-            if not lives:
-                shutil.rmtree(place, ignore_errors=True)
+        with self._placing:
+            for place in list(uploads_of(self.root).glob("*")):
+                begun = _ID.fullmatch(place.name) and (place / "files").is_dir()
+                if not (begun and time.time() < self.expires(place.name)):
+                    shutil.rmtree(place, ignore_errors=True)
 
     def _begun(self) -> Iterator[Path]:
         folder = uploads_of(self.root)

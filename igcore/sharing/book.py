@@ -182,9 +182,14 @@ class Book:
         return sum(each.link == link.id for each in self._guests.values()) >= MOST_GUESTS
 
     def _see(self, guest: Guest, now: float) -> None:
-        with self._changing:
+        # Whoever asks does not wait for the disk: the next time they are seen will do.
+        if not self._changing.acquire(blocking=False):
+            return
+        try:
             if guest.id in self._guests:
                 self._guests[guest.id] = replace(guest, seen=now)
+        finally:
+            self._changing.release()
 
     def _sweep(self, now: float) -> None:
         """Forget who and what has expired; it is written with the next change."""

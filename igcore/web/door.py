@@ -6,16 +6,18 @@ What comes through it is never the owner by its address, wherever it is from: it
 import asyncio
 import socket
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from igcore.errors import SharingError
+from igcore.web.addresses import own_addresses as own_addresses  # noqa: PLC0414 - where a door can be
 from igcore.web.asked import WAY, Way
 
 #: Tried one after the other, from the one that was asked for.
@@ -23,9 +25,9 @@ _PORTS = 20
 _PATIENCE = 10.0  # seconds
 #: Bytes of a message by websocket, as Streamlit has it.
 _LONGEST_MESSAGE = 200 * 2**20
-#: Addresses that nobody has; to aim at them, which sends nothing, tells by which of our own we would go.
-_ELSEWHERE = ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1"))
-_ANYWHERE = "0.0.0.0"  # noqa: S104 - the owner asks for it
+#: Connections at once, of all and of one address, and how long one may say nothing: fewer than a process may open, more
+#: than ten people with their browsers have.
+_MOST, _MOST_OF_ONE, _SILENCE = 512, 128, 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,25 @@ class Door:
     addresses: tuple[str, ...]
     port: int
     certificate: Certificate | None = None
+
+
+class _Bounded(HttpToolsProtocol):
+    """Connections of the network: so many, and none that asks for nothing. Strangers would use them up for all."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Take it, unless there are too many."""
+        super().connection_made(transport)
+        client = self.client[0] if self.client else ""
+        of_one = sum(1 for each in self.connections if (getattr(each, "client", None) or ("",))[0] == client)
+        if of_one > _MOST_OF_ONE or len(self.connections) > _MOST:
+            transport.abort()
+        else:
+            self.loop.call_later(_SILENCE, self._hang_up)
+
+    def _hang_up(self) -> None:
+        # Once it is a websocket it is another's.
+        if self.cycle is None and self in self.connections and not self.transport.is_closing():
+            self.transport.abort()
 
 
 class _Server(uvicorn.Server):
@@ -66,16 +87,15 @@ _house: _House | None = None
 _changing = threading.Lock()
 
 
-@contextmanager
-def house(app: ASGIApp) -> Iterator[None]:
+@asynccontextmanager
+async def house(app: ASGIApp) -> AsyncIterator[None]:
     """Let doors be opened to an app while the block lasts, in the event loop that runs it."""
     global _house  # noqa: PLW0603 - there is one server in a process
     _house = _House(app, asyncio.get_running_loop())
     try:
         yield
     finally:
-        if _house.server is not None:
-            _house.server.should_exit = _house.server.force_exit = True
+        await _closed(_house)
         _house = None
 
 
@@ -88,7 +108,7 @@ def open_door(address: str | None, port: int, certificate: Certificate | None = 
     """Open the door; one that is open already stays. Not to be called in the event loop.
 
     Args:
-        address: Where to listen; None: at all addresses of this computer.
+        address: Where to listen; None: at all addresses of this computer in local networks.
         port: Where to listen; if it is taken, at the next that is free.
         certificate: For TLS.
 
@@ -101,9 +121,13 @@ def open_door(address: str | None, port: int, certificate: Certificate | None = 
     with _changing:
         if here.door is not None:
             return here.door
-        listener = _listener(address or _ANYWHERE, port)
-        future = asyncio.run_coroutine_threadsafe(_opened(here, listener, address, certificate), here.loop)
-        return future.result(_PATIENCE)
+        addresses = [address] if address else own_addresses()
+        if not addresses:
+            raise SharingError("This computer is in no local network.")
+        if address and _is_everywhere(address):
+            raise SharingError(f"{address} is everywhere; name one address of this computer, or none.")
+        opening = _opened(here, _listeners(addresses, port), addresses, certificate)
+        return asyncio.run_coroutine_threadsafe(opening, here.loop).result(_PATIENCE)
 
 
 def close_door() -> None:
@@ -115,12 +139,12 @@ def close_door() -> None:
         asyncio.run_coroutine_threadsafe(_closed(here), here.loop).result(_PATIENCE)
 
 
-async def _opened(here: _House, listener: socket.socket, address: str | None, certificate: Certificate | None) -> Door:
-    port = int(listener.getsockname()[1])
-    hosts = [address] if address else own_addresses()
-    names = [_bracketed(each) for each in hosts]
-    if not address:
-        names += [socket.gethostname(), f"{socket.gethostname().removesuffix('.local')}.local"]
+async def _opened(
+    here: _House, listeners: list[socket.socket], hosts: Sequence[str], certificate: Certificate | None
+) -> Door:
+    port = int(listeners[0].getsockname()[1])
+    own = socket.gethostname()
+    names = [*map(_bracketed, hosts), own, f"{own.removesuffix('.local')}.local"]
     scheme, usual = ("https", 443) if certificate else ("http", 80)
     known = {f"{name.lower()}:{port}" for name in names} | (
         {name.lower() for name in names} if port == usual else set()
@@ -142,15 +166,21 @@ async def _opened(here: _House, listener: socket.socket, address: str | None, ce
         access_log=False,
         log_config=None,
         server_header=False,
+        http=_Bounded,
+        # What comes in here came from where it seems to; no header says otherwise.
+        proxy_headers=False,
+        # Whoever looks hears that it is over; none of them holds up the end.
+        timeout_graceful_shutdown=1,
         **secured,
     )
     try:
         config.load()
     except OSError as error:
-        listener.close()
+        for each in listeners:
+            each.close()
         raise SharingError(f"The certificate cannot be used: {error.strerror or error}.") from error
     here.server = server = _Server(config)
-    here.task = asyncio.get_running_loop().create_task(server.serve(sockets=[listener]))
+    here.task = asyncio.get_running_loop().create_task(server.serve(sockets=listeners))
     while not server.started and not here.task.done():
         await asyncio.sleep(0.01)
     here.door = Door(tuple(f"{scheme}://{_bracketed(each)}:{port}" for each in hosts), port, certificate)
@@ -159,40 +189,41 @@ async def _opened(here: _House, listener: socket.socket, address: str | None, ce
 
 async def _closed(here: _House) -> None:
     if here.server is not None and here.task is not None:
-        here.server.should_exit = here.server.force_exit = True
+        here.server.should_exit = True
         await asyncio.wait({here.task}, timeout=_PATIENCE / 2)
     here.door = here.server = here.task = None
 
 
-def _listener(address: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+def _listeners(addresses: Sequence[str], port: int) -> list[socket.socket]:
+    """A socket at each address, all at one port: the first that is free."""
     why: OSError | None = None
     for each in range(port, min(port + _PORTS, 65536)):
-        listener = socket.socket(family, socket.SOCK_STREAM)
-        try:
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            listener.bind((address, each))
-        except OSError as error:
-            listener.close()
-            why = error
-        else:
-            listener.setblocking(False)
-            return listener
+        with ExitStack() as opened:
+            try:
+                listeners = [opened.enter_context(_listener(address, each)) for address in addresses]
+            except OSError as error:
+                why = error
+                continue
+            opened.pop_all()
+            return listeners
     said = (why.strerror if why else None) or "no port is free"
-    raise SharingError(f"Nothing can listen at {address}, port {port}: {said}.")
+    raise SharingError(f"Nothing can listen at {', '.join(addresses)}, port {port}: {said}.")
 
 
-def own_addresses() -> list[str]:
-    """Addresses of this computer in its network, the one it would use first. Nothing is sent to find them."""
-    found = []
-    for family, elsewhere in _ELSEWHERE:
-        with suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as aimed:
-            aimed.connect((elsewhere, 9))
-            found.append(str(aimed.getsockname()[0]))
-    with suppress(OSError):
-        found += [str(info[4][0]) for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)]
-    reachable = [each for each in found if not each.startswith(("127.", "::1", "fe80:"))]
-    return list(dict.fromkeys(each for each in reachable if ":" not in each)) or ["127.0.0.1"]
+def _listener(address: str, port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((address, port))
+        listener.setblocking(False)
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def _is_everywhere(address: str) -> bool:
+    return address in ("", "*") or set(address) <= set("0.:")
 
 
 def _bracketed(address: str) -> str:

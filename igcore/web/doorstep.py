@@ -59,6 +59,11 @@ def welcome(token: str, seconds: int, *, secure: bool) -> Answer:
     return Answer(303, [(b"location", b"/"), (b"set-cookie", cookie.encode()), _NO_STORE])
 
 
+def inside() -> Answer:
+    """Send whoever is in already to the pictures."""
+    return Answer(303, [(b"location", b"/"), _NO_STORE])
+
+
 def _page(status: int, title: str, body: str, script: str = "") -> Answer:
     nonce = secrets.token_urlsafe(12)
     run = f'<script nonce="{nonce}">{script}</script>' if script else ""

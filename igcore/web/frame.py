@@ -221,13 +221,13 @@ def begin_frame(page: str) -> None:
     card(token=generation, key=_CARD, on_do=state.doing(_CARD), rules=rules())
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=8)
 def _telling(generation: str) -> frozenset[Field]:
     volume = shelf.generation(generation)
     return telling(volume.at) if volume else frozenset()
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=8)
 def written_as(generation: str) -> Mapping[str, str]:
     """How each hashtag is most often written, by key."""
     volume = shelf.generation(generation)

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from igcore.sharing import Change, Guest, SignIn, device, note
 from igcore.web.asked import Asked, asked, may_be_anybodys, network_of
 from igcore.web.brakes import Allowance, Failures
-from igcore.web.doorstep import Answer, ask_for_more_patience, bare, joining, private, welcome
+from igcore.web.doorstep import Answer, ask_for_more_patience, bare, inside, joining, private, welcome
 from igcore.web.root import book, library_root
 from igcore.web.security_headers import protected
 from igcore.web.visitor import NOBODY, OWNER, Visitor, introduce
@@ -105,21 +105,15 @@ class Gate:
         if self._failures.are_too_many(sender, now):
             return ask_for_more_patience()
         link = book().opens(secret, now)
+        guest = book().guest_of(request.cookie, now)
+        if guest is not None and link is not None and guest.link == link.id:
+            # Back, or the same code once more: they are in already, and it is not used up twice.
+            return inside()
         if link is None or link.left == 0:
             self._failures.add(sender, now)
             await _noted(SignIn(now, "refused", request.address, device(request.agent), link.id if link else ""))
             return private("This link is not good any more. Ask whoever sent it for a new one.")
-        if method != "POST":
-            return joining()
-        try:
-            came = await anyio.to_thread.run_sync(book().join, secret, now, device(request.agent))
-        except OSError:
-            return private("Nobody can be let in now: the computer of the library cannot write. Try again later.")
-        if came is None:
-            return private("This link is not good any more. Ask whoever sent it for a new one.")
-        guest, token = came
-        await _noted(SignIn(now, "accepted", request.address, guest.device, guest.link, guest.id))
-        return welcome(token, int(guest.until - now), secure=request.secure)
+        return await _let_in(secret, request, now) if method == "POST" else joining()
 
     async def _answered(self, scope: Scope, receive: Receive, send: Send, visitor: Visitor) -> None:
         """Answer, for as long as they may hear it: a download ends with the right to it."""
@@ -139,6 +133,18 @@ def _is_at(path: str, place: str) -> bool:
 
 class _GoneError(Exception):
     """Who asked may not hear the rest."""
+
+
+async def _let_in(secret: str, request: Asked, now: float) -> Answer:
+    try:
+        came = await anyio.to_thread.run_sync(book().join, secret, now, device(request.agent))
+    except OSError:
+        return private("Nobody can be let in now: the computer of the library cannot write. Try again later.")
+    if came is None:
+        return private("This link is not good any more. Ask whoever sent it for a new one.")
+    guest, token = came
+    await _noted(SignIn(now, "accepted", request.address, guest.device, guest.link, guest.id))
+    return welcome(token, int(guest.until - now), secure=request.secure)
 
 
 def visitor_of(guest: Guest) -> Visitor:
@@ -215,15 +221,18 @@ def _listen(loop: asyncio.AbstractEventLoop) -> None:
 
 async def _watched(app: ASGIApp, scope: Scope, receive: Receive, send: Send, visitor: Visitor) -> None:
     """Run a websocket until whoever has it may not look any more."""
-    guest = book().guest(visitor.id, time.time())
-    until = guest.until if guest else 0.0
     ended = False
 
-    async def tell(message: Message) -> None:
-        if not ended:
-            await send(message)
-
     with _counted(visitor) as gone:
+        # Looked up only now, that nobody is put out in between unheard.
+        guest = book().guest(visitor.id, time.time())
+        until = guest.until if guest else 0.0
+
+        async def tell(message: Message) -> None:
+            # A computer that slept has waited less than it seems: the clock has the last word.
+            if not ended and time.time() < until:
+                await send(message)
+
         ending = asyncio.ensure_future(gone.wait())
 
         async def hear() -> Message:

@@ -13,8 +13,8 @@ def may_change() -> bool:
     return visits.now().may_change
 
 
-def is_here() -> bool:
-    """Tell whether who looks at a page is the owner, at this very computer."""
+def may_name_places() -> bool:
+    """Tell whether who looks at a page is the owner, at this very computer, and so may name places on it."""
     return visits.now() == OWNER
 
 

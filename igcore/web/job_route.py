@@ -17,9 +17,13 @@ _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
 async def progress(request: Request) -> Response:
-    """Say what is read, what ended lately, and which generation of the library is the current one."""
-    mine = asking(request.scope).may_change
-    said = [_said(job) if mine else _told(job) for job in jobs.lately()]
+    """Say what is read, what ended lately, and which generation of the library is the current one.
+
+    What archives are called, and what is wrong with them, is for the owner only.
+    """
+    said = [_said(job) for job in jobs.lately()]
+    if not asking(request.scope).may_change:
+        said = [{**each, "what": "An archive is being read", "message": ""} for each in said]
     return JSONResponse({"generation": generation(), "jobs": said}, headers=_HEADERS)
 
 
@@ -51,8 +55,3 @@ def _said(job: jobs.Job) -> dict[str, Any]:
         "left": job.seconds_left,
         "stopping": job.cancel.is_set(),
     }
-
-
-def _told(job: jobs.Job) -> dict[str, Any]:
-    """What guests hear of it: what an archive is called, and why it cannot be read, is none of their business."""
-    return {**_said(job), "what": "The library is read anew", "message": ""}

@@ -15,7 +15,7 @@ from igcore.library import Manifest, Wish, known_places, remembered, unread
 from igcore.library.uploads import archives_of
 from igcore.web import jobs, shelf, state
 from igcore.web.components.reader import reader
-from igcore.web.here import is_here, may_change
+from igcore.web.here import may_change, may_name_places
 from igcore.web.periods import show_periods
 from igcore.web.root import library_root
 from igcore.web.tables import show_table
@@ -103,7 +103,7 @@ def _show_removal(names: Sequence[str]) -> None:
     with st.popover("Remove an archive", icon=":material/delete:"):
         name = st.selectbox("Which", names, key="remove-which")
         st.markdown(_what_goes(name))
-        if st.button("Remove it", key="remove", icon=":material/delete:", type="primary", disabled=_is_busy()):
+        if st.button("Remove it", key="remove", icon=":material/delete:", disabled=_is_busy()):
             jobs.start_removal(root, name)
             st.rerun()
 
@@ -191,7 +191,7 @@ def show_build(expanded: bool) -> None:
     uploads = uploads_at(library_root())
     waiting = [(each.id, each.name, each.size - uploads.to_come(each), each.size) for each in uploads.waiting()]
     with st.expander("Read an archive", expanded=expanded or bool(waiting), icon=":material/add:"):
-        reader(here=is_here(), busy=_is_busy(), recent=_recent(), waiting=waiting, key=_READER, on_do=_act)
+        reader(here=may_name_places(), busy=_is_busy(), recent=_recent(), waiting=waiting, key=_READER, on_do=_act)
         for sentence in state.notices():
             st.error(plain(sentence), icon=":material/error:")
         st.caption("Known kinds: " + "; ".join(importer.title for importer in IMPORTERS) + ".")
@@ -212,7 +212,7 @@ def _act() -> None:
     for number, action in state.unseen(st.session_state[_READER].do, st.session_state.get(_DONE, 0)):
         st.session_state[_DONE] = number
         match action:
-            case ["read", str(text), str(people)] if is_here():
+            case ["read", str(text), str(people)] if may_name_places():
                 _start(text[:_LONGEST], people[:_LONGEST])
 
 

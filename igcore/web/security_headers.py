@@ -28,12 +28,12 @@ _REFERRER = {True: "same-origin", False: "no-referrer"}
 def page_policy(host: str, secure: bool) -> str:
     """What Streamlit's page may do: all from here, nothing from elsewhere.
 
-    Styles are written by its elements. Components are modules that it makes into `blob:` addresses; Vega compiles the
-    expressions of charts. Some browsers do not count a websocket to `host` as from here.
+    Styles are written by its elements. Components are modules that it makes into `blob:` addresses. Some browsers do
+    not count a websocket to `host` as from here.
     """
     scripts = " ".join(_hashes())
     return (
-        f"default-src 'none'; script-src 'self' blob: {scripts} 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+        f"default-src 'none'; script-src 'self' blob: {scripts}; style-src 'self' 'unsafe-inline'; "
         f"img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' {'wss' if secure else 'ws'}://{host}; "
         "media-src 'self' data: blob:; worker-src 'self' blob:; frame-src 'self'; manifest-src 'self'; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"

@@ -86,7 +86,7 @@ async def warming(app: Any) -> AsyncIterator[None]:
     thread = threading.Thread(target=_warm, name="igcore warming", daemon=True)
     # There is no event for a server that has begun to answer; imports beforehand would hold it up.
     asyncio.get_running_loop().call_later(_UNTIL_IT_ANSWERS, thread.start)
-    with door.house(app):
+    async with door.house(app):
         if asked := os.environ.get("IGCORE_SHARE"):
             opening = import_module("igcore.web.opening")
             threading.Thread(target=opening.open_as_asked, args=(asked,), name="igcore opening", daemon=True).start()

@@ -11,7 +11,7 @@ import streamlit as st
 
 from igcore.errors import SharingError
 from igcore.selection import write
-from igcore.sharing import Guest, Limits, Link, sign_ins
+from igcore.sharing import Guest, Limits, Link, SignIn, note, sign_ins
 from igcore.web import door, gate, opening, state
 from igcore.web.door import Door
 from igcore.web.frame import View
@@ -164,22 +164,23 @@ def _show_who(opened: Door | None) -> None:
             st.markdown(_link_text(link, now), width="stretch")
             st.button("Revoke", key=f"end-{link.id}", icon=":material/block:", on_click=_revoke, args=(link.id,))
     if guests or links:
-        st.button("Revoke all", icon=":material/delete_sweep:", on_click=_revoke_all)
+        st.button("Revoke all", icon=":material/delete_sweep:", on_click=_revoke)
 
 
 @state.of_owner
-def _revoke(name: str) -> None:
+def _revoke(*names: str) -> None:
+    """End links and guests by their ids; without any, all."""
+    now = time.time()
+    gone = [each for each in book().guests(now) if not names or each.id in names or each.link in names]
+    if not names:
+        st.session_state.pop(_INVITED, None)
     try:
-        book().revoke(name)
-    except OSError as error:
-        state.notify(f"Revoked until this server ends; it could not be written: {error.strerror or error}.")
-
-
-@state.of_owner
-def _revoke_all() -> None:
-    st.session_state.pop(_INVITED, None)
-    try:
-        book().revoke_all()
+        if names:
+            book().revoke(*names)
+        else:
+            book().revoke_all()
+        for each in gone:
+            note(library_root(), SignIn(now, "revoked", "", each.device, each.link, each.id))
     except OSError as error:
         state.notify(f"Revoked until this server ends; it could not be written: {error.strerror or error}.")
 

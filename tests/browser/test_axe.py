@@ -101,3 +101,28 @@ def test_what_opens_has_no_serious_findings(page: Page, sample: str, scheme: str
     found += findings(page)
 
     assert found == []
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 390), ("dark", 1400)])
+def test_where_archives_are_read_has_no_serious_findings(
+    page: Page, sample: str, scheme: str, width: int, complaints: list[str]
+) -> None:
+    """With an upload that failed, since it holds nothing, places to choose from, and the question before a removal."""
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(f"{sample}/library")
+    page.get_by_text("Read an archive").click()
+    page.locator(".reader input[multiple]").set_input_files({"name": "con.jpg", "mimeType": "", "buffer": b"x"})
+    expect(page.get_by_text("There is no file in it that can be taken")).to_be_visible()
+    page.get_by_role("combobox", name="Folder or ZIP on this computer").press_sequentially("/")
+    expect(page.get_by_role("option").first).to_be_visible()
+    found = findings(page)
+
+    page.get_by_role("button", name="Remove an archive").click()
+    expect(page.get_by_role("button", name="Remove it")).to_be_visible()
+    found += findings(page)
+
+    assert found == []
+    # The browser tells of each refusal.
+    assert [each for each in complaints if "400" not in each] == []
+    complaints.clear()

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from igcore.web.addresses import own_addresses
 from tests.browser.person import count_line, go, opened, settled
 
 pytestmark = pytest.mark.browser
@@ -65,6 +66,8 @@ def test_what_was_ticked_stays_while_one_chooses(handing: Page) -> None:
 
 def test_a_phone_comes_in_by_the_link_and_is_put_out_again(browser: Browser, page: Page, sample: str) -> None:
     """All by clicks on the page; the phone's page goes by itself."""
+    if not own_addresses():
+        pytest.skip("this computer is in no local network")
     opened(page, f"{sample}/?q=date:2015")
     go(page, "Data and sharing")
     page.get_by_role("radio", name="Share", exact=True).click()

@@ -168,7 +168,10 @@ function wordsOf(upload) {
 }
 
 function saidOf(upload) {
-  if (upload.state === "elsewhere") return "Not all of it came. Choose the same again, and it goes on where it was.";
+  if (upload.state === "elsewhere") {
+    const came = upload.sent < upload.total ? "Not all of it came" : "It was not read, since the page was closed";
+    return `${came}. Choose the same again, and it goes on where it was.`;
+  }
   const out = upload.leftOut?.length ? ` ${leftOutOf(upload.leftOut)}` : "";
   return `${upload.said}${out}`;
 }

@@ -1,0 +1,111 @@
+"""Promises of what is read in the background: told to everybody, one after another, and stopped by the owner only."""
+
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from igcore.library import Wish, read_manifest, read_tables
+from igcore.web import jobs, left_over, shelf
+from igcore.web.moved import rows_of
+from igcore.web.place_route import MOST, completed
+from igcore.web.visitor import NOBODY, OWNER
+from tests.make_archive import ANNA, BEN, backup, built
+from tests.test_pages_library import wait_for_job
+from tests.test_uploads import GUEST, client_of
+
+
+@pytest.fixture
+def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Folder of the library that the routes know."""
+    monkeypatch.setenv("IGCORE_LIBRARY", str(tmp_path / "library"))
+    return tmp_path / "library"
+
+
+def test_what_is_asked_for_meanwhile_is_read_next(library: Path, tmp_path: Path) -> None:
+    """One that fails keeps nobody from the rest, and what it said stays."""
+    (tmp_path / "empty").mkdir()
+    for place in (backup(tmp_path / "anna", 20, ANNA), tmp_path / "empty", backup(tmp_path / "ben", 3, BEN, first=30)):
+        jobs.start_build(library, Wish([place], jobs=0), after=True)
+    wait_for_job()
+
+    assert [each.name for each in read_manifest(library).archives] == ["anna", "ben"]
+    told, guest = (client_of(each).get("/job").json() for each in (OWNER, GUEST))
+    assert [each["state"] for each in told["jobs"]][-3:] == ["done", "failed", "done"]
+    assert "nothing in it" in told["jobs"][-2]["message"]
+    assert {each["message"] for each in guest["jobs"]} == {""}
+    assert not any(name in str(guest) for name in ("anna", "ben", "empty"))
+    assert told["generation"] == guest["generation"] == read_manifest(library).generation
+
+
+def test_only_the_owner_stops_it(library: Path) -> None:
+    """A stopped job is one whose event is set."""
+    started, ended = threading.Event(), threading.Event()
+
+    def work(job: jobs.Job) -> None:
+        started.set()
+        job.cancel.wait(30)
+        ended.set()
+
+    jobs._start("Waiting", work)
+    started.wait(30)
+
+    assert {client_of(each).post("/job/cancel").status_code for each in (NOBODY, GUEST)} == {403}
+    assert client_of(NOBODY).get("/job").json()["jobs"][-1]["stopping"] is False
+    assert client_of(OWNER).post("/job/cancel").status_code == 204
+    assert ended.wait(30)
+
+
+def test_places_are_completed_whatever_their_case(tmp_path: Path) -> None:
+    """Folders before files that may be archives; hidden ones where their dot is typed, no other files."""
+    for name in ("Instagram", "insta-2014", ".inside", "other"):
+        (tmp_path / name).mkdir()
+    for name in ("insta.zip", "INST.json", "insta.txt"):
+        (tmp_path / name).touch()
+
+    found = [(each["path"].removeprefix(f"{tmp_path}/"), each["kind"]) for each in completed(f"{tmp_path}/ins")]
+
+    assert found == [("insta-2014/", "folder"), ("Instagram/", "folder"), ("INST.json", "json"), ("insta.zip", "zip")]
+    assert completed(f"{tmp_path}/.in")[0]["path"] == f"{tmp_path}/.inside/"
+    assert len(completed(f"{tmp_path}/")) == 5
+
+
+@pytest.mark.parametrize(
+    "text", ["", "relative/pa", "/no/such/place/x", "/\0/", "~nobody-is-called-so/x", "/etc/passwd/x"]
+)
+def test_what_is_no_place_is_completed_by_nothing(text: str) -> None:
+    assert completed(text) == []
+
+
+def test_only_who_sits_here_is_told_of_places(tmp_path: Path) -> None:
+    """The routes' client of tests has no address of this computer; the owner from elsewhere is told nothing either."""
+    assert {client_of(each).get("/places?text=/").status_code for each in (NOBODY, GUEST, OWNER)} == {403}
+    assert MOST <= 20
+
+
+def test_pictures_are_found_in_the_next_generation(library: Path, tmp_path: Path) -> None:
+    built(library, backup(tmp_path / "anna", 5, ANNA, first=2))
+    before = shelf.current()
+    client_of(OWNER).get(f"/card/{before.token}/0.json")
+    built(library, backup(tmp_path / "ben", 4, BEN))
+    now = shelf.current()
+
+    ids = [table.images["image_id"].tolist() for table in (before.tables, now.tables)]
+    assert rows_of(before, now, [4, 0, 0]) == [ids[1].index(ids[0][row]) for row in (4, 0, 0)]
+    answer = client_of(GUEST).get(f"/moved/{before.token}/{now.token}/0-4.json")
+    assert answer.json() == rows_of(before, now, [0, 4])
+    assert rows_of(now, before, [ids[1].index(each) for each in ids[1] if each not in ids[0]]) == [-1] * 4
+    for rows in ("5", "x", "", "0-", "-".join(["0"] * 501), "9" * 5000):
+        assert client_of(GUEST).get(f"/moved/{before.token}/{now.token}/{rows}.json").status_code == 404
+
+
+def test_the_next_start_goes_on_with_a_removal(library: Path, tmp_path: Path) -> None:
+    """As a killed server leaves it: only the note was written."""
+    built(library, backup(tmp_path / "anna", 5, ANNA), backup(tmp_path / "ben", 4, BEN, first=9))
+    (library / "removing.json").write_text('{"name": "ben", "path": "%s"}' % (tmp_path / "ben"))
+
+    left_over.finish(library)
+
+    assert len(read_tables(library, read_manifest(library)).images) == 5
+    assert datetime.fromisoformat(read_manifest(library).built_at).tzinfo == UTC
