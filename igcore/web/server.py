@@ -77,7 +77,9 @@ def _later(place: str) -> Callable[[Request], Awaitable[Response]]:
 
 async def browse(request: Request) -> Response:
     """Send whoever asks for the wall by its name to where it is: at the root."""
-    return RedirectResponse(f"/?{request.url.query}" if request.url.query else "/")
+    # Bytes of any kind may stand there.
+    query: str = request.scope["query_string"].decode("latin-1")
+    return RedirectResponse(f"/?{query}" if query else "/")
 
 
 @asynccontextmanager
