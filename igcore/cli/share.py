@@ -19,7 +19,7 @@ class _Span(click.ParamType[int]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """Read a span of time."""
-        found = re.fullmatch(r"(\d{1,6})([mhd])", str(value))
+        found = re.fullmatch(r"([0-9]{1,6})([mhd])", str(value))
         seconds = int(found[1]) * _SECONDS[found[2]] if found else 0
         if not 0 < seconds <= _LONGEST:
             self.fail(f"{value} is no time of at most a year, such as 30m, 2h or 7d.", param, ctx)
@@ -33,7 +33,7 @@ class _Devices(click.ParamType[int | None]):
         """Read how many."""
         if value == "any":
             return None
-        if not re.fullmatch(r"\d{1,3}", str(value)) or not int(value):
+        if not re.fullmatch(r"[0-9]{1,3}", str(value)) or not int(value):
             self.fail(f"{value} is neither “any” nor a number from 1 to 999.", param, ctx)
         return int(value)
 
