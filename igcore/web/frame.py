@@ -28,7 +28,6 @@ from igcore.web.components.job import job
 from igcore.web.components.search import search
 from igcore.web.facets import FIRST_OPEN, chips, items, telling
 from igcore.web.here import may_change
-from igcore.web.job_route import generation
 from igcore.web.words import NAME_RULE, plain
 
 _PAGES_FOLDER = Path(igcore.__file__).parent.parent / "pages"
@@ -269,9 +268,13 @@ def rules() -> Rules:
     return Rules(thresholds, NAME_RULES.get(chosen.get("nearest", ""), RULES.names))
 
 
-def show_job() -> None:
-    """Progress of a build, on every page, for every visitor; the browser asks for it, the script is not run for it."""
-    job(generation=generation(), may_cancel=may_change(), key=_JOB, on_do=_look)
+def show_job(shown: str) -> None:
+    """Progress of a build, on every page, for every visitor; the browser asks for it, the script is not run for it.
+
+    Args:
+        shown: The generation before anything of the page was drawn: what comes meanwhile is taken over by another run.
+    """
+    job(generation=shown, may_cancel=may_change(), key=_JOB, on_do=_look)
 
 
 def _look() -> None:
