@@ -8,9 +8,10 @@ import os
 import threading
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from igcore.sharing.book import write_private
+from igcore.sharing.records import is_time
 
 Outcome = Literal["accepted", "refused", "revoked"]
 _FILE = "sharing.log"
@@ -59,6 +60,8 @@ def _sign_in(line: bytes) -> SignIn | None:
     try:
         found: Any = json.loads(line)
         kept = {field.name: found[field.name] for field in fields(SignIn)}
-        return SignIn(**{**kept, "time": float(kept["time"])})
+        texts = (each for name, each in kept.items() if name != "time")
+        is_one = kept["outcome"] in get_args(Outcome) and all(isinstance(each, str) for each in texts)
+        return SignIn(**kept) if is_one and is_time(kept["time"]) else None
     except (ValueError, KeyError, TypeError, RecursionError):
         return None

@@ -4,6 +4,7 @@ Times are seconds since 1970 (UTC). Of a secret or a token only its SHA-256 is k
 """
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
@@ -12,8 +13,10 @@ from igcore.sharing.limits import EVERYTHING, Limits
 
 Role = Literal["owner", "guest"]
 VERSION = 1
-_HASH = 64  # hexadecimal digits
+_HASH = re.compile(r"[0-9a-f]{64}")
 _LONGEST = 200  # characters of a name or an id
+#: Some time in the year 5138; of later ones calendars know nothing.
+_LATEST = 1e11
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +70,9 @@ def read(found: Any) -> tuple[dict[str, Link], dict[str, Guest], int]:
         ValueError: It is none, or says what cannot be.
     """
     try:
-        if found["version"] != VERSION or not isinstance(found["count"], int):
+        if found["version"] != VERSION:
             raise ValueError("an unknown version")
+        _check(type(found["count"]) is int and found["count"] >= 0)
         links = [_link(each) for each in found["links"]]
         guests = [_guest(each) for each in found["guests"]]
     except (TypeError, KeyError, AttributeError) as error:
@@ -95,17 +99,23 @@ def _guest(found: Mapping[str, Any]) -> Guest:
 
 def _limits(found: Mapping[str, Any]) -> Limits:
     limits = Limits(**found)
-    _check(isinstance(limits.query, str) and all(type(each) is bool for each in list(found.values())[1:]))
+    flags = (limits.captions, limits.names, limits.originals)
+    _check(isinstance(limits.query, str) and all(type(each) is bool for each in flags))
     return limits
 
 
 def _check_texts(*texts: Any, hashed_text: Any) -> None:
     _check(all(isinstance(text, str) and 0 < len(text) <= _LONGEST for text in texts))
-    _check(isinstance(hashed_text, str) and len(hashed_text) == _HASH)
+    _check(isinstance(hashed_text, str) and _HASH.fullmatch(hashed_text) is not None)
 
 
 def _check_times(*times: Any) -> None:
-    _check(all(isinstance(time, int | float) and 0 <= time < float("inf") for time in times))
+    _check(all(map(is_time, times)))
+
+
+def is_time(found: Any) -> bool:
+    """Whether it is a number of seconds since 1970 that a calendar knows."""
+    return type(found) in (int, float) and 0 <= found < _LATEST
 
 
 def _check(is_so: bool) -> None:

@@ -92,9 +92,21 @@ def may_be_anybodys(scope: Mapping[str, Any]) -> bool:
     return scope["type"] == "http" and scope["method"] in _ASKING
 
 
+@lru_cache(maxsize=1024)
 def network_of(address: str) -> str:
-    """What counts as one sender: an IPv4 address, or the network of 64 bits of an IPv6 address."""
-    return ":".join(address.split(":")[:4]) if ":" in address else address
+    """What counts as one sender: an IPv4 address, or the network of 64 bits of an IPv6 address.
+
+    Example:
+        >>> network_of("192.168.1.7"), network_of("2001:db8::1:2"), network_of("::ffff:192.168.1.7")
+        ('192.168.1.7', '2001:db8::/64', '192.168.1.7')
+    """
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(found, ipaddress.IPv4Address):
+        return str(found)
+    return str(found.ipv4_mapped or ipaddress.IPv6Network((found, 64), strict=False))
 
 
 def _without_port(host: str) -> str:

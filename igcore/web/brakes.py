@@ -9,7 +9,7 @@ _SENDERS = 1024
 
 @dataclass(slots=True)
 class Failures:
-    """At most `most` failures of one sender within `seconds`, and `overall` of all together."""
+    """At most `most` failures of one sender within `seconds`, and `overall` of all together, before it is too much."""
 
     most: int
     overall: int
@@ -18,11 +18,13 @@ class Failures:
     _all: deque[float] = field(default_factory=deque)
 
     def are_too_many(self, sender: str, now: float) -> bool:
-        """Tell whether a sender, or all together, failed too often."""
+        """Tell whether a sender failed too often."""
         own = self._of.get(sender)
-        return _recent(self._all, now - self.seconds) >= self.overall or (
-            own is not None and _recent(own, now - self.seconds) >= self.most
-        )
+        return own is not None and _recent(own, now - self.seconds) >= self.most
+
+    def are_too_many_of_all(self, now: float) -> bool:
+        """Tell whether all together failed too often."""
+        return _recent(self._all, now - self.seconds) >= self.overall
 
     def add(self, sender: str, now: float) -> None:
         """Count a failure."""

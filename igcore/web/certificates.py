@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
@@ -22,12 +23,28 @@ def given(certificate: Path, key: Path) -> Certificate:
     """Return a certificate of somebody's own.
 
     Raises:
-        SharingError: It cannot be read, or is none.
+        SharingError: One of them cannot be read, or they do not belong together.
     """
     try:
-        return Certificate(certificate, key, fingerprint(certificate.read_bytes()))
+        found = x509.load_pem_x509_certificate(certificate.read_bytes())
     except (OSError, ValueError) as error:
-        raise SharingError(f"{certificate} is no certificate that can be read: {error}.") from error
+        raise SharingError(f"{certificate} is no certificate that can be read: {_words(error)}.") from error
+    try:
+        its_key = serialization.load_pem_private_key(key.read_bytes(), None)
+    except TypeError as error:
+        # TLS would ask for it in the terminal, and everything would wait.
+        raise SharingError(f"{key} is locked by a password; igcore needs a key without one.") from error
+    except (OSError, ValueError, UnsupportedAlgorithm) as error:
+        raise SharingError(f"{key} is no key that can be read: {_words(error)}.") from error
+    if its_key.public_key() != found.public_key():
+        raise SharingError(f"{key} is not the key of {certificate}.")
+    return Certificate(certificate, key, _fingerprint(found))
+
+
+def _words(error: Exception) -> str:
+    """One line of an error: libraries say much, and with a full stop."""
+    said = (error.strerror if isinstance(error, OSError) else None) or str(error).partition("\n")[0]
+    return said.partition(". ")[0].rstrip(".") or "it is empty"
 
 
 def made(root: Path, names: Sequence[str], now: dt.datetime) -> Certificate:
@@ -38,7 +55,7 @@ def made(root: Path, names: Sequence[str], now: dt.datetime) -> Certificate:
     """
     certificate, key = root / _CERTIFICATE, root / _KEY
     try:
-        if not (key.exists() and _is_good(certificate, names, now)):
+        if not _is_good(certificate, key, names, now):
             root.mkdir(parents=True, exist_ok=True)
             own, its_key = _new(names, now)
             write_private(key, its_key)
@@ -48,21 +65,21 @@ def made(root: Path, names: Sequence[str], now: dt.datetime) -> Certificate:
         raise SharingError(f"The certificate cannot be written: {error.strerror or error}.") from error
 
 
-def fingerprint(pem: bytes) -> str:
-    """SHA-256 of a certificate, as browsers show it.
-
-    Raises:
-        ValueError: It is none.
-    """
-    digest = x509.load_pem_x509_certificate(pem).fingerprint(hashes.SHA256()).hex().upper()
+def _fingerprint(certificate: x509.Certificate) -> str:
+    """SHA-256 of a certificate, as browsers show it."""
+    digest = certificate.fingerprint(hashes.SHA256()).hex().upper()
     return ":".join(digest[place : place + 2] for place in range(0, len(digest), 2))
 
 
-def _is_good(certificate: Path, names: Sequence[str], now: dt.datetime) -> bool:
+def _is_good(certificate: Path, key: Path, names: Sequence[str], now: dt.datetime) -> bool:
     try:
         found = x509.load_pem_x509_certificate(certificate.read_bytes())
+        its_key = serialization.load_pem_private_key(key.read_bytes(), None)
         known = found.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-    except (OSError, ValueError, x509.ExtensionNotFound):
+    except (OSError, ValueError, TypeError, UnsupportedAlgorithm, x509.ExtensionNotFound):
+        return False
+    # Whoever was killed between writing one and the other has two that do not belong together.
+    if its_key.public_key() != found.public_key():
         return False
     here = {*known.get_values_for_type(x509.DNSName), *map(str, known.get_values_for_type(x509.IPAddress))}
     return set(names) <= here and now < found.not_valid_after_utc

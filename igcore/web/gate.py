@@ -40,7 +40,7 @@ class Gate:
 
     Args:
         app: What is guarded.
-        looking: Beginnings of the paths at which guests may look, by method.
+        looking: Paths at which guests may look, by method; one that ends with a slash stands for all below it.
         pages: Returns the paths of pages.
     """
 
@@ -95,7 +95,7 @@ class Gate:
     def _may_look(self, scope: Scope) -> bool:
         path, method = str(scope["path"]), scope["method"] if scope["type"] == "http" else "GET"
         wanted = "GET" if method == "HEAD" else method
-        ours = any(wanted == each and path.startswith(start) for each, start in self._looking)
+        ours = any(wanted == each and _is_at(path, place) for each, place in self._looking)
         streamlits = path in _STREAMLITS_OWN or path.startswith(_STREAMLITS) or path in self._pages()
         return ours or (wanted == "GET" and streamlits)
 
@@ -110,6 +110,9 @@ class Gate:
             # Back, or the same code once more: they are in already, and it is not used up twice.
             return inside()
         if link is None or link.left == 0:
+            # Whoever has a good link is not kept out by the failures of others.
+            if self._failures.are_too_many_of_all(now):
+                return ask_for_more_patience()
             self._failures.add(sender, now)
             await _noted(SignIn(now, "refused", request.address, device(request.agent), link.id if link else ""))
             return private("This link is not good any more. Ask whoever sent it for a new one.")
@@ -125,6 +128,10 @@ class Gate:
 
         with suppress(_GoneError):
             await self.app(scope, receive, still if visitor.id else send)
+
+
+def _is_at(path: str, place: str) -> bool:
+    return path.startswith(place) if place.endswith("/") else path == place
 
 
 class _GoneError(Exception):

@@ -6,6 +6,7 @@ import json
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +83,11 @@ def open_as_asked(asked: str) -> None:
         if change.joined is not None:
             _print(f"{change.joined.name} is in: {change.joined.device}.\n")
         if change.used_up is not None and change.used_up.id in mine:
-            _print("That link is used up. The next one:\n" + invitation(opened, invite()))
+            try:
+                _print("That link is used up. The next one:\n" + invitation(opened, invite()))
+            except (ValueError, OSError) as error:
+                # Whoever has just come in is in all the same.
+                _print(f"That link is used up, and there is no other one: {error}\n")
 
     book().listen(hear)
 
@@ -103,6 +108,10 @@ def invitation(opened: Door, secret: str) -> str:
 
 
 def _print(text: str) -> None:
-    # In one piece, and at once: others print as well.
-    sys.stdout.write(text)
-    sys.stdout.flush()
+    # Not every terminal knows the squares of a code, and one may be gone: neither is a reason to let nobody in.
+    encoding = sys.stdout.encoding or "utf-8"
+    known = text.encode(encoding, "replace").decode(encoding)
+    with suppress(OSError):
+        # In one piece, and at once: others print as well.
+        sys.stdout.write(known)
+        sys.stdout.flush()

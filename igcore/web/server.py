@@ -77,7 +77,9 @@ def _later(place: str) -> Callable[[Request], Awaitable[Response]]:
 
 async def browse(request: Request) -> Response:
     """Send whoever asks for the wall by its name to where it is: at the root."""
-    return RedirectResponse(f"/?{request.url.query}" if request.url.query else "/")
+    # Bytes of any kind may stand there.
+    query: str = request.scope["query_string"].decode("latin-1")
+    return RedirectResponse(f"/?{query}" if query else "/")
 
 
 @asynccontextmanager
@@ -111,11 +113,13 @@ def _warm() -> None:
     gc.freeze()
 
 
-#: Beginnings of the paths at which guests may look, by method.
+#: What only the owner may ask for, though it looks like what guests may.
+_NOT_FOR_GUESTS = frozenset({"/places", "/job/cancel"})
+#: Paths at which guests may look, by method; one that ends with a slash stands for all below it.
 _LOOKING = (
     ("GET", "/browse"),
-    *(("GET", path.partition("{")[0]) for path, _ in _PLACES),
-    *(("POST", path.partition("{")[0]) for path, _ in _FORMS),
+    *(("GET", path.partition("{")[0]) for path, _ in _PLACES if path not in _NOT_FOR_GUESTS),
+    *(("POST", path.partition("{")[0]) for path, _ in _FORMS if path not in _NOT_FOR_GUESTS),
 )
 MIDDLEWARE = [Middleware(Gate, looking=_LOOKING, pages=page_paths), Middleware(FirstPage)]
 ROUTES = [

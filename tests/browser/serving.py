@@ -47,7 +47,7 @@ def running(app: Path, environment: dict[str, str], log: Path) -> Iterator[str]:
     with log.open("w") as output:
         process = _start(app, port, environment, output.fileno())
     try:
-        _wait(process, f"http://127.0.0.1:{port}/_stcore/health", log)
+        wait(process, f"http://127.0.0.1:{port}/_stcore/health", log)
         yield f"http://127.0.0.1:{port}"
     finally:
         stop(process)
@@ -72,7 +72,7 @@ def _start(app: Path, port: int, environment: dict[str, str], output: int) -> su
     )
 
 
-def _wait(process: subprocess.Popen[bytes], health: str, log: Path) -> None:
+def wait(process: subprocess.Popen[bytes], health: str, log: Path) -> None:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and process.poll() is None:
         try:

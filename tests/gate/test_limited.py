@@ -1,0 +1,112 @@
+"""Promises of volumes with limits: exactly what the query leaves, and nobody else's by any token."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from igcore.selection import parse
+from igcore.sharing import EVERYTHING, Limits
+from igcore.web import shelf
+from igcore.web.limited import limited
+from igcore.web.visitor import NOW, OWNER, Visitor
+from igcore.web.volume import Volume
+
+QUERIES = ["", "person:Kat", "person:Mads date:2015", "hue:blue", "-hue:blue", "tagged:no", "is:nothing", "near:zz"]
+
+
+@pytest.fixture(scope="module")
+def whole(sample_library: Path) -> Volume:
+    """All of the sample."""
+    return shelf.opened(sample_library)
+
+
+@pytest.fixture
+def library(sample_library: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The sample as the one that is served; who asks is forgotten at the end."""
+    monkeypatch.setenv("IGCORE_LIBRARY", str(sample_library))
+    before = NOW.set(OWNER)
+    yield sample_library
+    NOW.reset(before)
+
+
+@pytest.mark.parametrize(
+    "query", ["person:Kat", "person:Mads date:2015", "hue:blue", "-person:Kat", "#vscocam", "@Kat"]
+)
+def test_what_is_there_is_what_the_query_leaves(whole: Volume, query: str) -> None:
+    found = limited(whole, Limits(query))
+    meant = whole.at.choose(parse(query))
+
+    assert found.tables.images["image_id"].tolist() == whole.tables.images["image_id"][meant.images].tolist()
+    assert found.tables.posts["post_id"].tolist() == whole.tables.posts["post_id"][meant.posts].tolist()
+    assert found.at.choose(parse("")).images.all()
+    assert len(found.at.day) == int(meant.posts.sum())
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["person:Nobody", "@Nobody", "#nosuchtag", "is:nothing", "(", "date:9999", "date:soon", "nonsense:1", "near:zz",
+     "period:gone", "season:nonsense", "hue:plaid", "\0", "person:", '"', "id:000", "kind:opera"],
+)  # fmt: skip
+def test_a_query_that_means_nothing_shows_nothing(whole: Volume, query: str) -> None:
+    """Somebody was renamed, a period was removed, a file was written by hand: never more than was meant."""
+    found = limited(whole, Limits(query))
+
+    assert found.tables.images.empty, query
+    assert found.tables.posts.empty
+    assert found.at.people == ()
+    assert found.original is not None
+
+
+def test_originals_are_those_of_the_same_pictures(whole: Volume) -> None:
+    found = limited(whole, Limits("person:Mads", names=False))
+
+    for row, digest in enumerate(found.tables.images["digest"]):
+        place, file = found.original(row) or (None, "")
+        assert place is not None
+        wanted = whole.tables.images[whole.tables.images["digest"] == digest]
+        assert file in set(wanted["file"])
+    assert all(limited(whole, Limits(originals=False)).original(row) is None for row in range(len(whole.at.post)))
+
+
+@given(
+    st.builds(Limits, st.sampled_from(QUERIES), st.booleans(), st.booleans(), st.booleans()),
+    st.builds(Limits, st.sampled_from(QUERIES), st.booleans(), st.booleans(), st.booleans()),
+)
+@settings(max_examples=12)
+def test_tokens_differ_where_limits_do(whole: Volume, one: Limits, other: Limits) -> None:
+    first, second = limited(whole, one), limited(whole, other)
+
+    assert (first.token == second.token) == (one == other)
+    assert (first.token == whole.token) == (one == EVERYTHING)
+    assert first.limits == one
+
+
+def test_a_generation_is_there_for_whom_it_was_made(library: Path, whole: Volume) -> None:
+    """Also while it is in memory for somebody else, and for who sees everything."""
+    limits = [EVERYTHING, Limits("person:Kat"), Limits("person:Kat", names=False), Limits(originals=False)]
+    volumes = [limited(whole, each) for each in limits]
+
+    for mine in limits:
+        NOW.set(OWNER if mine == EVERYTHING else Visitor("guest", "a", "Guest 1", mine))
+        found = [shelf.generation(each.token) for each in volumes]
+        assert [each is not None for each in found] == [other == mine for other in limits]
+        assert shelf.current().token == volumes[limits.index(mine)].token
+    for token in ("", "0", whole.manifest.generation + "x", "../" + whole.token):
+        assert shelf.generation(token) is None
+
+
+def test_more_links_than_are_kept_show_the_same(library: Path, whole: Volume) -> None:
+    """What is not in memory any more is reckoned anew, under the same name."""
+    first = limited(whole, Limits("person:Kat"))
+    for captions, names, originals in ((c, n, o) for c in (0, 1) for n in (0, 1) for o in (0, 1)):
+        limited(whole, Limits("person:Mads", bool(captions), bool(names), bool(originals)))
+
+    again = limited(whole, Limits("person:Kat"))
+
+    assert again is not first
+    assert again.token == first.token
+    NOW.set(Visitor("guest", "a", "Guest 1", Limits("person:Kat")))
+    assert shelf.generation(first.token) is not None
