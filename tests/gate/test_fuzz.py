@@ -35,7 +35,19 @@ words = st.sampled_from(
 )  # fmt: skip
 headers = st.lists(st.tuples(names | hostile, words | hostile), max_size=6)
 paths = st.text(max_size=40).map(lambda text: "/" + text) | st.sampled_from(
-    ["/", "", "*", "/join/", "/join/x", "/join/../t/0/0.jpg", "/_stcore/stream", "/_stcore/health", "//", "/\x00", "/\ud800"]
+    [
+        "/",
+        "",
+        "*",
+        "/join/",
+        "/join/x",
+        "/join/../t/0/0.jpg",
+        "/_stcore/stream",
+        "/_stcore/health",
+        "//",
+        "/\x00",
+        "/\ud800",
+    ]
 )
 methods = st.sampled_from(["GET", "HEAD", "POST", "OPTIONS", "CONNECT", "PUT", "", "get", "GET\r\n", "\U0001f600"])
 
@@ -103,7 +115,9 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@given(st.sampled_from(["http", "websocket"]), methods, paths, headers, st.booleans(), st.sampled_from(["http", "https"]))
+@given(
+    st.sampled_from(["http", "websocket"]), methods, paths, headers, st.booleans(), st.sampled_from(["http", "https"])
+)
 @example("http", "GET", "/", [(b"host", HOST.encode()), (b"cookie", f"{COOKIE}=".encode())], True, "http")
 @settings(max_examples=400, suppress_health_check=_FIXTURES)
 def test_strangers_never_come_in_and_always_have_an_answer(
@@ -145,7 +159,9 @@ def test_who_comes_in_is_who_the_book_says(
     assert after.came == []
 
 
-@given(headers, st.sampled_from(["127.0.0.1", "::1", "127.0.0.1%lo", "::ffff:127.0.0.1", "192.168.1.9", "", "localhost"]))
+@given(
+    headers, st.sampled_from(["127.0.0.1", "::1", "127.0.0.1%lo", "::ffff:127.0.0.1", "192.168.1.9", "", "localhost"])
+)
 @settings(max_examples=150, suppress_health_check=_FIXTURES)
 def test_the_own_door_is_for_this_computer_by_its_names(
     place: Path, lines: list[tuple[bytes, bytes]], client: str

@@ -29,7 +29,9 @@ def test_the_main_script_alone_refuses(sample_library: Path, tmp_path: Path, mon
         wait(process, f"http://{NETWORK}:{port}/_stcore/health", log)
         for claim in ({}, {HEADER: "owner"}, {HEADER: "0.owner."}, {"X-Forwarded-For": "127.0.0.1"}):
             address = f"ws://{NETWORK}:{port}/_stcore/stream"
-            with connect(address, additional_headers=claim, subprotocols=[Subprotocol("streamlit")], proxy=None) as page:
+            with connect(
+                address, additional_headers=claim, subprotocols=[Subprotocol("streamlit")], proxy=None
+            ) as page:
                 visit = Visit(page)
                 heard = visit.run() + visit.run("library") + visit.run("numbers")
             assert b"This is private" in heard
