@@ -154,7 +154,11 @@ def test_build_may_be_killed_again_and_again(
         with building(archive, tmp_path, until=parts(count)) as process:
             os.killpg(process.pid, signal.SIGKILL)
         known.append(len(measured(tmp_path)))
-        assert not (tmp_path / "library.json").exists() or len(tables_of(tmp_path)["images"]) == PICTURES
+        if (tmp_path / "library.json").exists():
+            # A slow build puts tables of what is measured in place: whole ones, of fewer pictures.
+            seen = tables_of(tmp_path)
+            assert set(seen["images"]["image_id"]) <= set(undisturbed["images"]["image_id"])
+            assert set(seen["images"]["post_id"]) <= set(seen["posts"]["post_id"])
 
     built(tmp_path, archive)
 

@@ -10,7 +10,7 @@ from igcore.library import Wish, read_manifest, read_tables
 from igcore.web import jobs, left_over, shelf
 from igcore.web.moved import rows_of
 from igcore.web.place_route import MOST, completed
-from igcore.web.visitor import NOBODY, OWNER
+from igcore.web.visitor import NOBODY, OWNER, Visitor
 from tests.make_archive import ANNA, BEN, backup, built
 from tests.test_pages_library import wait_for_job
 from tests.test_uploads import GUEST, client_of
@@ -79,8 +79,11 @@ def test_what_is_no_place_is_completed_by_nothing(text: str) -> None:
 
 
 def test_only_who_sits_here_is_told_of_places(tmp_path: Path) -> None:
-    """The routes' client of tests has no address of this computer; the owner from elsewhere is told nothing either."""
-    assert {client_of(each).get("/places?text=/").status_code for each in (NOBODY, GUEST, OWNER)} == {403}
+    """A device of the owner's elsewhere is told nothing either."""
+    elsewhere = Visitor("owner", "1", "Owner's device 1")
+
+    assert {client_of(each).get("/places?text=/").status_code for each in (NOBODY, GUEST, elsewhere)} == {403}
+    assert client_of(OWNER).get("/places?text=/").status_code == 200
     assert MOST <= 20
 
 

@@ -27,7 +27,6 @@ from igcore.web.components.facets import facets, shown
 from igcore.web.components.job import job
 from igcore.web.components.search import search
 from igcore.web.facets import FIRST_OPEN, chips, items, telling
-from igcore.web.job_route import generation
 from igcore.web.visitor import Visitor
 from igcore.web.volume import Volume
 from igcore.web.words import NAME_RULE, plain
@@ -285,9 +284,13 @@ def rules() -> Rules:
     return Rules(thresholds, NAME_RULES.get(chosen.get("nearest", ""), RULES.names))
 
 
-def show_job() -> None:
-    """Progress of a build, on every page, for every visitor; the browser asks for it, the script is not run for it."""
-    job(generation=generation(), may_cancel=visits.now().may_change, key=_JOB, on_do=_look)
+def show_job(shown: str) -> None:
+    """Progress of a build, on every page, for every visitor; the browser asks for it, the script is not run for it.
+
+    Args:
+        shown: The generation before anything of the page was drawn: what comes meanwhile is taken over by another run.
+    """
+    job(generation=shown, may_cancel=visits.now().may_change, key=_JOB, on_do=_look)
 
 
 def _look() -> None:

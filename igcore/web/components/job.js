@@ -3,6 +3,7 @@
 
 const OFTEN = 700; // ms between two questions while something is read
 const SELDOM = 4000; // ms, while nothing is
+const PATIENCE = 6000; // ms, after which a run that was asked for and did not come is asked for again
 /** Messages that were dismissed, by the number of their job; kept for the tab. */
 const DISMISSED = "igcore-dismissed";
 
@@ -75,8 +76,9 @@ function show(job, { generation, jobs }) {
   const hasBegun = isRunning && (job.latest !== latest.number || !job.wasRunning);
   // Buttons of the page that start something go by it.
   const isOther = job.wasRunning !== undefined && (hasEnded || hasBegun);
-  if (generation !== job.data.generation && job.asked !== generation && !isTyping()) {
-    job.asked = generation;
+  const wasAsked = job.asked === generation && performance.now() - job.askedAt < PATIENCE;
+  if (generation !== job.data.generation && !wasAsked && !isTyping()) {
+    Object.assign(job, { asked: generation, askedAt: performance.now() });
     job.send("look");
   } else if (isOther) job.send("look");
   Object.assign(job, { latest: latest?.number, wasRunning: isRunning });
