@@ -19,10 +19,11 @@ run: $(VENV)/run.stamp $(SAMPLE)/posts.csv  ## open the app on the sample at htt
 
 check: lint test  ## lint, types and tests
 
-lint: $(VENV)/dev.stamp  ## style and types
+lint: $(VENV)/dev.stamp  ## style, types, and what is known to be unsafe
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/bandit -r igcore -q -ll
 
 test: lint  ## style, types and all tests, in a real Chromium too
 	sh tests/browser/chromium.sh
@@ -34,12 +35,13 @@ docs: $(VENV)/dev.stamp  ## write what the code knows into the README
 golden: $(VENV)/dev.stamp  ## write the golden tables anew, to be reviewed with git diff
 	$(BIN)/python -m tests.make_golden
 
-bench: $(VENV)/dev.stamp  ## measure: extraction, builds, reading, the app, its wall, choosing, every analysis
+bench: $(VENV)/dev.stamp  ## measure: extraction, builds, reading, the app, its wall, visitors, choosing, every analysis
 	$(BIN)/python -m benchmarks.bench_extract
 	$(BIN)/python -m benchmarks.bench_build
 	$(BIN)/python -m benchmarks.bench_read
 	$(BIN)/python -m benchmarks.bench_app
 	$(BIN)/python -m benchmarks.bench_wall
+	$(BIN)/python -m benchmarks.bench_visitors
 	$(BIN)/python -m benchmarks.bench_selection
 	$(BIN)/python -m benchmarks.bench_analyses
 

@@ -154,6 +154,6 @@ def _door(own: str) -> str:
     deadline = time.monotonic() + _PATIENCE
     while time.monotonic() < deadline:
         if found := json.loads(ask(own, "GET", "/test/routes").body)["door"]:
-            return urlsplit(found).netloc
+            return str(urlsplit(found).netloc)
         time.sleep(0.05)  # there is no event for a door that opens in another process
     raise RuntimeError("The door did not open.")

@@ -90,7 +90,7 @@ def scope_of(
     kind: str, method: str, path: str, lines: list[tuple[bytes, bytes]], *, network: bool = True, **more: Any
 ) -> dict[str, Any]:
     """A request, as the network's door hands it on, or another server that hears more than it should."""
-    found = {
+    return {
         "type": kind,
         "path": path,
         "raw_path": path.encode("utf-8", "surrogatepass"),
@@ -101,11 +101,11 @@ def scope_of(
         "client": ("192.168.1.9", 5000),
         "root_path": "",
         "http_version": "1.1",
-        **({"method": method} if kind == "http" else {"subprotocols": []}),
+        "method": method,
+        "subprotocols": [],
         **({WAY: Way(frozenset({HOST}))} if network else {}),
         **more,
     }
-    return found
 
 
 @pytest.fixture
@@ -115,19 +115,21 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@given(
-    st.sampled_from(["http", "websocket"]), methods, paths, headers, st.booleans(), st.sampled_from(["http", "https"])
-)
-@example("http", "GET", "/", [(b"host", HOST.encode()), (b"cookie", f"{COOKIE}=".encode())], True, "http")
+kinds = st.tuples(st.sampled_from(["http", "websocket"]), st.booleans(), st.booleans())
+
+
+@given(kinds, methods, paths, headers)
+@example(("http", True, False), "GET", "/", [(b"host", HOST.encode()), (b"cookie", f"{COOKIE}=".encode())])
 @settings(max_examples=400, suppress_health_check=_FIXTURES)
 def test_strangers_never_come_in_and_always_have_an_answer(
-    place: Path, kind: str, method: str, path: str, lines: list[tuple[bytes, bytes]], network: bool, scheme: str
-) -> None:  # fmt: skip
-    """By the network's door, and where somebody lets the own one listen to the network."""
+    place: Path, kinds: tuple[str, bool, bool], method: str, path: str, lines: list[tuple[bytes, bytes]]
+) -> None:
+    """By the network's door, encrypted or not, and where somebody lets the own one listen to the network."""
+    kind, network, encrypted = kinds
     inside = Inside()
-    schemes = {"scheme": scheme if kind == "http" else scheme.replace("http", "ws")}
+    scheme = ("http" if kind == "http" else "ws") + ("s" if encrypted else "")
 
-    sent = asked(guarded(inside), scope_of(kind, method, path, lines, network=network, **schemes))
+    sent = asked(guarded(inside), scope_of(kind, method, path, lines, network=network, scheme=scheme))
 
     assert inside.came == []
     assert sent[0]["type"] == ("http.response.start" if kind == "http" else "websocket.close")

