@@ -28,8 +28,9 @@ async def progress(request: Request) -> Response:
     lately = jobs.lately() if visitor.limits == EVERYTHING else []
     said = [_said(job) for job in lately]
     for each in said[:-1]:
-        # What was done since says more.
-        each["message"] = ""
+        # What was begun after it says more.
+        if each["state"] == "cancelled":
+            each["message"] = ""
     if not visitor.may_change:
         said = [{**each, "what": "An archive is being read", "message": ""} for each in said]
     return JSONResponse({"generation": generation(), "jobs": said}, headers=_HEADERS)
