@@ -7,7 +7,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.test_wall import wait_until_full
 
-_IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
+#: No script runs.
+IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 #: Of every chart on the page: whether there is something on it.
 _DRAWN = """() => [...document.querySelectorAll("[data-testid=stVegaLiteChart]")]
   .every(chart => chart.querySelector("[aria-roledescription=bar], [aria-roledescription=point]"))"""
@@ -33,7 +34,7 @@ def go(page: Page, title: str) -> None:
 
 def settled(page: Page) -> None:
     """Wait until no script runs, and all charts have their marks."""
-    expect(page.locator(_IDLE)).to_be_attached()
+    expect(page.locator(IDLE)).to_be_attached()
     page.wait_for_function(_DRAWN)
 
 
