@@ -16,6 +16,8 @@ if empty(view, pair, two):
 show_common(pair, two)
 
 parts = {**PARTS, "Pictures": show_typical}
+if not view.volume.limits.captions:
+    del parts["Hashtags"]
 part = st.segmented_control(
     "Show", list(parts), default="Numbers", key="compare", bind="query-params", required=True,
     label_visibility="collapsed",

@@ -44,7 +44,7 @@ _BATCH_FILES = 256
 _BATCH_SECONDS = 2.0
 #: Tables of what is measured so far are put in place after so many seconds, then after pauses so many times longer, and
 #: of which that takes no more than a part.
-_FIRST_PAUSE, _LONGER, _COST = 3.0, 1.5, 0.03
+_FIRST_PAUSE, _LONGER, _COST = 3.0, 1.5, 0.05
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,3 +20,16 @@ class Limits:
 
 #: Nothing is left out.
 EVERYTHING = Limits()
+
+
+def in_words(limits: Limits) -> str:
+    """Say what somebody with limits sees.
+
+    Example:
+        >>> in_words(Limits(query="@Kat", names=False))
+        'sees “@Kat” only, without names'
+    """
+    part = f"sees “{limits.query}” only" if limits.query else "sees everything"
+    flags = {"captions": limits.captions, "names": limits.names, "originals": limits.originals}
+    missing = [name for name, there in flags.items() if not there]
+    return f"{part}, without {', '.join(missing)}" if missing else part

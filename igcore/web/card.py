@@ -60,7 +60,7 @@ def card(volume: Volume, row: int, rules: Rules = RULES) -> Json:
         "kind": None if image["kind"] == Kind.POST else str(image["kind"]),
         **_picture(volume, row, image),
         "time": _time(volume, row, image),
-        **_caption(post["caption"]),
+        **_caption(post["caption"], told=volume.limits.captions),
         "link": None if pd.isna(post["shortcode"]) else post_link(quote(str(post["shortcode"]), safe="")),
         **_colours(beside, row, image, rules),
         "sections": sections(volume, beside, row),
@@ -100,10 +100,11 @@ def _time(volume: Volume, row: int, image: pd.Series) -> Json:
     }
 
 
-def _caption(caption: Any) -> Json:
+def _caption(caption: Any, *, told: bool) -> Json:
     """Pieces of the caption, each a text and the key of the hashtag that it is."""
     if pd.isna(caption):
-        return {"caption": None, "caption_says": "The archive has no caption for this post."}
+        why = "The archive has no caption for this post." if told else "This link leaves captions out."
+        return {"caption": None, "caption_says": why}
     cut = [[text, tag and key_of(tag)] for text, tag in pieces(caption)]
     return {"caption": cut, "caption_says": None if cut else "Posted without a caption."}
 

@@ -110,10 +110,10 @@ class Gate:
             # Back, or the same code once more: they are in already, and it is not used up twice.
             return inside()
         if link is None or link.left == 0:
+            self._failures.add(sender, now)
             # Whoever has a good link is not kept out by the failures of others.
             if self._failures.are_too_many_of_all(now):
                 return ask_for_more_patience()
-            self._failures.add(sender, now)
             await _noted(SignIn(now, "refused", request.address, device(request.agent), link.id if link else ""))
             return private("This link is not good any more. Ask whoever sent it for a new one.")
         return await _let_in(secret, request, now) if method == "POST" else joining()

@@ -1,5 +1,6 @@
 """Routes of what is being read: how far it is, for everybody who looks at a page; and to stop it."""
 
+import hashlib
 from typing import Any
 
 from starlette.requests import Request
@@ -7,7 +8,8 @@ from starlette.responses import JSONResponse, Response
 
 from igcore.errors import IgcoreError
 from igcore.library import read_manifest
-from igcore.web import jobs
+from igcore.sharing import EVERYTHING
+from igcore.web import jobs, visits
 from igcore.web.answers import refuse
 from igcore.web.here import why_not
 from igcore.web.root import library_root
@@ -17,12 +19,19 @@ _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
 async def progress(request: Request) -> Response:
-    """Say what is read, what ended lately, and which generation of the library is the current one.
+    """Say what is read, how the last one ended, and which generation of the library is the current one.
 
-    What archives are called, and what is wrong with them, is for the owner only.
+    What archives are called, and what is wrong with them, is for the owner only; to whom a link shows a part of the
+    library, how much is read as well.
     """
-    said = [_said(job) for job in jobs.lately()]
-    if not asking(request.scope).may_change:
+    visitor = asking(request.scope)
+    lately = jobs.lately() if visitor.limits == EVERYTHING else []
+    said = [_said(job) for job in lately]
+    for each in said[:-1]:
+        # What was begun after it says more.
+        if each["state"] == "cancelled":
+            each["message"] = ""
+    if not visitor.may_change:
         said = [{**each, "what": "An archive is being read", "message": ""} for each in said]
     return JSONResponse({"generation": generation(), "jobs": said}, headers=_HEADERS)
 
@@ -37,11 +46,12 @@ async def cancel(request: Request) -> Response:
 
 
 def generation() -> str:
-    """Name of the current tables; empty where there are none that can be read."""
+    """Name of the current tables, to guests a name that tells nothing; empty where there are none that can be read."""
     try:
-        return read_manifest(library_root()).generation
+        name = read_manifest(library_root()).generation
     except IgcoreError:
         return ""
+    return name if visits.now().may_change else hashlib.sha256(name.encode()).hexdigest()[:12]
 
 
 def _said(job: jobs.Job) -> dict[str, Any]:

@@ -81,7 +81,9 @@ def show_unfinished() -> None:
     if _is_busy() or not (new or (before and not before.is_whole)):
         return
     names = ", ".join(plain(each.name) for each in new)
-    st.markdown(f"{names} was uploaded, and is not read yet." if new else "Not all pictures are measured yet.")
+    verb = "was uploaded, and is" if len(new) == 1 else "were uploaded, and are"
+    says = f"{names} {verb} not read yet. What cannot be read can be removed below, by “Remove an archive”."
+    st.markdown(says if new else "Not all pictures are measured yet.")
     if st.button("Go on reading", icon=":material/play_arrow:", disabled=not may_change()):
         jobs.start_build(library_root(), Wish(new))
         st.rerun()

@@ -42,17 +42,18 @@ def forget() -> None:
 
 def _limited(volume: Volume, limits: Limits) -> Volume:
     posts, images = _within(volume, limits.query)
-    order = volume.manifest.order
+    there = set(volume.tables.posts["person"][posts])
+    order = [person for person in volume.manifest.order if person in there]
+    # Who else there is, nobody can count.
     called = {person: person for person in order} if limits.names else numbered(order)
     tables = compact(shown(volume.tables, posts, images, limits, order))
-    there = set(tables.posts["person"])
-    people = tuple(called[person] for person in order if called[person] in there)
+    people = tuple(called.values())
     periods = replace(
         volume.periods,
         periods=tuple(
-            replace(each, person=each.person and called.get(each.person, each.person))
+            replace(each, person=each.person and called[each.person])
             for each in volume.periods.periods
-            if each.person is None or called.get(each.person) in there
+            if each.person is None or each.person in called
         ),
     )
     same: Same = volume.said.same if limits.captions else ()

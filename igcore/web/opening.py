@@ -14,10 +14,12 @@ import segno
 
 from igcore.errors import SharingError
 from igcore.sharing import Change, Limits
+from igcore.sharing.limits import in_words
 from igcore.web import certificates, door
 from igcore.web.door import Certificate, Door
 from igcore.web.gate import JOIN
 from igcore.web.root import book, library_root
+from igcore.web.words import several
 
 #: How to let other computers through, by platform.
 _FIREWALLS = {
@@ -73,7 +75,7 @@ def open_as_asked(asked: str) -> None:
 
     try:
         opened = open_at(wish["address"], wish["port"], tls=wish["tls"], own=own)
-        _print(introduction(opened))
+        _print(introduction(opened) + _meant(wish, limits))
         _print(invitation(opened, invite()))
     except (SharingError, ValueError, OSError) as error:
         _print(f"It is not open to the network: {error}\n")
@@ -90,6 +92,13 @@ def open_as_asked(asked: str) -> None:
                 _print(f"That link is used up, and there is no other one: {error}\n")
 
     book().listen(hear)
+
+
+def _meant(wish: Mapping[str, Any], limits: Limits) -> str:
+    whom = "any number of devices" if wish["uses"] is None else several(wish["uses"], "device")
+    until = f"{dt.datetime.now().astimezone() + dt.timedelta(seconds=wish['lasts']):%a %-d %b, %H:%M}"
+    what = "may do what you may" if wish["role"] == "owner" else in_words(limits)
+    return f"A link lets in {whom}, until {until}. Whoever comes in {what}.\n"
 
 
 def introduction(opened: Door) -> str:

@@ -12,6 +12,7 @@ import streamlit as st
 from igcore.errors import SharingError
 from igcore.selection import write
 from igcore.sharing import Guest, Limits, Link, SignIn, note, sign_ins
+from igcore.sharing.limits import in_words
 from igcore.web import door, gate, opening, state
 from igcore.web.door import Door
 from igcore.web.frame import View
@@ -49,7 +50,6 @@ def show_sharing(view: View) -> None:
         _show_door(opened)
         _offer_links(view)
     st.fragment(_show_who, run_every=_AGAIN)(opened)
-    _show_log()
 
 
 def _offer_to_open() -> None:
@@ -80,7 +80,8 @@ def _show_door(opened: Door) -> None:
     else:
         st.caption(opening.PLAIN)
     st.caption(opening.firewall_hint(opened.port))
-    st.button("Close it", icon=":material/wifi_off:", on_click=_close)
+    closes = "Links and guests stay good for the next time you open it, until they expire; revoke them to end them."
+    st.button("Close it", icon=":material/wifi_off:", on_click=_close, help=closes)
 
 
 @state.of_owner
@@ -164,7 +165,10 @@ def _show_who(opened: Door | None) -> None:
             st.markdown(_link_text(link, now), width="stretch")
             st.button("Revoke", key=f"end-{link.id}", icon=":material/block:", on_click=_revoke, args=(link.id,))
     if guests or links:
-        st.button("Revoke all", icon=":material/delete_sweep:", on_click=_revoke)
+        with st.popover("Revoke all", icon=":material/delete_sweep:"):
+            st.markdown("All who are in are out at once, and all links end.")
+            st.button("Revoke all of them", icon=":material/delete_sweep:", type="primary", on_click=_revoke)
+    _show_log()
 
 
 @state.of_owner
@@ -190,7 +194,7 @@ def _guest_text(guest: Guest, pages: int, now: float) -> str:
     role = ", may change the library" if guest.role == "owner" else ""
     return (
         f"**{plain(guest.name)}** ({plain(guest.device)}{role}): {seen}, until {_moment(guest.until)}  \n"
-        f"{plain(limits_text(guest.limits))}."
+        f"{plain(_begun(in_words(guest.limits)))}."
     )
 
 
@@ -198,20 +202,12 @@ def _link_text(link: Link, now: float) -> str:
     whom = "any number of devices" if link.left is None else several(link.left, "more device")
     mine = " of yours" if link.role == "owner" else ""
     made = ago(now - link.made)
-    return f"For **{whom}**{mine}, until {_moment(link.expires)}, made {made} ago  \n{plain(limits_text(link.limits))}."
+    sees = plain(_begun(in_words(link.limits)))
+    return f"For **{whom}**{mine}, until {_moment(link.expires)}, made {made} ago  \n{sees}."
 
 
-def limits_text(limits: Limits) -> str:
-    """Say what is seen.
-
-    Example:
-        >>> limits_text(Limits(query="@Kat", names=False))
-        'Sees “@Kat” only, without names'
-    """
-    part = f"Sees “{limits.query}” only" if limits.query else "Sees everything"
-    flags = zip(_WITHOUT, (limits.captions, limits.names, limits.originals), strict=True)
-    missing = [name.lower() for name, there in flags if not there]
-    return f"{part}, without {', '.join(missing)}" if missing else part
+def _begun(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def ago(seconds: float) -> str:

@@ -3,6 +3,9 @@
 
 const OFTEN = 700; // ms between two questions while something is read
 const SELDOM = 4000; // ms, while nothing is
+/** So many questions in a row may stay without an answer before a guest's page ends. */
+const FORGIVEN = 2;
+const OWN_NAMES = ["127.0.0.1", "localhost", "[::1]"];
 const PATIENCE = 6000; // ms, after which a run that was asked for and did not come is asked for again
 /** Messages that were dismissed, by the number of their job; kept for the tab. */
 const DISMISSED = "igcore-dismissed";
@@ -24,7 +27,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 }
 
 function mount(element) {
-  const job = { element, turn: 0, asked: null, latest: null, listening: new AbortController() };
+  const job = { element, turn: 0, missed: 0, asked: null, latest: null, listening: new AbortController() };
   shown.set(element, job);
   const { signal } = job.listening;
   document.addEventListener("visibilitychange", () => look(job), { signal });
@@ -57,13 +60,23 @@ async function look(job) {
     // A guest who may not look any more: what is still on the page goes too.
     if (sent.status === 401) location.reload();
     if (sent.ok) answer = await sent.json();
+    job.missed = 0;
   } catch {
     // The server is gone for the moment; Streamlit says so.
+    job.missed += 1;
   }
+  if (job.missed > FORGIVEN && !OWN_NAMES.includes(location.hostname)) end();
   if (job.question !== question || !shown.has(job.element)) return;
   if (answer) show(job, answer);
   const isRunning = answer?.jobs.at(-1)?.state === "running";
   job.waiting = setTimeout(() => look(job), isRunning ? OFTEN : SELDOM);
+}
+
+/** Whoever shared this shares it no more, or their computer is off: pictures do not stay behind. */
+function end() {
+  const says = make("p", { style: "margin: 4rem auto; max-width: 30rem; padding: 0 1rem" });
+  says.textContent = "This is not shared any more, or the computer that shares it is off. Reload the page to try again.";
+  document.body.replaceChildren(says);
 }
 
 function show(job, { generation, jobs }) {
