@@ -74,6 +74,9 @@ class Gate:
         """Who it is, and what they hear instead of an answer where they may not have one."""
         if not request.host_is_known():
             return NOBODY, bare(421)
+        if not scope["query_string"].isascii():
+            # No browser sends that, and not all that lies behind can read it.
+            return NOBODY, bare(400)
         if not may_be_anybodys(scope) and b"origin" in request.said and not request.is_our_own():
             return NOBODY, bare(403)
         if request.here:

@@ -138,6 +138,11 @@ def test_names_that_were_made_to_mean_this_computer_get_nothing(server: Shared, 
     assert network.status == own.status
 
 
+def test_bytes_that_no_browser_sends_are_no_question(server: Shared) -> None:
+    for who, path in [(server.own, "/browse"), (server.own, "/o/0/0/"), (server.network, "/")]:
+        assert raw(who, [f"GET {path}?q=\x80 HTTP/1.1", f"Host: {who}"], "127.0.0.1").status == 400
+
+
 def test_two_hosts_are_no_host(server: Shared) -> None:
     for first, second in itertools.permutations([server.own, "evil.example"]):
         answer = raw(server.own, ["GET / HTTP/1.1", f"Host: {first}", f"Host: {second}"])
