@@ -85,7 +85,7 @@ async def browse(request: Request) -> Response:
 @asynccontextmanager
 async def warming(app: Any) -> AsyncIterator[None]:
     """Bring in, beside the server, what the first page needs: modules and the library; let doors be opened to it."""
-    thread = threading.Thread(target=_warm, name="igcore warming", daemon=True)
+    thread = threading.Thread(target=_begin_to_warm, name="igcore warming", daemon=True)
     # There is no event for a server that has begun to answer; imports beforehand would hold it up.
     asyncio.get_running_loop().call_later(_UNTIL_IT_ANSWERS, thread.start)
     async with door.house(app):
@@ -93,6 +93,15 @@ async def warming(app: Any) -> AsyncIterator[None]:
             opening = import_module("igcore.web.opening")
             threading.Thread(target=opening.open_as_asked, args=(asked,), name="igcore opening", daemon=True).start()
         yield
+
+
+def _begin_to_warm() -> None:
+    try:
+        _warm()
+    except (RuntimeError, ImportError):
+        # Whoever ends the server at once ends this in the middle of an import: there is nothing to say of that.
+        if threading.main_thread().is_alive():
+            raise
 
 
 def _warm() -> None:

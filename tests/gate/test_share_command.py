@@ -29,6 +29,7 @@ from igcore.web.door import Door
 from igcore.web.root import book
 from tests.browser.serving import free_port
 from tests.gate.asking import NETWORK, Answer, whole
+from tests.gate.visit import Visit
 
 _PATIENCE = 60
 #: What the command asks the server for.
@@ -167,7 +168,7 @@ def test_encrypted_it_works_and_its_fingerprint_is_the_one_that_was_said(encrypt
         ssl=context,
         proxy=None,
     ) as opened:
-        assert opened.subprotocol == "streamlit"
+        assert b"wall" in Visit(opened).run()
     assert len(encrypted.said(rf"{origin}/join/(\S+)\r?\n", 2)) == 2
 
 
