@@ -98,7 +98,7 @@ def test_a_list_alone_is_an_archive_of_one_file(tmp_path: Path, name: str) -> No
 def test_another_file_is_no_archive(tmp_path: Path, name: str) -> None:
     folder_of(tmp_path, {name: b"a picture"})
 
-    with pytest.raises(UnreadableArchiveError, match="it is no whole ZIP file"):
+    with pytest.raises(UnreadableArchiveError, match="it is neither a folder nor a ZIP file"):
         open_source(tmp_path / name)
 
 

@@ -144,9 +144,10 @@ class Zip:
         try:
             return zipfile.ZipFile(self.root)
         except READ_ERRORS as error:
-            raise UnreadableArchiveError(
-                self.root, "it is no whole ZIP file; a download may have been cut short"
-            ) from error
+            why = "it is neither a folder nor a ZIP file"
+            if self.root.suffix.lower() == ".zip":
+                why = "it is no whole ZIP file; a download may have been cut short"
+            raise UnreadableArchiveError(self.root, why) from error
 
     @cached_property
     def _infos(self) -> dict[str, zipfile.ZipInfo]:
