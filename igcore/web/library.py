@@ -23,7 +23,7 @@ from igcore.web.uploads import uploads_at
 from igcore.web.words import plain
 
 _SAMPLE_IMAGES = 600
-_READER, _DONE, _OPEN = "reader", "reader-done", "reader-open"
+_READER, _DONE = "reader", "reader-done"
 #: Nobody types longer places.
 _LONGEST = 20_000
 _ARCHIVES_HELP = (
@@ -192,9 +192,7 @@ def show_build(expanded: bool) -> None:
     """Offer to read archives: to upload them, or by their places on this computer."""
     uploads = uploads_at(library_root())
     waiting = [(each.id, each.name, each.size - uploads.to_come(each), each.size) for each in uploads.waiting()]
-    # What was read here can be seen here when it ends, and another one follows mostly.
-    st.session_state[_OPEN] = expanded or bool(waiting) or _is_busy() or st.session_state.get(_OPEN, False)
-    with st.expander("Read an archive", expanded=st.session_state[_OPEN], icon=":material/add:"):
+    with st.expander("Read an archive", expanded=expanded or bool(waiting), icon=":material/add:"):
         reader(here=may_name_places(), busy=_is_busy(), recent=_recent(), waiting=waiting, key=_READER, on_do=_act)
         for sentence in state.notices():
             st.error(plain(sentence), icon=":material/error:")

@@ -157,7 +157,10 @@ def _show_who(opened: Door | None) -> None:
     for guest in guests[:_SHOWN]:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(_guest_text(guest, here[guest.id], now), width="stretch")
-            st.button("Revoke", key=f"out-{guest.id}", icon=":material/block:", on_click=_revoke, args=(guest.id,))
+            st.button(
+                "Revoke", key=f"out-{guest.id}", icon=":material/block:", on_click=_revoke, args=(guest.id,),
+                help="Out at once. While their link lets more devices in, it lets them in again: revoke it too.",
+            )  # fmt: skip
     if links:
         st.header("Links that still let somebody in")
     for link in links[:_SHOWN]:

@@ -208,6 +208,8 @@ def test_an_open_page_takes_over_what_another_one_reads(page: Page, app: str, li
     expect(count_line(page)).to_have_text("299 of 300 images, 299 posts")
     wall.evaluate("scroller => { scroller.scrollTop = scroller.scrollHeight / 2; }")
     wait_until_full(page, wall)
+    # Until what they are called has come.
+    expect(wall.get_by_alt_text("Picture", exact=True)).to_have_count(0)
     first = wall.evaluate(_FIRST_LINE)[0]
 
     # Later pictures come before those, and earlier ones after them.
@@ -215,5 +217,6 @@ def test_an_open_page_takes_over_what_another_one_reads(page: Page, app: str, li
 
     expect(count_line(page)).to_have_text("499 of 500 images, 499 posts")
     wait_until_full(page, wall)
+    expect(wall.get_by_alt_text("Picture", exact=True)).to_have_count(0)
     assert first in wall.evaluate(_FIRST_LINE)
     assert query(page) == "-date:2015-05-01"
