@@ -14,6 +14,7 @@ from igcore.selection import write
 from igcore.sharing import Guest, Limits, Link, SignIn, note, sign_ins
 from igcore.sharing.limits import in_words
 from igcore.web import door, gate, opening, state
+from igcore.web.addresses import own_addresses
 from igcore.web.door import Door
 from igcore.web.frame import View
 from igcore.web.root import book, library_root
@@ -55,13 +56,13 @@ def show_sharing(view: View) -> None:
 def _offer_to_open() -> None:
     st.markdown("Only this computer can open igcore now. Open it to your network, then make a link for a guest.")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        address = st.selectbox("Listen at", [_ALL, *door.own_addresses()], key="share-address", width=320)
+        address = st.selectbox("Listen at", [_ALL, *own_addresses()], key="share-address", width=320)
         port = st.number_input("Port", 1, 65535, _PORT, key="share-port", width=140)
         tls = st.toggle("Encrypt (TLS)", key="share-tls", help=opening.SECURED)
     if not tls:
         st.caption(opening.PLAIN)
     asked = (None if address == _ALL else address, int(port), bool(tls))
-    st.button("Open to the local network", icon=":material/wifi:", type="primary", on_click=_open, args=asked)
+    st.button("Open to the local network", icon=":material/wifi:", on_click=_open, args=asked)
 
 
 @state.of_owner
@@ -111,7 +112,7 @@ def _offer_links(view: View) -> None:
         originals=owner or "Originals" not in left_out,
     )
     asked = (_LASTS[lasts or "1 day"], _DEVICES[devices or "One device"], limits, "owner" if owner else "guest")
-    st.button("Make the link", icon=":material/link:", type="primary", on_click=_invite, args=asked)
+    st.button("Make the link", icon=":material/link:", on_click=_invite, args=asked)
 
 
 _LEFT_OUT = (
@@ -170,7 +171,7 @@ def _show_who(opened: Door | None) -> None:
     if guests or links:
         with st.popover("Revoke all", icon=":material/delete_sweep:"):
             st.markdown("All who are in are out at once, and all links end.")
-            st.button("Revoke all of them", icon=":material/delete_sweep:", type="primary", on_click=_revoke)
+            st.button("Revoke all of them", icon=":material/delete_sweep:", on_click=_revoke)
     _show_log()
 
 

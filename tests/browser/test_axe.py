@@ -77,6 +77,21 @@ def test_no_view_of_the_colours_has_serious_findings(page: Page, sample: str, sc
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_part_of_the_page_of_sharing_has_serious_findings(page: Page, sample: str, scheme: str) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    opened(page, f"{sample}/")
+    go(page, "Data and sharing")
+    found = []
+
+    for part in ("Share", "Duplicates"):
+        page.get_by_role("radio", name=part, exact=True).click()
+        expect(page.get_by_role("radio", name=part, exact=True)).to_be_checked()
+        found += [f"{part} {each}" for each in findings(page)]
+
+    assert found == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_what_opens_has_no_serious_findings(page: Page, sample: str, scheme: str) -> None:
     """All facets with values of every state, a notice, the list of keys, a picture's card, an explanation."""
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
