@@ -28,8 +28,10 @@ def number_of(text: str, below: int) -> int | None:
 
 
 def is_own(request: Request) -> bool:
-    """Tell whether a form was sent by a page of ours: one on the internet can send it to this computer, too."""
-    return request.headers.get("sec-fetch-site", "same-origin") in ("same-origin", "none")
+    """Tell whether a page of ours asks, as far as the browser says: one on the internet can ask this computer, too."""
+    origin, host = request.headers.get("origin"), request.headers.get("host")
+    from_here = origin is None or origin.partition("://")[2] == host
+    return from_here and request.headers.get("sec-fetch-site", "same-origin") in ("same-origin", "none")
 
 
 def refuse(sentence: str, status: int = 404) -> Response:

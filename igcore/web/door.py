@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from igcore.errors import SharingError
-from igcore.web.addresses import own_addresses as own_addresses  # noqa: PLC0414 - where a door can be
+from igcore.web.addresses import own_addresses
 from igcore.web.asked import WAY, Way
 
 #: Tried one after the other, from the one that was asked for.

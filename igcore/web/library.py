@@ -13,9 +13,9 @@ from igcore.errors import IgcoreError, NoLibraryError, OlderLibraryError
 from igcore.importers import IMPORTERS
 from igcore.library import Manifest, Wish, known_places, remembered, unread
 from igcore.library.uploads import archives_of
-from igcore.web import jobs, shelf, state
+from igcore.web import jobs, shelf, state, visits
 from igcore.web.components.reader import reader
-from igcore.web.here import may_change, may_name_places
+from igcore.web.here import may_name_places
 from igcore.web.periods import show_periods
 from igcore.web.root import library_root
 from igcore.web.tables import show_table
@@ -84,7 +84,7 @@ def show_unfinished() -> None:
     verb = "was uploaded, and is" if len(new) == 1 else "were uploaded, and are"
     says = f"{names} {verb} not read yet. What cannot be read can be removed below, by “Remove an archive”."
     st.markdown(says if new else "Not all pictures are measured yet.")
-    if st.button("Go on reading", icon=":material/play_arrow:", disabled=not may_change()):
+    if st.button("Go on reading", icon=":material/play_arrow:", disabled=not visits.now().may_change):
         jobs.start_build(library_root(), Wish(new))
         st.rerun()
 
@@ -100,7 +100,7 @@ def _show_removal(names: Sequence[str]) -> None:
     """Offer to remove an archive, after asking."""
     root = library_root()
     names = [*names, *(each.name for each in unread(root, _before()))]
-    if not names or not may_change():
+    if not names or not visits.now().may_change:
         return
     with st.popover("Remove an archive", icon=":material/delete:"):
         name = st.selectbox("Which", names, key="remove-which")

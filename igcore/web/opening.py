@@ -16,6 +16,7 @@ from igcore.errors import SharingError
 from igcore.sharing import Change, Limits
 from igcore.sharing.limits import in_words
 from igcore.web import certificates, door
+from igcore.web.addresses import own_addresses
 from igcore.web.door import Certificate, Door
 from igcore.web.gate import JOIN
 from igcore.web.root import book, library_root
@@ -55,7 +56,7 @@ def open_at(address: str | None, port: int, *, tls: bool, own: tuple[Path, Path]
     if own:
         certificate = certificates.given(*own)
     elif tls:
-        names = [address] if address else door.own_addresses()
+        names = [address] if address else own_addresses()
         certificate = certificates.made(library_root(), names, dt.datetime.now(dt.UTC))
     return door.open_door(address, port, certificate)
 
