@@ -120,6 +120,28 @@ def test_the_server_ends_while_somebody_looks(shared: Shared) -> None:
     assert "Traceback" not in shared.log.read_text()
 
 
+@pytest.mark.parametrize("ends", [True, False])
+def test_an_import_that_the_end_cuts_off_is_no_failure(ends: bool) -> None:
+    """Python refuses new executors while it ends, and waits for tasks of old ones: for this thread, here."""
+    program = f"""
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from igcore.web.server import warm
+
+ending = threading.Event()
+warming = threading.Thread(target=warm, args=(ending,), daemon=True)
+over = threading.Event()
+ThreadPoolExecutor().submit(lambda: (over.wait(), warming.start(), warming.join()))
+if {ends}:
+    ending.set()
+threading._register_atexit(over.set)
+"""
+    ended = subprocess.run([sys.executable, "-c", program], cwd=APP.parent, capture_output=True, text=True, timeout=60)
+
+    assert ended.returncode == 0
+    assert ("Traceback" in ended.stderr) == (not ends)
+
+
 def test_no_text_becomes_a_program(shared: Shared) -> None:
     """Streamlit and Vega go without: the policy of pages forbids it, and all else may do nothing at all."""
     cookie = _cookie(shared.join())

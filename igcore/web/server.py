@@ -85,22 +85,29 @@ async def browse(request: Request) -> Response:
 @asynccontextmanager
 async def warming(app: Any) -> AsyncIterator[None]:
     """Bring in, beside the server, what the first page needs: modules and the library; let doors be opened to it."""
-    thread = threading.Thread(target=_begin_to_warm, name="igcore warming", daemon=True)
+    ending = threading.Event()
+    thread = threading.Thread(target=warm, args=(ending,), name="igcore warming", daemon=True)
     # There is no event for a server that has begun to answer; imports beforehand would hold it up.
     asyncio.get_running_loop().call_later(_UNTIL_IT_ANSWERS, thread.start)
     async with door.house(app):
         if asked := os.environ.get("IGCORE_SHARE"):
             opening = import_module("igcore.web.opening")
             threading.Thread(target=opening.open_as_asked, args=(asked,), name="igcore opening", daemon=True).start()
-        yield
+        try:
+            yield
+        finally:
+            ending.set()
 
 
-def _begin_to_warm() -> None:
+def warm(ending: threading.Event) -> None:
+    """Bring in what the first page needs; once `ending` is set, an import that Python refuses is nothing to speak of.
+
+    Whoever ends the server at once ends this in the middle of an import, which then fails with a traceback.
+    """
     try:
         _warm()
     except (RuntimeError, ImportError):
-        # Whoever ends the server at once ends this in the middle of an import: there is nothing to say of that.
-        if threading.main_thread().is_alive():
+        if not ending.is_set():
             raise
 
 
