@@ -12,6 +12,8 @@ from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).parent.parent
 _MAIN = ROOT / "igcore" / "web" / "main.py"
+#: Components that share one element, around every page.
+_PARTS = frozenset({"search", "bar", "job", "card"})
 #: Of actions; they only rise.
 _numbers = itertools.count(1)
 
@@ -37,14 +39,15 @@ def press(app: AppTest, label: str) -> AppTest:
 
 
 def component(app: AppTest, key: str) -> Any:
-    """Return the message of the component with this key."""
+    """Return the message of the component with this key, or of that of which it is a part."""
+    key = "around" if key in _PARTS else key
     return next(each.proto for each in app.get("bidi_component") if each.proto.id.endswith(f"-{key}"))
 
 
 def given(app: AppTest, key: str) -> dict[str, Any]:
     """Return the JSON that a component was given."""
     found: dict[str, Any] = json.loads(component(app, key).json)
-    return found
+    return found[key] if key in _PARTS else found
 
 
 def count(app: AppTest) -> str:

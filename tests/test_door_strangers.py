@@ -136,9 +136,9 @@ if {ends}:
     ending.set()
 threading._register_atexit(over.set)
 """
-    ended = subprocess.run([sys.executable, "-c", program], cwd=APP.parent, capture_output=True, text=True, timeout=60)
+    command = [sys.executable, "-c", program]
+    ended = subprocess.run(command, cwd=APP.parent, capture_output=True, text=True, timeout=60, check=True)
 
-    assert ended.returncode == 0
     assert ("Traceback" in ended.stderr) == (not ends)
 
 

@@ -1,6 +1,7 @@
 """Promises of `igcore.web.first_page`: Streamlit's own files, unchanged, and nothing else."""
 
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 from streamlit.file_util import get_static_dir
 
+from igcore.web.components import parts
 from igcore.web.first_page import FirstPage, needed
 
 STATIC = Path(get_static_dir())
@@ -38,6 +40,16 @@ def test_a_page_is_streamlits_with_our_style_and_all_it_needs(client: TestClient
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     for script in needed(INDEX):
         assert f'href="./static/js/{script}"' in answer.text
+
+
+def test_the_wall_is_asked_for_with_the_page_once_it_is_known(client: TestClient) -> None:
+    import_module("igcore.web.components.wall")
+
+    script = re.search(r'<link rel="modulepreload" href="(/parts/wall-[0-9a-f]{16}\.js)">', client.get("/").text)
+
+    assert script
+    assert script[1] == parts.address("wall")
+    assert parts.address("no such component") == ""
 
 
 def test_what_the_page_asks_for_is_there_as_it_is(client: TestClient) -> None:

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.file_util import get_static_dir
 
 import igcore
+from igcore.web.components import parts
 
 #: Files that Streamlit names by their content, so that they never change. A system may say otherwise what they are.
 _KINDS = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2"}
@@ -22,6 +23,14 @@ _PAGES = Path(igcore.__file__).parent.parent / "pages"
 #: Whose page is at the root, so that its name leads there.
 _FIRST = "browse"
 _STYLE = Path(__file__).with_name("first_page.css")
+#: Lets the browser open the websocket at once: else it asks for the health of the server first, and which pages may
+#: send messages to this one. None may; the list may not be empty, so a name stands there that nobody can have.
+_CONNECT = """<script>window.__streamlit = {
+  BACKEND_BASE_URL: location.origin,
+  HOST_CONFIG: { allowedOrigins: ["https://nobody.invalid"], useExternalAuthToken: false },
+};</script>"""
+#: Our component that is to run first, so that pictures are asked for before anything else is drawn.
+_FOREMOST = "wall"
 #: Scripts of the elements that stand on every page, by the beginnings of their names.
 _ELEMENTS = ("BidiComponent", "TextInput")
 _IMPORT = re.compile(r'(?:from|import)\s*"\./([^"/]+\.js)"')
@@ -78,13 +87,19 @@ def _file(path: str) -> tuple[_Headers, bytes]:
     return _answer(file.read_bytes(), _KINDS[file.suffix], _FOR_EVER)
 
 
-@cache
 def _page() -> tuple[_Headers, bytes]:
+    return _page_with(parts.address(_FOREMOST))
+
+
+@cache
+def _page_with(foremost: str) -> tuple[_Headers, bytes]:
     own = Path(get_static_dir(), "index.html").read_text(encoding="utf-8")
     more = [f'<link rel="modulepreload" crossorigin href="./static/js/{script}">' for script in needed(own)]
+    if foremost:
+        more.append(f'<link rel="modulepreload" href="{foremost}">')
     style = f"<style>{_STYLE.read_text(encoding='utf-8')}</style>"
     page = own.replace("<title>Streamlit</title>", "<title>igcore</title>")
-    page = page.replace("</head>", "\n".join([*more, style, "</head>"]))
+    page = page.replace("</head>", "\n".join([_CONNECT, *more, style, "</head>"]))
     return _answer(page.encode(), "text/html; charset=utf-8", _NO_CACHE)
 
 

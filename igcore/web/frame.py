@@ -2,11 +2,12 @@
 
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import lru_cache, wraps
 from io import BytesIO
 from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +22,7 @@ from igcore.colour.hues import THRESHOLDS, Thresholds
 from igcore.errors import IgcoreError, NoLibraryError
 from igcore.selection import RULES, Chosen, Field, Index, NameRule, Rules, Selection, write
 from igcore.web import shelf, state, visits
+from igcore.web.components.around import around
 from igcore.web.components.bar import bar
 from igcore.web.components.card import card
 from igcore.web.components.facets import facets, shown
@@ -53,7 +55,7 @@ PAGES: Mapping[str, Sequence[tuple[str, str, str]]] = {
 }
 #: The one at the root.
 FIRST_PAGE = "browse"
-_BAR, _CARD, _FACETS, _JOB, _SEARCH = "bar", "card", "facets", "job", "search"
+_AROUND, _FACETS = "around", "facets"
 #: Pages about the library as a whole: what is chosen stays chosen, but is of no concern there.
 _WITHOUT_SELECTION = frozenset({"library"})
 #: What is the owner's alone: which archives there are, where they lie, what is wrong with them.
@@ -182,19 +184,34 @@ def _show_the_way(says: str) -> None:
     st.stop()
 
 
-def begin_frame(page: str) -> None:
-    """Show what stands around a page: what is chosen and the way back above it, the facets beside it.
+def begin_frame(page: str, generation: str) -> None:
+    """Show what stands around a page: above it what is chosen and the way back, beside it the facets.
 
     All of it comes before the page: one that stops, since nothing is left of what is chosen, shows nothing after that.
+
+    Args:
+        page: Its name.
+        generation: The library's, before anything of the page was drawn: what comes meanwhile another run takes over.
     """
     state.arrive(page)
-    try:
-        volume = shelf.current()
-    except IgcoreError:
-        return
-    state.follow()
-    if page in _WITHOUT_SELECTION:
-        return
+    told: dict[str, Mapping[str, Any]] = {"job": job(generation, may_cancel=visits.now().may_change)}
+    volume = _volume()
+    if volume:
+        state.follow()
+    if volume and page not in _WITHOUT_SELECTION:
+        told |= _of_selection(volume)
+    around(told, key=_AROUND, on_do=state.doing(_AROUND), on_look=_look)
+
+
+def _volume() -> Volume | None:
+    # What is wrong with a library is for the page to say.
+    with suppress(IgcoreError):
+        return shelf.current()
+    return None
+
+
+def _of_selection(volume: Volume) -> dict[str, Mapping[str, Any]]:
+    """Show the facets; say what the search box, the line of what is chosen and the card are told."""
     with st.sidebar:
         # The rules come first, since what the facets count goes by them; they are shown below.
         above, below = st.container(), st.container()
@@ -207,17 +224,13 @@ def begin_frame(page: str) -> None:
         opened = FIRST_OPEN if opened is None else opened
         shown_items = items(at, selection, _telling(generation), opened=opened, find=find, spelt=spelt)
         facets(shown_items, opened, key=_FACETS, on_do=state.doing(_FACETS))
-    search(token=generation, query=write(selection), key=_SEARCH, on_do=state.doing(_SEARCH))
     history = state.history()
-    bar(
-        _count(at, selection),
-        chips(at, selection, spelt),
-        steps=(bool(history.past), bool(history.future)),
-        notices=state.notices(),
-        key=_BAR,
-        on_do=state.doing(_BAR),
-    )
-    card(token=generation, key=_CARD, on_do=state.doing(_CARD), rules=rules())
+    steps = bool(history.past), bool(history.future)
+    return {
+        "search": search(generation, write(selection)),
+        "bar": bar(_count(at, selection), chips(at, selection, spelt), steps=steps, notices=state.notices()),
+        "card": card(generation, rules()),
+    }
 
 
 @lru_cache(maxsize=8)
@@ -282,15 +295,6 @@ def rules() -> Rules:
         chosen.get("grey", THRESHOLDS.grey),
     )
     return Rules(thresholds, NAME_RULES.get(chosen.get("nearest", ""), RULES.names))
-
-
-def show_job(shown: str) -> None:
-    """Progress of a build, on every page, for every visitor; the browser asks for it, the script is not run for it.
-
-    Args:
-        shown: The generation before anything of the page was drawn: what comes meanwhile is taken over by another run.
-    """
-    job(generation=shown, may_cancel=visits.now().may_change, key=_JOB, on_do=_look)
 
 
 def _look() -> None:

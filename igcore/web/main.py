@@ -3,7 +3,7 @@
 import streamlit as st
 
 from igcore.web import visits
-from igcore.web.frame import begin_frame, icon, menu, show_job
+from igcore.web.frame import begin_frame, icon, menu
 from igcore.web.job_route import generation
 from igcore.web.visitor import NOBODY
 
@@ -13,6 +13,5 @@ if visits.now() == NOBODY:
     st.stop()
 page = st.navigation(menu(visits.now()))
 shown = generation()
-begin_frame(page.url_path)
-show_job(shown)
+begin_frame(page.url_path, shown)
 page.run()

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from igcore.web import shelf
+from igcore.web.components.around import around
 from igcore.web.components.search import search
 
 st.set_page_config(layout="wide")
@@ -11,10 +12,10 @@ st.session_state.setdefault("sent", [])
 
 def note() -> None:
     """Keep what the box sends before the run."""
-    st.session_state["sent"].append(st.session_state["search"].do[-1][1])
+    st.session_state["sent"].append(st.session_state["around"].do[-1][1])
 
 
 query = st.query_params.get("q", 'hue:blue @"Kat A" -#sun')
-search(token=shelf.current().token, query=query, key="search", on_do=note)
+around({"search": search(shelf.current().token, query)}, key="around", on_do=note)
 st.text(f"Sent: {st.session_state['sent']}")
 st.text_input("Another field")

@@ -88,7 +88,7 @@ def test_markup_in_a_name_or_an_address_is_text(page: Page, app: str) -> None:
     """As markup it would have the browser fetch a picture from another computer."""
     asked = Selection().choose(Field.TEXT, choice([MARKUP[:24]])).choose(Field.PERSON, choice([NAME]))
     opened(page, f"{app}/?{urlencode({'q': write(asked)})}")
-    chips = page.locator(".st-key-bar")
+    chips = page.locator(".st-key-around .bar")
 
     expect(chips.get_by_text(MARKUP[:24])).to_be_visible()
     expect(chips.get_by_text(NAME)).to_be_visible()

@@ -49,7 +49,7 @@ def token(sample_library: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 def ready(page: Page, address: str) -> None:
     """Open the page and wait until the card listens."""
     page.goto(address)
-    expect(page.locator(".st-key-card")).to_have_css("position", "absolute", timeout=15_000)
+    expect(page.locator(".st-key-around dialog.card")).to_be_attached(timeout=15_000)
     page.evaluate(_LISTEN)
 
 
@@ -204,7 +204,7 @@ def test_the_focus_stays_in_the_card(page: Page, url: str, token: str) -> None:
     for key in ["Tab"] * 40 + ["b", "0", "c"]:
         page.keyboard.press(key)
 
-    assert page.evaluate("document.activeElement.closest('.st-key-card, body').className").count("st-key-card")
+    assert page.evaluate("document.activeElement.closest('.st-key-around, body').className").count("st-key-around")
     assert page.evaluate("window.keys") == []
 
 
@@ -366,14 +366,13 @@ def _swipe(page: Page, stage: Locator, right: int) -> None:
 
 
 def test_it_takes_no_room_on_the_page(page: Page, url: str) -> None:
-    """Nor the gap that Streamlit leaves between elements."""
+    """Among the parts that share its element."""
     ready(page, url)
-    above = page.get_by_role("button", name="Run again").bounding_box()
-    below = page.get_by_text("Done:").bounding_box()
 
-    assert above
-    assert below
-    assert below["y"] - above["y"] - above["height"] < 32
+    box = page.locator("[data-part=card]").bounding_box()
+
+    assert box
+    assert box["height"] == 0
 
 
 # On the real pages

@@ -39,6 +39,33 @@ def test_a_click_adds_a_value_and_another_click_removes_it(page: Page, sample: s
     assert query(page) == ""
 
 
+def test_a_visit_does_not_wait_for_what_it_does_not_need(page: Page, sample: str) -> None:
+    """Streamlit would ask who may send messages to the page, and whether its server is well, before it asks for it."""
+    page.route(re.compile("/_stcore/(health|host-config)"), lambda _: None)  # which are never answered
+
+    opened(page, sample)
+
+
+def test_what_is_of_the_selection_goes_with_it_and_comes_back(page: Page, sample: str, tables: Tables) -> None:
+    """On a page without one there is no search box, no chips and no card; a build would be told of there too."""
+    there = "all => all.filter(each => each.shadowRoot?.childElementCount).map(each => each.dataset.part)"
+    opened(page, sample)
+    value(page, "Person", "Kat").click()
+    counts(page, tables, tables.images["person"] == "Kat")
+
+    go(page, "Library")
+    expect(page.get_by_role("combobox", name="Search")).to_have_count(0)
+    expect(page.locator(".st-key-around dialog")).to_have_count(0)
+    assert page.locator(".st-key-around [data-part]").evaluate_all(there) == ["job"]
+    go(page, "Browse")
+    counts(page, tables, tables.images["person"] == "Kat")
+    tool(page, "Back").click()
+    counts_all(page, tables)
+    page.get_by_role("combobox", name="Search").fill("@Kat")
+    page.keyboard.press("Enter")
+    counts(page, tables, tables.images["person"] == "Kat")
+
+
 def test_every_value_says_how_it_stands_and_how_many_it_has(page: Page, sample: str, tables: Tables) -> None:
     """A field's counts leave its own choice out, so that what is chosen stays beside its neighbours."""
     found, person = hues(tables), tables.images["person"]

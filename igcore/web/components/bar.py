@@ -1,11 +1,12 @@
 """The line above every page: how much is chosen, by what, and the way back."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
-from igcore.web.components.parts import component
+from igcore.web.components.parts import Part
 
-_bar = component("bar", '<div class="bar"></div>', css=["shared/controls.css", "bar.css"], js=["bar.js", "links.js"])
+BAR = Part("bar", '<div class="bar"></div>', ("shared/controls.css", "bar.css"), ("bar.js", "links.js"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,30 +31,19 @@ class Chip:
     locked: bool
 
 
-def bar(
-    count: str,
-    chips: Sequence[Chip],
-    *,
-    steps: tuple[bool, bool],
-    notices: Sequence[str],
-    key: str,
-    on_do: Callable[[], None],
-) -> None:
-    """Show how much is chosen and by what; everything there sends an action.
+def bar(count: str, chips: Sequence[Chip], *, steps: tuple[bool, bool], notices: Sequence[str]) -> dict[str, Any]:
+    """Return what the line is told that says how much is chosen and by what; everything there sends an action.
 
     Args:
         count: "61 of 600 images, 61 posts".
         chips: A choice each, in order.
         steps: Whether there is something to go back to, and something that was undone.
         notices: Sentences about what could not be done, or was dropped.
-        key: Of the widget.
-        on_do: Called before the run that an action causes; the action is then `st.session_state[key].do`.
     """
-    data = {
+    return {
         "count": count,
         "chips": [asdict(chip) for chip in chips],
         "back": steps[0],
         "forward": steps[1],
         "notices": list(notices),
     }
-    _bar(key=key, data=data, on_do_change=on_do)

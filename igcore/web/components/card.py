@@ -1,10 +1,8 @@
 """The card of a picture, over any page: opened, paged through and closed without a run of the script."""
 
-from collections.abc import Callable
-
 from igcore.selection import RULES, Rules
 from igcore.web.card_route import query_of
-from igcore.web.components.parts import component
+from igcore.web.components.parts import Part
 
 #: The first is what Streamlit calls.
 _SCRIPTS = ("card/card.js", "card/picture.js", "card/facts.js", "card/strips.js", "card/address.js")
@@ -31,11 +29,11 @@ _HTML = f"""
 """
 
 
-_card = component("card", _HTML, css=_STYLES, js=_SCRIPTS)
+CARD = Part("card", _HTML, _STYLES, _SCRIPTS)
 
 
-def card(*, token: str, key: str, on_do: Callable[[], None], rules: Rules = RULES) -> None:
-    """Have a card ready for whichever picture is to be opened; it takes no room on the page.
+def card(token: str, rules: Rules = RULES) -> dict[str, str]:
+    """Return what a card is told that is ready for whichever picture is to be opened; it takes no room on the page.
 
     Any part of a page opens it by the document's event `igcore-open`, with `detail` `{token, rows, index}`: a
     library's generation, rows of its table of images in the order of the view, and the place of one of them. Two more
@@ -46,8 +44,6 @@ def card(*, token: str, key: str, on_do: Callable[[], None], rules: Rules = RULE
 
     Args:
         token: Generation of the library that the address is about.
-        key: Of the widget.
-        on_do: Called before the run that an action causes; the action is then `st.session_state[key].do`.
         rules: Where black, grey and white end, and which name of a colour is chosen by a click on it.
     """
-    _card(key=key, data={"token": token, "rules": query_of(rules)}, on_do_change=on_do)
+    return {"token": token, "rules": query_of(rules)}

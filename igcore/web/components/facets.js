@@ -8,7 +8,10 @@ const SAYS = {
   excluded: "excluded by what is chosen",
 };
 const TYPING = 150; // ms after the last letter
+const LATEST = 200; // ms until facets are drawn for the first time
 const PHONE = "(max-width: 640px)";
+// Safari does not tell when it is idle.
+const whenIdle = window.requestIdleCallback ?? ((run) => setTimeout(run));
 
 // On a phone the sidebar lies over the page: who went to another one wants to see that.
 document.addEventListener("click", ({ target }) => {
@@ -25,8 +28,15 @@ export default function ({ data, parentElement, setTriggerValue, setStateValue }
   facets.open = new Set(data.open);
   facets.send = (...action) => sendAction(setTriggerValue, action);
   facets.show = () => setStateValue("view", { open: [...facets.open], find: facets.find });
-  const shown = data.items.map((item) => draw(facets, item));
-  if (shown.some((part, i) => element.children[i] !== part)) element.replaceChildren(...shown);
+  facets.items = data.items;
+  // At the beginning of a visit pictures come first.
+  if (element.childElementCount) drawAll(facets);
+  else whenIdle(() => drawAll(facets), { timeout: LATEST });
+}
+
+function drawAll(facets) {
+  const shown = facets.items.map((item) => draw(facets, item));
+  if (shown.some((part, i) => facets.element.children[i] !== part)) facets.element.replaceChildren(...shown);
 }
 
 function button(className, title, press, ...content) {

@@ -2,6 +2,7 @@
 // has new tables the page is run again, which takes them over: what is chosen, and where one is, stays.
 
 const OFTEN = 700; // ms between two questions while something is read
+const FIRST = 300; // ms after the page is there, which has more to do at first
 const SELDOM = 4000; // ms, while nothing is
 /** So many questions in a row may stay without an answer before a guest's page ends. */
 const FORGIVEN = 2;
@@ -17,10 +18,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const element = parentElement.querySelector(".job");
   const job = shown.get(element) ?? mount(element);
   job.data = data;
-  job.send = (...action) => sendAction(setTriggerValue, action);
+  job.lookAnew = () => setTriggerValue("look", true);
   job.turn += 1;
   const { turn } = job;
-  look(job);
+  if (turn > 1) look(job);
+  else job.waiting = setTimeout(() => look(job), FIRST);
   return () => {
     if (turn === job.turn) unmount(job);
   };
@@ -92,8 +94,8 @@ function show(job, { generation, jobs }) {
   const wasAsked = job.asked === generation && performance.now() - job.askedAt < PATIENCE;
   if (generation !== job.data.generation && !wasAsked && !isTyping()) {
     Object.assign(job, { asked: generation, askedAt: performance.now() });
-    job.send("look");
-  } else if (isOther) job.send("look");
+    job.lookAnew();
+  } else if (isOther) job.lookAnew();
   Object.assign(job, { latest: latest?.number, wasRunning: isRunning });
 }
 

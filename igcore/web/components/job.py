@@ -1,22 +1,17 @@
 """What is being read, on every page and for every visitor; and the library's new tables as they come."""
 
-from collections.abc import Callable
+from igcore.web.components.parts import Part
 
-from igcore.web.components.parts import component
-
-_STYLES = ("shared/controls.css", "job.css")
-_job = component("job", '<div class="job"></div>', css=_STYLES, js=("job.js",))
+JOB = Part("job", '<div class="job"></div>', ("shared/controls.css", "job.css"), ("job.js",))
 
 
-def job(*, generation: str, may_cancel: bool, key: str, on_do: Callable[[], None]) -> None:
-    """Show the progress of a build, and how it ended; it takes no room while there is nothing to say.
+def job(generation: str, may_cancel: bool) -> dict[str, str | bool]:
+    """Return what the progress of a build, and how it ended, is told; it takes no room while there is nothing to say.
 
-    The browser asks `/job` for it. Once the library is another than the page shows, it sends the action `["look"]`.
+    The browser asks `/job` for it. Once the library is another than the page shows, it sends the event `look`.
 
     Args:
         generation: Of the tables that the page shows.
         may_cancel: Whether who looks may stop it.
-        key: Of the widget.
-        on_do: Called before the run that an action causes.
     """
-    _job(key=key, data={"generation": generation, "mayCancel": may_cancel}, on_do_change=on_do)
+    return {"generation": generation, "mayCancel": may_cancel}

@@ -31,9 +31,6 @@ function mount(dialog, root) {
   const card = { ...parts, dialog, root, view: null, trail: [], turn: 0, known: new Map(), images: new Map() };
   card.listening = new AbortController();
   cards.set(dialog, card);
-  // What nobody sees takes no room, nor the gap that Streamlit leaves between elements.
-  const container = (root.host ?? root).closest('[data-testid="stElementContainer"]');
-  if (container) container.style.position = "absolute";
   listen(card);
   return card;
 }
