@@ -7,12 +7,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from igcore.library import read_manifest
+from igcore.library import read_manifest, read_tables
 from igcore.library.folder import VERSION
 from igcore.library.uploads import archives_of
+from igcore.schema import PUBLISHED
 from igcore.web.periods import lacking, table_of
-from tests.acting import event, opened, words
+from tests.acting import count, event, opened, words
 from tests.make_archive import backup, built
+from tests.make_golden import ARCHIVES
 
 
 def test_an_older_library_is_read_again_at_a_click(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -92,6 +94,32 @@ def test_first_and_last_day_of_an_archive_are_said_to_be_by_utc(
     facts = app.dataframe[0].value.set_index("")["archive"]
     assert (facts["from (UTC)"], facts["to (UTC)"]) == ("2015-05-01", "2015-05-02")
     assert "in " + str(tmp_path / "archive") in words(app).replace("\\", "")
+
+
+def test_what_is_counted_is_what_browse_counts_and_the_rest_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stories and profile pictures are counted where somebody asks for them."""
+    library = tmp_path / "library"
+    built(library, ARCHIVES / "instagram-json")
+    kinds = read_tables(library, read_manifest(library)).posts["kind"].value_counts()
+
+    images, posts = count(opened("browse", library, monkeypatch)).split(", ")
+    said = words(opened("library", library, monkeypatch))
+
+    assert f"**{images}** of **{posts}** by" in said
+    assert int(posts.split()[0]) == kinds[list(PUBLISHED)].sum() < kinds.sum()
+    assert kinds["profile picture"] == 1
+    assert "1 profile picture" in said.partition("Besides there are ")[2].partition(":")[0]
+
+
+def test_one_picture_is_an_image_of_a_post(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    built(tmp_path / "library", backup(tmp_path / "archive", 1))
+
+    said = words(opened("library", tmp_path / "library", monkeypatch))
+
+    assert "**1 image** of **1 post** by" in said
+    assert "Besides" not in said
 
 
 def wait_for_job() -> None:

@@ -13,6 +13,7 @@ from igcore.errors import IgcoreError, NoLibraryError, OlderLibraryError
 from igcore.importers import IMPORTERS
 from igcore.library import Manifest, Wish, known_places, remembered, unread
 from igcore.library.uploads import archives_of
+from igcore.schema import Kind
 from igcore.web import jobs, shelf, state, visits
 from igcore.web.components.reader import reader
 from igcore.web.here import may_name_places
@@ -20,14 +21,16 @@ from igcore.web.periods import show_periods
 from igcore.web.root import library_root
 from igcore.web.tables import show_table
 from igcore.web.uploads import uploads_at
-from igcore.web.words import plain
+from igcore.web.volume import Volume
+from igcore.web.words import KIND_NOUNS, plain, several
 
 _SAMPLE_IMAGES = 600
 _READER, _DONE = "reader", "reader-done"
 #: Nobody types longer places.
 _LONGEST = 20_000
 _ARCHIVES_HELP = (
-    "Each archive, how it was read, whose posts it holds, how their times are known. Its first and last day are by UTC,"
+    "Each archive, how it was read, whose posts it holds, how their times are known. Its posts are of all kinds, also"
+    " stories and profile pictures, which are not counted above. Its first and last day are by UTC,"
     " whatever places are below; everywhere else days are those of the clock where one lived."
 )
 #: So many people have a field of their own; more of them come from folders of hashtags.
@@ -55,7 +58,7 @@ def show_library() -> bool:
     built = pd.Timestamp(manifest.built_at)
     order = [plain(person) for person in manifest.order]
     people = " and ".join(filter(None, [", ".join(order[:-1]), *order[-1:]])) or "nobody"
-    st.markdown(f"**{len(tables.images):,} images** of **{len(tables.posts):,} posts** by {people}.")
+    st.markdown(f"{_counts(volume)} by {people}.{_besides(volume)}")
     st.caption(f"Built {built:%a %-d %b %Y, %H:%M} UTC in {plain(volume.root)}, palettes by {manifest.palette}.")
     st.header("Archives", help=_ARCHIVES_HELP)
     titles = {importer.name: importer.title for importer in IMPORTERS}
@@ -72,6 +75,23 @@ def show_library() -> bool:
     show_periods(volume)
     _show_problems(tables.problems)
     return True
+
+
+def _counts(volume: Volume) -> str:
+    """Images and posts, as all pages count them."""
+    usual = volume.at.usual
+    images, posts = int(usual[volume.at.post].sum()), int(usual.sum())
+    return f"**{several(images, 'image')}** of **{several(posts, 'post')}**"
+
+
+def _besides(volume: Volume) -> str:
+    """What else there is, which other pages show only to who asks for it; mostly nothing."""
+    counts = volume.tables.posts.loc[~volume.at.usual, "kind"].value_counts()
+    said = [several(count, *KIND_NOUNS[Kind(kind)]) for kind, count in counts.items() if count]
+    if not said:
+        return ""
+    listed = " and ".join(filter(None, [", ".join(said[:-1]), said[-1]]))
+    return f" Besides there {'is' if counts.sum() == 1 else 'are'} {listed}: to see them, choose their kind."
 
 
 def show_unfinished() -> None:
@@ -142,7 +162,10 @@ def _archives(generation: str) -> pd.DataFrame:
 
 def _show_people(people: pd.DataFrame) -> None:
     """List everybody, with a name to change: people of one name are one person."""
-    st.header("People", help="Everybody who posted, by the ids and names that the archives have.")
+    st.header(
+        "People",
+        help="Everybody who posted, by the ids and names that the archives have, with their posts of all kinds.",
+    )
     st.markdown("Give two the same name, and they are one person. Without a name it is the one of the archives.")
     listed = people.head(_PEOPLE)
     with st.form("people", border=False):

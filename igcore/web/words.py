@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from igcore.schema import EVERYONE
+from igcore.schema import EVERYONE, Kind
 
 #: Columns of `analysis.numbers.numbers`, as people call them, and what each counts.
 NUMBERS: Mapping[str, tuple[str, str]] = {
@@ -38,6 +38,17 @@ NUMBERS: Mapping[str, tuple[str, str]] = {
     "hashtags": ("Hashtags", "Uses of hashtags, not different ones; one that comes twice in a caption counts once."),
     "hashtags_per_post": ("Hashtags per post", "Over posts whose caption is known."),
     "hashtags_per_tagged_post": ("Hashtags per tagged post", "Over posts that have any."),
+}
+
+#: One of each kind of post, and several.
+KIND_NOUNS: Mapping[Kind, tuple[str, str]] = {
+    Kind.POST: ("post", "posts"),
+    Kind.REEL: ("reel", "reels"),
+    Kind.IGTV: ("IGTV video", "IGTV videos"),
+    Kind.STORY: ("story", "stories"),
+    Kind.ARCHIVED: ("archived post", "archived posts"),
+    Kind.PROFILE: ("profile picture", "profile pictures"),
+    Kind.OTHER: ("other picture", "other pictures"),
 }
 
 HUE_RULE = (
@@ -83,9 +94,9 @@ def markdown_table(table: pd.DataFrame) -> str:
     return "\n".join([head, "|".join(rule), *body])
 
 
-def several(count: int, noun: str) -> str:
-    """Say how many there are of something whose plural ends in s."""
-    return f"{count:,} {noun if count == 1 else f'{noun}s'}"
+def several(count: int, noun: str, plural: str = "") -> str:
+    """Say how many there are of something, whose plural ends in s unless it is given."""
+    return f"{count:,} {noun if count == 1 else plural or f'{noun}s'}"
 
 
 def number_rows(counted: pd.DataFrame, people: Sequence[str]) -> pd.DataFrame:
