@@ -36,9 +36,27 @@ def test_what_is_asked_for_meanwhile_is_read_next(library: Path, tmp_path: Path)
     assert "nothing in it" in told["jobs"][-2]["message"]
     assert {each["message"] for each in guest["jobs"]} == {""}
     assert not any(name in str(guest) for name in ("anna", "ben", "empty"))
-    assert told["generation"] == read_manifest(library).generation
-    # It changes when the library does, and tells nothing else.
-    assert guest["generation"] not in ("", told["generation"])
+
+
+def test_who_looks_hears_of_other_tables_and_of_another_server(
+    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By a text that tells nothing else."""
+
+    def now() -> str:
+        owner, guest = (client_of(each).get("/job").json()["now"] for each in (OWNER, GUEST))
+        assert owner == guest
+        return str(owner)
+
+    found = [now(), now()]
+    built(library, backup(tmp_path / "anna", 2, ANNA))
+    found.append(now())
+    monkeypatch.setattr(jobs, "SERVER", "another")
+    found.append(now())
+
+    assert found[0] == found[1]
+    assert len(set(found)) == 3
+    assert not any(read_manifest(library).generation in each for each in found)
 
 
 def test_only_the_owner_stops_it(library: Path) -> None:

@@ -288,9 +288,10 @@ def show_job(shown: str) -> None:
     """Progress of a build, on every page, for every visitor; the browser asks for it, the script is not run for it.
 
     Args:
-        shown: The generation before anything of the page was drawn: what comes meanwhile is taken over by another run.
+        shown: As what library and server were before anything of the page was drawn: what comes meanwhile is taken
+            over by another run.
     """
-    job(generation=shown, may_cancel=visits.now().may_change, key=_JOB, on_do=_look)
+    job(now=shown, may_cancel=visits.now().may_change, key=_JOB, on_do=_look)
 
 
 def _look() -> None:

@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 from igcore.errors import IgcoreError
 from igcore.library import read_manifest
 from igcore.sharing import EVERYTHING
-from igcore.web import jobs, visits
+from igcore.web import jobs
 from igcore.web.answers import refuse
 from igcore.web.here import why_not
 from igcore.web.root import library_root
@@ -19,7 +19,7 @@ _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
 async def progress(request: Request) -> Response:
-    """Say what is read, how the last one ended, and which generation of the library is the current one.
+    """Say what is read, how the last one ended, and as what the library and the server are now.
 
     What archives are called, and what is wrong with them, is for the owner only; to whom a link shows a part of the
     library, how much is read as well.
@@ -33,7 +33,7 @@ async def progress(request: Request) -> Response:
             each["message"] = ""
     if not visitor.may_change:
         said = [{**each, "what": "An archive is being read", "message": ""} for each in said]
-    return JSONResponse({"generation": generation(), "jobs": said}, headers=_HEADERS)
+    return JSONResponse({"now": now(), "jobs": said}, headers=_HEADERS)
 
 
 async def cancel(request: Request) -> Response:
@@ -45,13 +45,13 @@ async def cancel(request: Request) -> Response:
     return Response(status_code=204, headers=_HEADERS)
 
 
-def generation() -> str:
-    """Name of the current tables, to guests a name that tells nothing; empty where there are none that can be read."""
+def now() -> str:
+    """Text that differs once the library has other tables, or the server is another one; it tells nothing else."""
     try:
         name = read_manifest(library_root()).generation
     except IgcoreError:
-        return ""
-    return name if visits.now().may_change else hashlib.sha256(name.encode()).hexdigest()[:12]
+        name = ""
+    return hashlib.sha256(f"{jobs.SERVER} {name}".encode()).hexdigest()[:12]
 
 
 def _said(job: jobs.Job) -> dict[str, Any]:

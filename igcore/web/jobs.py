@@ -1,5 +1,6 @@
 """Builds in the background: one at a time for the whole server, watched by any number of visitors."""
 
+import secrets
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -40,6 +41,8 @@ class Job:
         return pace * (self.step.total - self.step.done)
 
 
+#: Of this server: what an earlier one began is known to it only by what it left.
+SERVER = secrets.token_hex(4)
 #: So many builds are remembered, with how they ended.
 _REMEMBERED = 5
 _starting = threading.Lock()

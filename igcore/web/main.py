@@ -4,7 +4,7 @@ import streamlit as st
 
 from igcore.web import visits
 from igcore.web.frame import begin_frame, icon, menu, show_job
-from igcore.web.job_route import generation
+from igcore.web.job_route import now
 from igcore.web.visitor import NOBODY
 
 st.set_page_config(page_title="igcore", page_icon=icon(), layout="wide")
@@ -12,7 +12,7 @@ if visits.now() == NOBODY:
     st.error("This is private: it is open to this computer, and to guests by the links that its owner makes.")
     st.stop()
 page = st.navigation(menu(visits.now()))
-shown = generation()
+shown = now()
 begin_frame(page.url_path)
 show_job(shown)
 page.run()

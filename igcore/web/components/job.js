@@ -1,5 +1,6 @@
 // What is being read, for whoever looks: asked for now and then, so that it costs the script nothing. Once the library
-// has new tables the page is run again, which takes them over: what is chosen, and where one is, stays.
+// has new tables, or the server was started anew, the page is run again, which takes that over: what is chosen, and where
+// one is, stays.
 
 const OFTEN = 700; // ms between two questions while something is read
 const SELDOM = 4000; // ms, while nothing is
@@ -79,7 +80,7 @@ function end() {
   document.body.replaceChildren(says);
 }
 
-function show(job, { generation, jobs }) {
+function show(job, { now, jobs }) {
   const latest = jobs.at(-1);
   const isRunning = latest?.state === "running";
   job.running.hidden = !isRunning;
@@ -89,9 +90,9 @@ function show(job, { generation, jobs }) {
   const hasBegun = isRunning && (job.latest !== latest.number || !job.wasRunning);
   // Buttons of the page that start something go by it.
   const isOther = job.wasRunning !== undefined && (hasEnded || hasBegun);
-  const wasAsked = job.asked === generation && performance.now() - job.askedAt < PATIENCE;
-  if (generation !== job.data.generation && !wasAsked && !isTyping()) {
-    Object.assign(job, { asked: generation, askedAt: performance.now() });
+  const wasAsked = job.asked === now && performance.now() - job.askedAt < PATIENCE;
+  if (now !== job.data.now && !wasAsked && !isTyping()) {
+    Object.assign(job, { asked: now, askedAt: performance.now() });
     job.send("look");
   } else if (isOther) job.send("look");
   Object.assign(job, { latest: latest?.number, wasRunning: isRunning });

@@ -8,15 +8,16 @@ _STYLES = ("shared/controls.css", "job.css")
 _job = component("job", '<div class="job"></div>', css=_STYLES, js=("job.js",))
 
 
-def job(*, generation: str, may_cancel: bool, key: str, on_do: Callable[[], None]) -> None:
+def job(*, now: str, may_cancel: bool, key: str, on_do: Callable[[], None]) -> None:
     """Show the progress of a build, and how it ended; it takes no room while there is nothing to say.
 
-    The browser asks `/job` for it. Once the library is another than the page shows, it sends the action `["look"]`.
+    The browser asks `/job` for it. Once the library is another than the page shows, or the server another than the one
+    that drew it, it sends the action `["look"]`.
 
     Args:
-        generation: Of the tables that the page shows.
+        now: As what the library and the server were when the page was drawn (`job_route.now`).
         may_cancel: Whether who looks may stop it.
         key: Of the widget.
         on_do: Called before the run that an action causes.
     """
-    _job(key=key, data={"generation": generation, "mayCancel": may_cancel}, on_do_change=on_do)
+    _job(key=key, data={"now": now, "mayCancel": may_cancel}, on_do_change=on_do)
