@@ -56,10 +56,6 @@ FIRST_PAGE = "browse"
 _BAR, _CARD, _FACETS, _JOB, _SEARCH = "bar", "card", "facets", "job", "search"
 #: Pages about the library as a whole: what is chosen stays chosen, but is of no concern there.
 _WITHOUT_SELECTION = frozenset({"library"})
-#: What is the owner's alone: which archives there are, where they lie, what is wrong with them.
-_OWN = frozenset({"library"})
-#: What nothing can be said of without captions.
-_OF_CAPTIONS = frozenset({"hashtags"})
 #: Parameters of the address that are rules.
 _RULE_KEYS = ("black", "white", "grey", "nearest")
 #: Ways to the nearest name of a colour.
@@ -90,7 +86,7 @@ def menu(visitor: Visitor) -> dict[str, list[StreamlitPage]]:
 
     Streamlit runs no page that is not in it, whatever a browser asks for.
     """
-    hidden = (frozenset() if visitor.may_change else _OWN) | (frozenset() if visitor.limits.captions else _OF_CAPTIONS)
+    hidden = visitor.hidden_pages
     shown_pages = {group: [each for each in pages if each[0] not in hidden] for group, pages in PAGES.items()}
     return {
         group: [
