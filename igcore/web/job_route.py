@@ -32,7 +32,7 @@ async def progress(request: Request) -> Response:
         if each["state"] == "cancelled":
             each["message"] = ""
     if not visitor.may_change:
-        said = [{**each, "what": "An archive is being read", "message": ""} for each in said]
+        said = [{**each, "what": "An archive is being read", "doing": "", "message": ""} for each in said]
     return JSONResponse({"now": now(), "jobs": said}, headers=_HEADERS)
 
 
@@ -62,6 +62,7 @@ def _said(job: jobs.Job) -> dict[str, Any]:
         "message": job.message,
         "done": job.step.done,
         "total": job.step.total,
+        "doing": job.step.doing,
         "left": job.seconds_left,
         "stopping": job.cancel.is_set(),
     }

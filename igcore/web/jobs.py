@@ -93,7 +93,7 @@ def start_sample(root: Path, folder: Path, images: int) -> Job:
                 raise _CancelledError
 
         write_sample(folder, images, progress=drawn)
-        job.what, job.step, job.started = "Reading the sample", Step(0, 0), time.monotonic()
+        job.what, job.started = "Reading the sample", time.monotonic()
         _build(job, root, Wish([folder]))
 
     return _start("Drawing the sample", draw_and_build)
@@ -165,8 +165,12 @@ def _run(job: Job, work: Callable[[Job], None]) -> None:
 
 
 def _build(job: Job, root: Path, wish: Wish) -> None:
-    job.kept = True
+    job.kept, job.step = True, Step(0, 0, doing="Looking for files")
     with closing(build(root, wish, datetime.now(UTC))) as steps:
-        for job.step in steps:
+        for step in steps:
+            if not job.step.total:
+                # What came before the first picture says nothing of how long pictures take.
+                job.started = time.monotonic()
+            job.step = step
             if job.cancel.is_set():
                 raise _CancelledError

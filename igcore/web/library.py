@@ -87,7 +87,7 @@ def _counts(volume: Volume) -> str:
 def _besides(volume: Volume) -> str:
     """What else there is, which other pages show only to who asks for it; mostly nothing."""
     counts = volume.tables.posts.loc[~volume.at.usual, "kind"].value_counts()
-    said = [several(count, *KIND_NOUNS[Kind(kind)]) for kind, count in counts.items() if count]
+    said = [several(count, *KIND_NOUNS[Kind(str(kind))]) for kind, count in counts.items() if count]
     if not said:
         return ""
     listed = " and ".join(filter(None, [", ".join(said[:-1]), said[-1]]))

@@ -101,10 +101,11 @@ function show(job, { now, jobs }) {
 /** Tell whether a cell of a table is open, which a run of the script might close. */
 const isTyping = () => Boolean(document.querySelector("#portal")?.childElementCount);
 
-function showRunning(job, { what, done, total, left, stopping }) {
+function showRunning(job, { what, done, total, left, doing, stopping }) {
   setText(job.words, what);
   const rest = left === null ? "" : `, ${durationOf(left)} left`;
-  setText(job.amount, total ? `${done.toLocaleString("en-GB")} of ${total.toLocaleString("en-GB")} pictures${rest}` : "");
+  const amount = total ? `${done.toLocaleString("en-GB")} of ${total.toLocaleString("en-GB")} pictures${rest}` : "";
+  setText(job.amount, stopping ? "Stopping…" : doing ? `${doing}…` : amount);
   job.bar.value = total ? done / total : 0;
   job.stop.hidden = !job.data.mayCancel;
   job.stop.disabled = stopping;
