@@ -2,6 +2,7 @@
 
 import json
 import threading
+import zipfile
 from pathlib import Path
 
 import pandas as pd
@@ -12,7 +13,7 @@ from igcore.library.folder import VERSION
 from igcore.library.uploads import archives_of
 from igcore.schema import PUBLISHED
 from igcore.web.periods import lacking, table_of
-from tests.acting import count, event, opened, words
+from tests.acting import count, event, opened, press, words
 from tests.make_archive import backup, built
 from tests.make_golden import ARCHIVES
 
@@ -49,6 +50,59 @@ def test_what_was_not_read_to_its_end_goes_on_at_a_click(tmp_path: Path, monkeyp
     assert read_manifest(library).is_whole
     assert [each.name for each in read_manifest(library).archives] == ["archive", "trip"]
     assert not [each for each in opened("library", library, monkeypatch).button if each.label == "Go on reading"]
+
+
+def test_an_upload_that_cannot_be_read_is_told_and_removed_at_a_click(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The others go on without it; an archive of the same name elsewhere is not what is removed."""
+    library = tmp_path / "library"
+    notes = backup(tmp_path / "notes", 2)
+    built(library, notes)
+    uploaded = archives_of(library) / "notes"
+    uploaded.mkdir(parents=True)
+    (uploaded / "todo.txt").write_text("milk")
+    backup(archives_of(library) / "trip", 2, first=8)
+    app = opened("library", library, monkeypatch)
+
+    assert [each.value for each in app.error] == [
+        "notes cannot be read\\: it has neither pictures nor a list of posts that igcore knows\\."
+    ]
+    assert "trip was uploaded, and is not read yet." in words(app)
+    press(app, "Go on reading")
+    wait_for_job()
+    app = opened("library", library, monkeypatch)
+    assert not [each for each in app.button if each.label == "Go on reading"]
+    press(app, "Remove notes")
+    wait_for_job()
+
+    assert not opened("library", library, monkeypatch).error
+    assert [each.name for each in read_manifest(library).archives] == ["notes", "trip"]
+    assert not uploaded.exists()
+    assert len(list(notes.iterdir())) == 2
+
+
+def test_of_an_export_in_parts_only_the_one_that_is_broken_is_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library, parts = tmp_path / "library", archives_of(tmp_path / "library") / "export"
+    parts.mkdir(parents=True)
+    with zipfile.ZipFile(parts / "part-1.zip", "w") as packed:
+        for path in backup(tmp_path / "trip", 3).iterdir():
+            packed.write(path, path.name)
+    (parts / "part-2.zip").write_bytes((parts / "part-1.zip").read_bytes()[:-30])
+    app = opened("library", library, monkeypatch)
+    said = "part\\-2\\.zip cannot be read\\: it is no whole ZIP file\\; a download may have been cut short\\. "
+    assert [each.value for each in app.error] == [f"{said}The other parts can be read once it is gone."]
+
+    press(app, "Remove part\\-2\\.zip")
+    wait_for_job()
+    app = opened("library", library, monkeypatch)
+    assert [path.name for path in parts.iterdir()] == ["part-1.zip"]
+    press(app, "Go on reading")
+    wait_for_job()
+
+    assert [each.name for each in read_manifest(library).archives] == ["part-1.zip"]
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from igcore.errors import LibraryError, PersonError
 from igcore.extract import VERSION as EXTRACTION
 from igcore.extract import Measured, PaletteMethod, hash_all, measure_all
 from igcore.importers import find_importer, instagram_part
-from igcore.importers.source import JUNK, Source, open_source
+from igcore.importers.source import Source, open_source, parts_of
 from igcore.library import cache, reading
 from igcore.library.assemble import assemble, is_picture, is_problem
 from igcore.library.cache import File
@@ -91,7 +91,7 @@ def build(root: Path, wish: Wish, now: datetime) -> Generator[Step, None, None]:
     """
     if len(wish.names) > len(wish.archives):
         raise PersonError(f"There are more names ({len(wish.names)}) than archives ({len(wish.archives)}).")
-    parts = [_unfolded(path) for path in wish.archives]
+    parts = [parts_of(path) for path in wish.archives]
     wish = replace(wish, archives=[each for some in parts for each in some])
     _keep_apart(root, wish.archives)
     remembered(root)  # What holds something else is refused before a lock is put into it.
@@ -183,15 +183,6 @@ class _Run:
 
 def _with_problems(read: Reading, problems: Sequence[Problem]) -> Reading:
     return replace(read, problems=pd.concat([read.problems, frame(problems, Problem)], ignore_index=True))
-
-
-def _unfolded(path: Path) -> list[Path]:
-    """The ZIPs in a folder that holds nothing else, as an export comes in several parts; else the path itself."""
-    try:
-        inside = sorted(each for each in path.iterdir() if each.name not in JUNK) if path.is_dir() else []
-    except OSError:
-        return [path]  # Who opens it next says what is wrong with it.
-    return inside if inside and all(each.suffix.lower() == ".zip" for each in inside) else [path]
 
 
 def _as_it_is(archive: Archive, sources: Mapping[str, Source]) -> Archive:

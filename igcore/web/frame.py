@@ -284,8 +284,7 @@ def show_job(shown: str) -> None:
     """Progress of a build, on every page, for every visitor; the browser asks for it, the script is not run for it.
 
     Args:
-        shown: As what library and server were before anything of the page was drawn: what comes meanwhile is taken
-            over by another run.
+        shown: The state before anything of the page was drawn: what comes meanwhile is taken over by another run.
     """
     job(now=shown, may_cancel=visits.now().may_change, key=_JOB, on_do=_look)
 

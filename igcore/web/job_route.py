@@ -8,8 +8,9 @@ from starlette.responses import JSONResponse, Response
 
 from igcore.errors import IgcoreError
 from igcore.library import read_manifest
+from igcore.library.uploads import archives_of
 from igcore.sharing import EVERYTHING
-from igcore.web import jobs
+from igcore.web import jobs, visits
 from igcore.web.answers import refuse
 from igcore.web.here import why_not
 from igcore.web.root import library_root
@@ -46,12 +47,17 @@ async def cancel(request: Request) -> Response:
 
 
 def now() -> str:
-    """Text that differs once the library has other tables, or the server is another one; it tells nothing else."""
+    """Text that differs once a page has to be drawn anew, and tells nothing else.
+
+    It is so once the library has other tables or the server is another one; for who may change the library, whose page
+    has buttons for that, also once something begins to be read or ends.
+    """
     try:
         name = read_manifest(library_root()).generation
     except IgcoreError:
         name = ""
-    return hashlib.sha256(f"{jobs.SERVER} {name}".encode()).hexdigest()[:12]
+    job = jobs.latest() if visits.now().may_change else None
+    return hashlib.sha256(f"{jobs.SERVER} {name} {job and (job.number, job.state)}".encode()).hexdigest()[:12]
 
 
 def _said(job: jobs.Job) -> dict[str, Any]:
@@ -60,6 +66,8 @@ def _said(job: jobs.Job) -> dict[str, Any]:
         "what": job.what,
         "state": job.state,
         "message": job.message,
+        # The Library page says so itself, with the way on.
+        "onLibrary": job.unreadable is not None and job.unreadable.is_relative_to(archives_of(library_root())),
         "done": job.step.done,
         "total": job.step.total,
         "doing": job.step.doing,

@@ -11,21 +11,24 @@ import streamlit as st
 from igcore.analysis.problems import by_archive, by_reason, gist
 from igcore.errors import IgcoreError, NoLibraryError, OlderLibraryError
 from igcore.importers import IMPORTERS
-from igcore.library import Manifest, Wish, known_places, remembered, unread
+from igcore.library import Archive, Wish, known_places, unread
 from igcore.library.uploads import archives_of
 from igcore.schema import Kind
 from igcore.web import jobs, shelf, state, visits
-from igcore.web.components.reader import reader
+from igcore.web.components.reader import Known, reader
 from igcore.web.here import may_name_places
 from igcore.web.periods import show_periods
 from igcore.web.root import library_root
 from igcore.web.tables import show_table
+from igcore.web.unfinished import before, is_busy, standings
 from igcore.web.uploads import uploads_at
 from igcore.web.volume import Volume
 from igcore.web.words import KIND_NOUNS, plain, several
 
 _SAMPLE_IMAGES = 600
-_READER, _DONE = "reader", "reader-done"
+_READER, _DONE, _PLACE = "reader", "reader-done", "place"
+#: Whether the place to read archives was open when somebody came to the page.
+_OPEN = "place-open"
 #: Nobody types longer places.
 _LONGEST = 20_000
 _ARCHIVES_HELP = (
@@ -40,6 +43,12 @@ _PERSON = ["key", "person", "found_as", "posts", "archives"]
 
 def show_library() -> bool:
     """Show the archives of the library and their problems; tell whether there is a library."""
+    # What stands below keeps its place, however much is to be shown here.
+    with st.container():
+        return _show_library()
+
+
+def _show_library() -> bool:
     try:
         volume = shelf.current()
     except NoLibraryError:
@@ -70,7 +79,7 @@ def show_library() -> bool:
         )
     )
     show_table(_archives(manifest.generation), "archives")
-    _show_removal([each.name for each in manifest.archives])
+    _show_removal(manifest.archives)
     _show_people(tables.people)
     show_periods(volume)
     _show_problems(tables.problems)
@@ -94,55 +103,37 @@ def _besides(volume: Volume) -> str:
     return f" Besides there {'is' if counts.sum() == 1 else 'are'} {listed}: to see them, choose their kind."
 
 
-def show_unfinished() -> None:
-    """Say what is not read to its end, with the way on; nothing while something is read, or where all is."""
-    before = _before()
-    new = unread(library_root(), before)
-    if _is_busy() or not (new or (before and not before.is_whole)):
-        return
-    names = ", ".join(plain(each.name) for each in new)
-    verb = "was uploaded, and is" if len(new) == 1 else "were uploaded, and are"
-    says = f"{names} {verb} not read yet. What cannot be read can be removed below, by “Remove an archive”."
-    st.markdown(says if new else "Not all pictures are measured yet.")
-    if st.button("Go on reading", icon=":material/play_arrow:", disabled=not visits.now().may_change):
-        jobs.start_build(library_root(), Wish(new))
-        st.rerun()
-
-
-def _before() -> Manifest | None:
-    try:
-        return remembered(library_root())
-    except IgcoreError:
-        return None
-
-
-def _show_removal(names: Sequence[str]) -> None:
+def _show_removal(archives: Sequence[Archive]) -> None:
     """Offer to remove an archive, after asking."""
+    if not visits.now().may_change:
+        return
     root = library_root()
-    names = [*names, *(each.name for each in unread(root, _before()))]
-    if not names or not visits.now().may_change:
+    known = {each.name: Path(each.path) for each in archives}
+    new = {f"{each.name} (not read)" if each.name in known else each.name: each for each in unread(root, before())}
+    if not (known or new):
         return
     with st.popover("Remove an archive", icon=":material/delete:"):
-        name = st.selectbox("Which", names, key="remove-which")
-        st.markdown(_what_goes(name))
-        if st.button("Remove it", key="remove", icon=":material/delete:", disabled=_is_busy()):
-            jobs.start_removal(root, name)
+        name = st.selectbox("Which", [*known, *new], key="remove-which")
+        st.markdown(_what_goes(known.get(name) or new[name]))
+        if st.button("Remove it", key="remove", icon=":material/delete:", disabled=is_busy()):
+            if name in known:
+                jobs.start_removal(root, name)
+            else:
+                jobs.start_discarding(root, new[name])
             st.rerun()
 
 
-def _what_goes(name: str) -> str:
+def _what_goes(place: Path) -> str:
     """What removing an archive does."""
-    root, before = library_root(), _before()
-    place = next((Path(each.path) for each in (before.archives if before else ()) if each.name == name), None)
-    if place and not place.is_relative_to(archives_of(root).resolve()):
+    if not place.is_relative_to(archives_of(library_root()).resolve()):
         return f"igcore forgets it. Its files in {plain(str(place))} stay as they are, so you can read it again."
     return "It was uploaded: **its files are deleted here too**, and igcore forgets it. That cannot be undone."
 
 
 def _offer_to_read_again() -> None:
     st.markdown("This library was written by an older igcore. Its archives have to be read again, once.")
-    before = remembered(library_root())
-    paths = [Path(each.path) for each in (before.archives if before else ())]
+    known = before()
+    paths = [Path(each.path) for each in (known.archives if known else ())]
     if st.button("Read its archives again", icon=":material/refresh:", disabled=not paths):
         jobs.start_build(library_root(), Wish(paths))
         st.rerun()
@@ -173,8 +164,8 @@ def _show_people(people: pd.DataFrame) -> None:
         if len(people) > len(listed):
             st.caption(f"{len(people) - len(listed):,} more are named with `igcore build --person WHO=NAME`.")
         pressed = st.form_submit_button("Save names", icon=":material/save:")
-    before = zip(listed["key"], listed["person"], names, strict=True)
-    changed = {key: name or key for key, known, name in before if name != known}
+    shown = zip(listed["key"], listed["person"], names, strict=True)
+    changed = {key: name or key for key, known, name in shown if name != known}
     if pressed and changed:
         jobs.start_build(library_root(), Wish([], people=changed))
         st.rerun()
@@ -215,21 +206,31 @@ def show_build(expanded: bool) -> None:
     """Offer to read archives: to upload them, or by their places on this computer."""
     uploads = uploads_at(library_root())
     waiting = [(each.id, each.name, each.size - uploads.to_come(each), each.size) for each in uploads.waiting()]
-    with st.expander("Read an archive", expanded=expanded or bool(waiting), icon=":material/add:"):
-        reader(here=may_name_places(), busy=_is_busy(), recent=_recent(), waiting=waiting, key=_READER, on_do=_act)
+    with st.expander(
+        "Read an archive", expanded=_is_open(expanded or bool(waiting)), icon=":material/add:", key=_PLACE
+    ):
+        known = Known(here=may_name_places(), busy=is_busy(), recent=_recent(), waiting=waiting, archives=standings())
+        reader(known, key=_READER, on_do=_act)
         for sentence in state.notices():
             st.error(plain(sentence), icon=":material/error:")
         st.caption("Known kinds: " + "; ".join(importer.title for importer in IMPORTERS) + ".")
 
 
+def _is_open(now: bool) -> bool:
+    """Whether the place to read archives is open when one comes to the page.
+
+    Until one leaves it nothing but a click folds it: the browser would at every change of what it is told.
+    """
+    visit, found = st.session_state.get(_OPEN, (0, False))
+    if visit != state.visit():
+        found = now
+        st.session_state[_OPEN] = (state.visit(), now)
+    return bool(found)
+
+
 def _recent() -> list[str]:
     """Places of archives that were read before and are there now."""
     return [place for place in known_places(library_root()) if Path(place).exists()]
-
-
-def _is_busy() -> bool:
-    job = jobs.latest()
-    return job is not None and job.state == "running"
 
 
 def _act() -> None:
@@ -266,6 +267,6 @@ def _places(text: str) -> list[Path]:
 def show_sample() -> None:
     """Offer to draw the sample archive and read it."""
     st.markdown("Or look around first, in the drawn archive of two people who never were.")
-    if st.button("Draw the sample and read it", icon=":material/brush:", disabled=_is_busy()):
+    if st.button("Draw the sample and read it", icon=":material/brush:", disabled=is_busy()):
         jobs.start_sample(library_root(), library_root().with_name("sample"), _SAMPLE_IMAGES)
         st.rerun()

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from igcore.errors import IgcoreError, UnknownArchiveError, UnreadableArchiveError
 from igcore.schema import EVERYONE, Kind
 
 #: Columns of `analysis.numbers.numbers`, as people call them, and what each counts.
@@ -77,6 +78,22 @@ def plain(text: object) -> str:
         'kat\\_and \\*mads\\*'
     """
     return _PUNCTUATION.sub(r"\\\g<0>", " ".join(str(text).split()))
+
+
+def in_short(error: IgcoreError) -> str:
+    """Say why something could not be done, without what only a terminal has room for.
+
+    Example:
+        >>> from pathlib import Path
+        >>> in_short(UnreadableArchiveError(Path("/home/me/library/archives/trip"), "there is nothing in it"))
+        'trip cannot be read: there is nothing in it.'
+    """
+    match error:
+        case UnknownArchiveError():
+            return f"{error.root.name} cannot be read: it has neither pictures nor a list of posts that igcore knows."
+        case UnreadableArchiveError():
+            return f"{error.root.name} cannot be read: {error.reason}."
+    return str(error)
 
 
 def markdown_table(table: pd.DataFrame) -> str:

@@ -11,11 +11,11 @@ _job = component("job", '<div class="job"></div>', css=_STYLES, js=("job.js",))
 def job(*, now: str, may_cancel: bool, key: str, on_do: Callable[[], None]) -> None:
     """Show the progress of a build, and how it ended; it takes no room while there is nothing to say.
 
-    The browser asks `/job` for it. Once the library is another than the page shows, or the server another than the one
-    that drew it, it sends the action `["look"]`.
+    The browser asks `/job` for it. Once that is another state than the one that the page was drawn in, it sends the
+    action `["look"]`.
 
     Args:
-        now: As what the library and the server were when the page was drawn (`job_route.now`).
+        now: The state that the page is drawn in (`job_route.now`).
         may_cancel: Whether who looks may stop it.
         key: Of the widget.
         on_do: Called before the run that an action causes.
