@@ -26,7 +26,7 @@ from igcore.web.volume import Volume
 from igcore.web.words import KIND_NOUNS, plain, several
 
 _SAMPLE_IMAGES = 600
-_READER, _DONE, _PLACE = "reader", "reader-done", "place"
+_READER, _DONE, _PLACE, _REMOVING = "reader", "reader-done", "place", "removing"
 #: Whether the place to read archives was open when somebody came to the page.
 _OPEN = "place-open"
 #: Nobody types longer places.
@@ -107,20 +107,29 @@ def _show_removal(archives: Sequence[Archive]) -> None:
     """Offer to remove an archive, after asking."""
     if not visits.now().may_change:
         return
-    root = library_root()
     known = {each.name: Path(each.path) for each in archives}
-    new = {f"{each.name} (not read)" if each.name in known else each.name: each for each in unread(root, before())}
+    new = {
+        f"{each.name} (not read)" if each.name in known else each.name: each
+        for each in unread(library_root(), before())
+    }
     if not (known or new):
         return
-    with st.popover("Remove an archive", icon=":material/delete:"):
+    with st.popover("Remove an archive", icon=":material/delete:", key=_REMOVING, on_change="rerun"):
         name = st.selectbox("Which", [*known, *new], key="remove-which")
         st.markdown(_what_goes(known.get(name) or new[name]))
-        if st.button("Remove it", key="remove", icon=":material/delete:", disabled=is_busy()):
-            if name in known:
-                jobs.start_removal(root, name)
-            else:
-                jobs.start_discarding(root, new[name])
-            st.rerun()
+        place = None if name in known else new[name]
+        icon, busy = ":material/delete:", is_busy()
+        st.button("Remove it", key="remove", icon=icon, disabled=busy, on_click=_remove, args=(name, place))
+
+
+@state.of_owner
+def _remove(name: str, place: Path | None) -> None:
+    """Remove an archive, or an upload that was not read; the next one is not under the same button."""
+    st.session_state[_REMOVING] = False
+    if place is None:
+        jobs.start_removal(library_root(), name)
+    else:
+        jobs.start_discarding(library_root(), place)
 
 
 def _what_goes(place: Path) -> str:
