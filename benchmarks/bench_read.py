@@ -117,7 +117,7 @@ def rows(root: Path) -> object:
 
 def tables(root: Path) -> object:
     """The same as tables, as a build has them."""
-    return sorted_out(read_archive(open_source(root), NOW))
+    return list(sorted_out(read_archive(open_source(root), NOW)))
 
 
 STEPS: dict[str, Callable[[Path], object]] = {

@@ -52,6 +52,7 @@ class UnknownArchiveError(IgcoreError):
     def __init__(self, root: Path, tried: Sequence[str]) -> None:
         """Name what was tried."""
         super().__init__(f"{root} is no archive that igcore can read; tried {', '.join(tried)}.")
+        self.root = root
 
 
 class UnreadableArchiveError(IgcoreError):
@@ -60,6 +61,7 @@ class UnreadableArchiveError(IgcoreError):
     def __init__(self, root: Path, reason: str) -> None:
         """Say what happened to it."""
         super().__init__(f"{root} cannot be read: {reason}.")
+        self.root, self.reason = root, reason
 
 
 class LibraryError(IgcoreError):

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from igcore.web.library import show_build, show_library, show_sample, show_unfinished
+from igcore.web.library import show_build, show_library, show_sample
+from igcore.web.unfinished import show_unfinished
 
 st.title("Library")
 show_unfinished()

@@ -14,7 +14,7 @@ from pandas.testing import assert_frame_equal
 
 from igcore import extract
 from igcore.errors import LibraryError, PersonError, UnknownArchiveError, UnreadableArchiveError
-from igcore.library import Tables, Wish, build, read_manifest, read_tables, thumbnails_of
+from igcore.library import Tables, Wish, build, read_manifest, read_tables, reading, thumbnails_of
 from igcore.library.folder import VERSION, commit
 from igcore.schema import TABLES, TimeSource, check
 from tests.make_archive import ANNA, BEN, FIRST, NOW, backup, built, exif, fingerprints, id_name, leftovers, scene
@@ -345,6 +345,28 @@ def test_cancelled_build_keeps_what_it_measured(archive: Path, library: Path, me
     built(library, archive)
     assert len(measured) == len(set(measured)) == 40
     assert len(tables_of(library).images) == 52
+
+
+def test_a_build_says_what_it_does_before_and_after_the_pictures(
+    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Lists of posts may take long; what is kept of one is not read again."""
+    export = tmp_path / "export"
+    posts = [{"media": [{"uri": f"media/{n}.mp4", "creation_timestamp": 1_400_000_000 + n}]} for n in range(3)]
+    (export / "content").mkdir(parents=True)
+    (export / "content" / "posts_1.json").write_text(json.dumps(posts), "utf-8")
+    monkeypatch.setattr(reading, "_PAUSE", 0)
+
+    said = [step.doing for step in built(library, export)]
+    backup(tmp_path / "other", 1)
+    again = [step.doing for step in built(library, tmp_path / "other")]
+
+    first = "Looking for posts in export"
+    assert said[0] == first
+    assert set(said[1:-2]) == {f"{first}: {count} so far" for count in (1, 2, 3)}
+    assert said[-2:] == ["", "Putting the tables together"]
+    assert again[0] == "Looking for posts in other"
+    assert not any("export" in each for each in again)
 
 
 def test_cancelled_build_of_two_processes_is_quiet(archive: Path, library: Path) -> None:

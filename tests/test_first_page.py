@@ -1,30 +1,40 @@
 """Promises of `igcore.web.first_page`: Streamlit's own files, unchanged, and nothing else."""
 
 import re
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.responses import PlainTextResponse
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 from streamlit.file_util import get_static_dir
 
+from igcore.sharing import EVERYTHING, Limits
 from igcore.web.components import parts
 from igcore.web.first_page import FirstPage, needed
+from igcore.web.visitor import OWNER, Visitor
+from tests.test_uploads import GUEST, Introducing
 
 STATIC = Path(get_static_dir())
 INDEX = (STATIC / "index.html").read_text(encoding="utf-8")
 PASSED_ON = "passed on"
 
 
+def client_of(visitor: Visitor, answer: Response) -> TestClient:
+    """Somebody who looks at an app that answers all else alike."""
+    route = Route("/{path:path}", lambda _: answer, methods=["GET", "HEAD", "POST"])
+    middleware = [Middleware(Introducing, visitor=visitor), Middleware(FirstPage)]
+    return TestClient(Starlette(routes=[route], middleware=middleware))
+
+
 @pytest.fixture(scope="module")
 def client() -> TestClient:
-    """A visitor of an app that says of all else that it was passed on."""
-    route = Route("/{path:path}", lambda _: PlainTextResponse(PASSED_ON), methods=["GET", "HEAD", "POST"])
-    return TestClient(Starlette(routes=[route], middleware=[Middleware(FirstPage)]))
+    """The owner at an app that says of all else that it was passed on."""
+    return client_of(OWNER, PlainTextResponse(PASSED_ON))
 
 
 @pytest.mark.parametrize("path", ["/", "/numbers", "/library"])
@@ -94,6 +104,50 @@ def test_browsers_are_told_what_a_file_is(client: TestClient, file: str, kind: s
 )
 def test_all_else_is_passed_on(client: TestClient, path: str) -> None:
     assert client.get(path).text == PASSED_ON
+
+
+#: As Streamlit answers whatever it has nothing for.
+ITS_PAGE = HTMLResponse(INDEX)
+
+
+@pytest.mark.parametrize("path", ["/nonsense", "/numbers/", "/library/x", "/index.html", "/static/js/none.js", "/%00"])
+def test_where_streamlit_would_give_its_page_a_sentence_leads_back(path: str) -> None:
+    answer = client_of(OWNER, ITS_PAGE).get(path)
+
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert answer.headers["cache-control"] == "no-store"
+    assert "igcore has no page at this address." in answer.text
+    assert '<a href="/">Browse the pictures</a>' in answer.text
+    assert "streamlit" not in answer.text.lower()
+    asked = client_of(OWNER, ITS_PAGE).head(path)
+    assert (asked.status_code, asked.content) == (404, b"")
+
+
+@pytest.mark.parametrize(
+    ("path", "answer"),
+    [
+        ("/media/0123.html", ITS_PAGE),
+        ("/component/a.b/index.html", ITS_PAGE),
+        ("/numbers/", RedirectResponse("/numbers")),
+        ("/o/1/1", PlainTextResponse("gone", 404)),
+    ],
+)
+def test_what_is_no_page_of_streamlits_stays(path: str, answer: Response) -> None:
+    found = client_of(OWNER, answer).get(path, follow_redirects=False)
+
+    assert (found.status_code, found.content) == (answer.status_code, answer.body)
+
+
+@pytest.mark.parametrize(
+    ("limits", "hidden"), [(EVERYTHING, {"library"}), (Limits(captions=False), {"library", "hashtags"})]
+)
+def test_a_page_that_is_not_for_a_guest_is_not_there(limits: Limits, hidden: set[str]) -> None:
+    guest = client_of(replace(GUEST, limits=limits), ITS_PAGE)
+
+    status = {page: guest.get(f"/{page}").status_code for page in ("library", "hashtags", "numbers", "")}
+
+    assert status == {page: 404 if page in hidden else 200 for page in status}
 
 
 def test_only_asking_is_answered(client: TestClient) -> None:

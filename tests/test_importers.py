@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from igcore.errors import UnknownArchiveError, UnreadableArchiveError
-from igcore.importers import IMPORTERS, find_importer, read_archive
+from igcore.importers import IMPORTERS, fault_of, find_importer, read_archive
 from igcore.importers.base import Importer, Row, pictures
 from igcore.importers.source import Source, open_source
 from igcore.importers.values import read_text, read_time
@@ -283,3 +283,27 @@ def test_of_hostile_lists_the_good_entries_are_read(
 
     assert [row.caption for row in found if isinstance(row, Post)] == captions
     assert [row.record for row in found if isinstance(row, Problem) and row.file == "media.json"] == records
+
+
+def test_what_cannot_be_read_is_known_beforehand_with_the_part_that_is_wrong(tmp_path: Path) -> None:
+    """Of a folder that holds only ZIPs it is the first that is none."""
+    parts, notes = tmp_path / "parts", tmp_path / "notes"
+    parts.mkdir()
+    notes.mkdir()
+    for name in ("1.zip", "2.zip"):
+        with zipfile.ZipFile(parts / name, "w") as packed:
+            packed.write(next((ARCHIVES / "folder").rglob("*.jpg")), "a.jpg")
+    (notes / "todo.txt").write_text("milk")
+
+    assert fault_of(ARCHIVES / "instagram-json") is None
+    assert fault_of(parts) is None
+    (parts / "2.zip").write_bytes(b"PK")
+    fault, unknown, gone = fault_of(parts), fault_of(notes), fault_of(tmp_path / "gone")
+    assert isinstance(fault, UnreadableArchiveError)
+    assert (fault.root, fault.reason) == (
+        parts / "2.zip",
+        "it is no whole ZIP file; a download may have been cut short",
+    )
+    assert isinstance(unknown, UnknownArchiveError)
+    assert unknown.root == notes
+    assert isinstance(gone, UnreadableArchiveError)

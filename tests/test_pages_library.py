@@ -2,17 +2,20 @@
 
 import json
 import threading
+import zipfile
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from igcore.library import read_manifest
+from igcore.library import read_manifest, read_tables
 from igcore.library.folder import VERSION
 from igcore.library.uploads import archives_of
+from igcore.schema import PUBLISHED
 from igcore.web.periods import lacking, table_of
-from tests.acting import event, opened, words
+from tests.acting import count, event, opened, press, words
 from tests.make_archive import backup, built
+from tests.make_golden import ARCHIVES
 
 
 def test_an_older_library_is_read_again_at_a_click(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -47,6 +50,59 @@ def test_what_was_not_read_to_its_end_goes_on_at_a_click(tmp_path: Path, monkeyp
     assert read_manifest(library).is_whole
     assert [each.name for each in read_manifest(library).archives] == ["archive", "trip"]
     assert not [each for each in opened("library", library, monkeypatch).button if each.label == "Go on reading"]
+
+
+def test_an_upload_that_cannot_be_read_is_told_and_removed_at_a_click(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The others go on without it; an archive of the same name elsewhere is not what is removed."""
+    library = tmp_path / "library"
+    notes = backup(tmp_path / "notes", 2)
+    built(library, notes)
+    uploaded = archives_of(library) / "notes"
+    uploaded.mkdir(parents=True)
+    (uploaded / "todo.txt").write_text("milk")
+    backup(archives_of(library) / "trip", 2, first=8)
+    app = opened("library", library, monkeypatch)
+
+    assert [each.value for each in app.error] == [
+        "notes cannot be read\\: it has neither pictures nor a list of posts that igcore knows\\."
+    ]
+    assert "trip was uploaded, and is not read yet." in words(app)
+    press(app, "Go on reading")
+    wait_for_job()
+    app = opened("library", library, monkeypatch)
+    assert not [each for each in app.button if each.label == "Go on reading"]
+    press(app, "Remove notes")
+    wait_for_job()
+
+    assert not opened("library", library, monkeypatch).error
+    assert [each.name for each in read_manifest(library).archives] == ["notes", "trip"]
+    assert not uploaded.exists()
+    assert len(list(notes.iterdir())) == 2
+
+
+def test_of_an_export_in_parts_only_the_one_that_is_broken_is_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library, parts = tmp_path / "library", archives_of(tmp_path / "library") / "export"
+    parts.mkdir(parents=True)
+    with zipfile.ZipFile(parts / "part-1.zip", "w") as packed:
+        for path in backup(tmp_path / "trip", 3).iterdir():
+            packed.write(path, path.name)
+    (parts / "part-2.zip").write_bytes((parts / "part-1.zip").read_bytes()[:-30])
+    app = opened("library", library, monkeypatch)
+    said = "part\\-2\\.zip cannot be read\\: it is no whole ZIP file\\; a download may have been cut short\\. "
+    assert [each.value for each in app.error] == [f"{said}The other parts can be read once it is gone."]
+
+    press(app, "Remove part\\-2\\.zip")
+    wait_for_job()
+    app = opened("library", library, monkeypatch)
+    assert [path.name for path in parts.iterdir()] == ["part-1.zip"]
+    press(app, "Go on reading")
+    wait_for_job()
+
+    assert [each.name for each in read_manifest(library).archives] == ["part-1.zip"]
 
 
 @pytest.mark.parametrize(
@@ -92,6 +148,32 @@ def test_first_and_last_day_of_an_archive_are_said_to_be_by_utc(
     facts = app.dataframe[0].value.set_index("")["archive"]
     assert (facts["from (UTC)"], facts["to (UTC)"]) == ("2015-05-01", "2015-05-02")
     assert "in " + str(tmp_path / "archive") in words(app).replace("\\", "")
+
+
+def test_what_is_counted_is_what_browse_counts_and_the_rest_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stories and profile pictures are counted where somebody asks for them."""
+    library = tmp_path / "library"
+    built(library, ARCHIVES / "instagram-json")
+    kinds = read_tables(library, read_manifest(library)).posts["kind"].value_counts()
+
+    images, posts = count(opened("browse", library, monkeypatch)).split(", ")
+    said = words(opened("library", library, monkeypatch))
+
+    assert f"**{images}** of **{posts}** by" in said
+    assert int(posts.split()[0]) == kinds[list(PUBLISHED)].sum() < kinds.sum()
+    assert kinds["profile picture"] == 1
+    assert "1 profile picture" in said.partition("Besides there are ")[2].partition(":")[0]
+
+
+def test_one_picture_is_an_image_of_a_post(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    built(tmp_path / "library", backup(tmp_path / "archive", 1))
+
+    said = words(opened("library", tmp_path / "library", monkeypatch))
+
+    assert "**1 image** of **1 post** by" in said
+    assert "Besides" not in said
 
 
 def wait_for_job() -> None:

@@ -14,7 +14,7 @@ from pandas.testing import assert_frame_equal
 
 from igcore.cli import main
 from igcore.errors import UnknownNameError
-from igcore.library import Wish, known_places, read_manifest, remove, resume_removal, thumbnails_of, unread
+from igcore.library import Wish, discard, known_places, read_manifest, remove, resume_removal, thumbnails_of, unread
 from igcore.library.cache import load
 from igcore.library.uploads import archives_of
 from tests.make_archive import ANNA, BEN, NOW, backup, built, fingerprints
@@ -115,6 +115,26 @@ def test_on_the_command_line_it_asks(both: Path) -> None:
 
     assert "stay as they are" in no.output
     assert (yes.exit_code, len(read_manifest(both / "library").archives)) == (0, 1)
+
+
+def test_only_what_was_uploaded_and_never_read_is_discarded(both: Path) -> None:
+    """Whatever else it is called for stays, byte for byte."""
+    library = both / "library"
+    read, new = (backup(archives_of(library) / name, 2, first=20 + n) for n, name in enumerate(("read", "new")))
+    built(library, read)
+    before, tables = fingerprints(both / "anna"), tables_of(library)
+
+    for place in (read, both / "anna", archives_of(library), library, new / ".." / "read", new / "missing.zip"):
+        with pytest.raises(UnknownNameError):
+            discard(library, place, NOW)
+    discard(library, new, NOW)
+
+    assert [each.name for each in archives_of(library).iterdir()] == ["read"]
+    assert len(list(read.iterdir())) == 2
+    assert fingerprints(both / "anna") == before
+    for name, table in tables_of(library).items():
+        assert_frame_equal(table, tables[name])
+    assert not note(library)
 
 
 def note(library: Path) -> bool:

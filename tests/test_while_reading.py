@@ -36,9 +36,65 @@ def test_what_is_asked_for_meanwhile_is_read_next(library: Path, tmp_path: Path)
     assert "nothing in it" in told["jobs"][-2]["message"]
     assert {each["message"] for each in guest["jobs"]} == {""}
     assert not any(name in str(guest) for name in ("anna", "ben", "empty"))
-    assert told["generation"] == read_manifest(library).generation
-    # It changes when the library does, and tells nothing else.
-    assert guest["generation"] not in ("", told["generation"])
+
+
+def test_who_looks_hears_of_other_tables_and_of_another_server(
+    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By a text that tells nothing else."""
+
+    def now(visitor: Visitor = GUEST) -> str:
+        return str(client_of(visitor).get("/job").json()["now"])
+
+    found = [now(), now()]
+    built(library, backup(tmp_path / "anna", 2, ANNA))
+    found.append(now())
+    monkeypatch.setattr(jobs, "SERVER", "another")
+    found.append(now())
+
+    assert found[0] == found[1]
+    assert len(set(found)) == 3
+    assert not any(read_manifest(library).generation in each for each in found)
+
+
+def test_who_may_change_the_library_hears_that_something_begins_and_ends_however_quick_it_was(
+    library: Path, tmp_path: Path
+) -> None:
+    """Else buttons of a page that was drawn meanwhile stay without use."""
+    going, told = threading.Event(), list[str]()
+
+    def now(visitor: Visitor = OWNER) -> str:
+        return str(client_of(visitor).get("/job").json()["now"])
+
+    before, others = now(), now(GUEST)
+    jobs._start(jobs._Asked("Waiting", lambda _: (going.wait(30), None)[1]))
+    told.append(now())
+    assert now(GUEST) == others
+    going.set()
+    wait_for_job()
+    told.append(now())
+
+    assert len({before, *told}) == 3
+
+
+def test_an_upload_that_cannot_be_read_is_said_in_short_until_it_is_removed(library: Path, tmp_path: Path) -> None:
+    """The Library page says so itself."""
+    uploaded = library / "archives" / "notes"
+    uploaded.mkdir(parents=True)
+    (uploaded / "todo.txt").write_text("milk")
+    jobs.start_build(library, Wish([uploaded], jobs=0))
+    wait_for_job()
+
+    told = client_of(OWNER).get("/job").json()["jobs"][-1]
+    jobs.start_discarding(library, uploaded)
+    wait_for_job()
+    after = client_of(OWNER).get("/job").json()["jobs"][-2:]
+
+    assert told["state"] == "failed"
+    assert told["message"] == "notes cannot be read: it has neither pictures nor a list of posts that igcore knows."
+    assert told["onLibrary"]
+    assert [each["message"] for each in after] == ["", ""]
+    assert [each["number"] for each in after][0] == told["number"]
 
 
 def test_only_the_owner_stops_it(library: Path) -> None:
@@ -50,7 +106,7 @@ def test_only_the_owner_stops_it(library: Path) -> None:
         job.cancel.wait(30)
         ended.set()
 
-    jobs._start("Waiting", work)
+    jobs._start(jobs._Asked("Waiting", work))
     started.wait(30)
 
     assert {client_of(each).post("/job/cancel").status_code for each in (NOBODY, GUEST)} == {403}

@@ -63,5 +63,5 @@ def main() -> None:
     """Explore your own Instagram archive: offline, on this computer, with no account.
 
     Exit codes: 0 done, 1 it could not be done (one sentence says why), 2 the command is not
-    understood, 130 interrupted.
+    understood, 130 interrupted; a server that is ended by Ctrl-C is done.
     """

@@ -115,7 +115,8 @@ def _many(table: pd.DataFrame, word: str) -> str:
 def _with_bar(library: Path, wish: Wish) -> Step | None:
     """Build behind a progress bar; return the last step, or `None` if there was nothing to do."""
     with closing(build(library, wish, datetime.now(UTC))) as steps:
-        last = next(steps, None)
+        # Before the first picture nobody knows how many there are.
+        last = next((step for step in steps if not step.doing), None)
         if last is None:
             return None
         with _bar(last.total) as bar:

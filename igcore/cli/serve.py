@@ -4,13 +4,15 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 import igcore
 from igcore.cli.options import LIBRARY
+from igcore.web.starter import HOLDS_INPUT
 
 #: Where the app lies: beside the package, in a checkout.
 APP = Path(igcore.__file__).parent.parent / "app.py"
@@ -25,7 +27,7 @@ def serve(library: Path, port: int) -> None:
 
 
 def run_app(library: Path, port: int, more: Mapping[str, str]) -> None:
-    """Run the app's server until it ends, or somebody ends this.
+    """Run the app's server until it ends, or somebody ends this; killed, this takes the server along.
 
     Args:
         library: What it shows.
@@ -34,17 +36,39 @@ def run_app(library: Path, port: int, more: Mapping[str, str]) -> None:
     """
     if not APP.is_file():
         raise click.ClickException(f"The app is not at {APP}; run igcore from its own checkout.")
-    environment = {**os.environ, "IGCORE_LIBRARY": str(library.resolve()), **more}
+    environment = {**os.environ, "IGCORE_LIBRARY": str(library.resolve()), HOLDS_INPUT: "1", **more}
     command = [sys.executable, "-m", "streamlit", "run", str(APP), "--server.port", str(port)]
-    with subprocess.Popen(command, env=environment, cwd=APP.parent) as server:
-        # Who ends this command ends the server: it would keep the port.
-        signal.signal(signal.SIGTERM, lambda *_: server.terminate())
-        try:
-            code = server.wait()
-        except KeyboardInterrupt:
-            # How a server is ended is no failure; it heard of it as well.
-            server.wait()
-            click.echo("Stopped.")
-            return
+    # In a session of its own the server does not hear of Ctrl-C: it is ended in order, and says nothing of it.
+    with (
+        subprocess.Popen(
+            command, env=environment, cwd=APP.parent, stdin=subprocess.PIPE, start_new_session=True
+        ) as server,
+        _ended_by(server, signal.SIGTERM),
+        _ended_by(server, signal.SIGINT) as interrupted,
+    ):
+        code = server.wait()
+    if interrupted:
+        # How a server is ended is no failure.
+        click.echo("Stopped.")
+        return
     # Ended by a signal it is a negative number, which shells count from 128.
     sys.exit(code if code >= 0 else 128 - code)
+
+
+@contextmanager
+def _ended_by(server: subprocess.Popen[bytes], number: signal.Signals) -> Iterator[list[int]]:
+    """End the server in order when this is sent a signal, and at once when that comes again; gives what came."""
+    sent: list[int] = []
+
+    def end(*_: object) -> None:
+        if sent:
+            server.kill()
+        else:
+            server.terminate()
+        sent.append(number)
+
+    before = signal.signal(number, end)
+    try:
+        yield sent
+    finally:
+        signal.signal(number, before)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from pathlib import Path
 
 from igcore.errors import UnknownArchiveError, UnreadableArchiveError
 from igcore.importers import (
@@ -18,7 +19,7 @@ from igcore.importers import (
     stogram,
 )
 from igcore.importers.base import Importer, Row
-from igcore.importers.source import Source
+from igcore.importers.source import Source, open_source, parts_of
 
 #: Every format igcore reads, first those that tell most of a post: where two archives have the same one, the record of
 #: the earlier importer is the better. No two claim one archive, but for the last, which takes any folder of pictures.
@@ -64,6 +65,16 @@ def find_importer(source: Source, importers: Sequence[Importer] = IMPORTERS) -> 
         reason = "it holds web pages, but none that lists posts; ask Instagram for an export in JSON"
         raise UnreadableArchiveError(source.root, reason)
     raise UnknownArchiveError(source.root, [importer.title for importer in importers])
+
+
+def fault_of(path: Path) -> UnknownArchiveError | UnreadableArchiveError | None:
+    """Why an archive cannot be read, or the first of its parts that cannot; none where all can."""
+    try:
+        for part in parts_of(path):
+            find_importer(open_source(part))
+    except (UnknownArchiveError, UnreadableArchiveError) as error:
+        return error
+    return None
 
 
 def read_archive(source: Source, now: datetime, importers: Sequence[Importer] = IMPORTERS) -> Iterator[Row]:

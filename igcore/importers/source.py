@@ -195,6 +195,15 @@ class Single:
 Source = Folder | Zip | Single
 
 
+def parts_of(path: Path) -> list[Path]:
+    """The ZIPs in a folder that holds nothing else, as an export comes in several parts; else the path itself."""
+    try:
+        inside = sorted(each for each in path.iterdir() if each.name not in JUNK) if path.is_dir() else []
+    except OSError:
+        return [path]  # Who opens it next says what is wrong with it.
+    return inside if inside and all(each.suffix.lower() == ".zip" for each in inside) else [path]
+
+
 def open_source(root: Path, name: str | None = None) -> Source:
     """Look at a folder or ZIP, or at a list of posts that is a file of its own.
 

@@ -17,7 +17,7 @@ from igcore.library.build import Step, Wish, build
 from igcore.library.folder import Archive, Manifest, Tables, read_manifest, read_tables, remembered, thumbnails_of
 from igcore.library.known_places import known_places
 from igcore.library.lived import keep_lived, lived_text, read_lived
-from igcore.library.removal import remove, resume_removal, unread
+from igcore.library.removal import discard, remove, resume_removal, unread
 from igcore.library.same import Same, keep_same, merged, read_same, resolved, same_text
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "Tables",
     "Wish",
     "build",
+    "discard",
     "keep_lived",
     "known_places",
     "keep_same",

@@ -16,7 +16,7 @@ from igcore.errors import LibraryError, PersonError
 from igcore.extract import VERSION as EXTRACTION
 from igcore.extract import Measured, PaletteMethod, hash_all, measure_all
 from igcore.importers import find_importer, instagram_part
-from igcore.importers.source import JUNK, Source, open_source
+from igcore.importers.source import Source, open_source, parts_of
 from igcore.library import cache, reading
 from igcore.library.assemble import assemble, is_picture, is_problem
 from igcore.library.cache import File
@@ -49,11 +49,15 @@ _FIRST_PAUSE, _LONGER, _COST = 3.0, 1.5, 0.05
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """How far a build is: `done` of `total` pictures, of which `problems` could not be measured."""
+    """How far a build is: `done` of `total` pictures, of which `problems` could not be measured.
+
+    While it is not about pictures, `doing` says in words what it is about.
+    """
 
     done: int
     total: int
     problems: int = 0
+    doing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ def build(root: Path, wish: Wish, now: datetime) -> Generator[Step, None, None]:
     """
     if len(wish.names) > len(wish.archives):
         raise PersonError(f"There are more names ({len(wish.names)}) than archives ({len(wish.archives)}).")
-    parts = [_unfolded(path) for path in wish.archives]
+    parts = [parts_of(path) for path in wish.archives]
     wish = replace(wish, archives=[each for some in parts for each in some])
     _keep_apart(root, wish.archives)
     remembered(root)  # What holds something else is refused before a lock is put into it.
@@ -102,7 +106,7 @@ def build(root: Path, wish: Wish, now: datetime) -> Generator[Step, None, None]:
         names_are_known = not wish.names and wish.people.items() <= people.items()
         if before and before.fingerprint == fingerprint and names_are_known and _is_whole(root, before):
             return
-        read = reading.joined(_readings(root, archives, sources, now))
+        read = reading.joined((yield from _readings(root, archives, sources, now)))
         whose = read.posts.assign(key=keys_of(read.posts), person=with_people(read.posts, people)["person"])
         by_archive = _names_by_archive(whose, archives, zip(parts, wish.names, strict=False))
         people = named(read.posts, people, {**wish.people, **by_archive})
@@ -113,6 +117,7 @@ def build(root: Path, wish: Wish, now: datetime) -> Generator[Step, None, None]:
             if 0 < step.done < step.total and now_and_then.is_time():
                 with now_and_then.timed():
                     before = run.put(before)
+        yield replace(step, doing="Putting the tables together")
         run = replace(run, read=_with_problems(read, take_over(root, sources.values())))
         manifest, tables = run.made(before)
         fingerprint = _fingerprint(archives, sources, people, wish)
@@ -180,15 +185,6 @@ def _with_problems(read: Reading, problems: Sequence[Problem]) -> Reading:
     return replace(read, problems=pd.concat([read.problems, frame(problems, Problem)], ignore_index=True))
 
 
-def _unfolded(path: Path) -> list[Path]:
-    """The ZIPs in a folder that holds nothing else, as an export comes in several parts; else the path itself."""
-    try:
-        inside = sorted(each for each in path.iterdir() if each.name not in JUNK) if path.is_dir() else []
-    except OSError:
-        return [path]  # Who opens it next says what is wrong with it.
-    return inside if inside and all(each.suffix.lower() == ".zip" for each in inside) else [path]
-
-
 def _as_it_is(archive: Archive, sources: Mapping[str, Source]) -> Archive:
     """The archive with its version of now; one that is away keeps that of before."""
     source = sources.get(archive.name)
@@ -197,17 +193,30 @@ def _as_it_is(archive: Archive, sources: Mapping[str, Source]) -> Archive:
 
 def _readings(
     root: Path, archives: Sequence[Archive], sources: Mapping[str, Source], now: datetime
-) -> Iterator[Reading]:
+) -> Generator[Step, None, list[Reading]]:
     """What each archive says: as it was read before, if it is as it was or away."""
+    readings = []
     for archive in archives:
         found = reading.kept(root, archive.read)
         if archive.name not in sources:
-            yield reading.away(found, archive.name, archive.path)
-            continue
-        if found is None:
-            found = reading.read(sources[archive.name], now)
+            found = reading.away(found, archive.name, archive.path)
+        elif found is None:
+            found = yield from _reading(sources[archive.name], now)
             reading.keep(root, archive.read, found)
-        yield found
+        readings.append(found)
+    return readings
+
+
+def _reading(source: Source, now: datetime) -> Generator[Step, None, Reading]:
+    """Read an archive, and say how many posts were found so far."""
+    yield Step(0, 0, doing=f"Looking for posts in {source.name}")
+    posts = reading.read(source, now)
+    while True:
+        try:
+            yield Step(0, 0, doing=f"Looking for posts in {source.name}: {next(posts):,} so far")
+        except StopIteration as ended:
+            found: Reading = ended.value
+            return found
 
 
 def _is_there(archive: Archive, wish: Wish) -> bool:

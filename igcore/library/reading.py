@@ -6,7 +6,8 @@ An archive that is as it was is not read again; one that is away is known by wha
 import hashlib
 import json
 import shutil
-from collections.abc import Iterable
+import time
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -30,6 +31,8 @@ UNLISTED_BY_ANY = f"{UNLISTED}in no list of posts"
 _LISTS = (instagram_json.NAME, instagram_html.NAME)
 #: Endings of pictures and videos; Instagram's exports have some without any.
 _SEEN = PICTURES | VIDEOS | {""}
+#: How long nothing is said of how far it is; seconds.
+_PAUSE = 0.5
 #: Between the archive and the id of a post: two archives may have the same post, until `together` makes them one.
 RECORD = "\0"
 
@@ -65,13 +68,13 @@ def version_of(source: Source, importer: str) -> str:
     return digest.hexdigest()[:32]
 
 
-def read(source: Source, now: datetime) -> Reading:
-    """Read an archive.
+def read(source: Source, now: datetime) -> Generator[int, None, Reading]:
+    """Read an archive; yield now and then how many of its posts were met, and return what it says.
 
     Raises:
         UnknownArchiveError, UnreadableArchiveError: As `read_archive` does.
     """
-    posts, media, problems = sorted_out(read_archive(source, now))
+    posts, media, problems = yield from sorted_out(read_archive(source, now))
     named = set(media["file"])
     files = (
         Listed(archive=source.name, file=file, version=entry.version, modified=entry.modified)
@@ -81,14 +84,15 @@ def read(source: Source, now: datetime) -> Reading:
     return Reading(posts, media, problems, frame(files, Listed))
 
 
-def sorted_out(rows: Iterable[Row]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Tables of posts, media and problems out of what importers yield, in its order.
+def sorted_out(rows: Iterable[Row]) -> Generator[int, None, tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]]:
+    """Return tables of posts, media and problems out of what importers yield, in its order.
 
-    A post that comes twice under one id stays once; its first record counts.
+    A post that comes twice under one id stays once; its first record counts. Now and then it yields how many there are.
     """
     posts: dict[str, Post] = {}
     media: list[Media] = []
     problems: list[Problem] = []
+    told = time.monotonic()
     for row in rows:
         if isinstance(row, Post):
             posts.setdefault(row.post_id, row)
@@ -96,6 +100,9 @@ def sorted_out(rows: Iterable[Row]) -> tuple[pd.DataFrame, pd.DataFrame, pd.Data
             media.append(row)
         else:
             problems.append(row)
+        if time.monotonic() - told >= _PAUSE:
+            yield len(posts)
+            told = time.monotonic()
     return frame(posts.values(), Post), frame(media, Media), frame(problems, Problem)
 
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from igcore.errors import LibraryError, UnknownNameError
+from igcore.importers.source import parts_of
 from igcore.library import cache, reading
 from igcore.library.assemble import assemble
 from igcore.library.folder import Archive, Manifest, commit, only_writer, remembered, thumbnails_of, write_text
@@ -41,6 +42,27 @@ def remove(root: Path, name: str, now: datetime) -> None:
         raise UnknownNameError(name, list(known))
     with only_writer(root, now):
         write_text(root / _NOTE, json.dumps({"name": name, "path": known[name]}, ensure_ascii=False))
+        finish_removal(root, now)
+
+
+def discard(root: Path, place: Path, now: datetime) -> None:
+    """Delete what was uploaded and never read, or a part of it. Nothing else is touched.
+
+    Args:
+        root: The library's folder.
+        place: One of `unread`, or a ZIP in it.
+        now: An aware time.
+
+    Raises:
+        UnknownNameError: There is no such upload, or it is read; nothing is changed then.
+        LibraryError: The library cannot be written to.
+    """
+    with only_writer(root, now):
+        finish_removal(root, now)
+        new = unread(root, remembered(root))
+        if place not in (*new, *(part for each in new for part in parts_of(each))):
+            raise UnknownNameError(place.name, [each.name for each in new])
+        write_text(root / _NOTE, json.dumps({"name": None, "path": str(place.resolve())}, ensure_ascii=False))
         finish_removal(root, now)
 
 

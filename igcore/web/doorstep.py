@@ -7,15 +7,17 @@ from igcore.web.asked import COOKIE, SECURE_COOKIE
 from igcore.web.security_headers import Headers, own_page_policy
 
 _NO_STORE = (b"cache-control", b"no-store")
-_STYLE = """
+#: How a page of a few words looks.
+STYLE = """
 :root { color-scheme: light dark; }
 body { font: 17px/1.5 system-ui, sans-serif; margin: 0; min-height: 100vh; display: grid; place-content: center;
   background: #fff; color: #1d1d1f; }
 main { max-width: 22rem; padding: 2rem; }
 h1 { font-size: 1.4rem; margin: 0 0 .5rem; }
 button { font: inherit; padding: .6rem 1.2rem; border: 0; border-radius: 6px; background: #2f5f9e; color: #fff; }
+a { color: #2f5f9e; }
 button:focus-visible { outline: 3px solid #7fb0e8; outline-offset: 2px; }
-@media (prefers-color-scheme: dark) { body { background: #141414; color: #ececec; }
+@media (prefers-color-scheme: dark) { body { background: #141414; color: #ececec; } a { color: #7fb0e8; }
   button { background: #7fb0e8; color: #141414; } }
 """
 
@@ -69,7 +71,7 @@ def _page(status: int, title: str, body: str, script: str = "") -> Answer:
     run = f'<script nonce="{nonce}">{script}</script>' if script else ""
     page = (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f'<title>{title}</title><style nonce="{nonce}">{_STYLE}</style>'
+        f'<title>{title}</title><style nonce="{nonce}">{STYLE}</style>'
         f"<main><h1>{title}</h1>{body}</main>{run}</html>"
     )
     kind = (b"content-type", b"text/html; charset=utf-8")

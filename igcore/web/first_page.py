@@ -3,6 +3,9 @@
 That is some eighty files before anything is to be seen. Streamlit opens and measures each in threads of its own, and
 the browser hears of a quarter of them only once the first message tells which elements there are. Here the page asks
 for all at once, and they are handed out as they were when they were first asked for. Our style comes with the page too.
+
+Streamlit gives its page at every other address as well, and there says that a page was not found, in words for who
+writes apps. Here such an address is answered in words of ours.
 """
 
 import re
@@ -11,11 +14,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.file_util import get_static_dir
 
 import igcore
 from igcore.web.components import parts
+from igcore.web.doorstep import STYLE
+from igcore.web.visitor import asking
 
 #: Files that Streamlit names by their content, so that they never change. A system may say otherwise what they are.
 _KINDS = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2"}
@@ -36,6 +41,9 @@ _ELEMENTS = ("BidiComponent", "TextInput")
 _IMPORT = re.compile(r'(?:from|import)\s*"\./([^"/]+\.js)"')
 _ALREADY = re.compile(r'static/js/([^"/]+\.js)"')
 
+#: Where Streamlit has more than its page.
+_STREAMLITS = ("/_stcore/", "/media/", "/component/")
+
 _NO_CACHE, _FOR_EVER = "no-cache", "public, immutable, max-age=31536000"
 _Headers = list[tuple[bytes, bytes]]
 
@@ -48,13 +56,42 @@ class FirstPage:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or pass on what is not asked for here."""
-        found = _found(scope["path"]) if scope["type"] == "http" and scope["method"] == "GET" else None
-        if found is None:
+        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
             await self.app(scope, receive, send)
-            return
-        headers, body = found
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
-        await send({"type": "http.response.body", "body": body})
+        elif scope["path"][1:] in asking(scope).hidden_pages:
+            await _tell(send, 404, _nowhere(), scope["method"])
+        elif scope["method"] == "GET" and (found := _found(scope["path"])) is not None:
+            await _tell(send, 200, found, "GET")
+        else:
+            await self.app(scope, receive, send if _is_known(scope["path"]) else _replacing(send, scope["method"]))
+
+
+def _is_known(path: str) -> bool:
+    """Tell whether a page may be at a path: one of the app, or a file that was made for a visitor."""
+    return path in page_paths() or path.startswith(_STREAMLITS)
+
+
+def _replacing(send: Send, method: str) -> Send:
+    """Send on what is answered, but say that there is nothing where Streamlit gives its page."""
+    replaced = False
+
+    async def sending(message: Message) -> None:
+        nonlocal replaced
+        if message["type"] == "http.response.start":
+            kind = next((value for name, value in message["headers"] if name.lower() == b"content-type"), b"")
+            replaced = message["status"] == 200 and kind.startswith(b"text/html")
+            if replaced:
+                await _tell(send, 404, _nowhere(), method)
+        if not replaced:
+            await send(message)
+
+    return sending
+
+
+async def _tell(send: Send, status: int, answer: tuple[_Headers, bytes], method: str) -> None:
+    headers, body = answer
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": b"" if method == "HEAD" else body})
 
 
 def _found(path: str) -> tuple[_Headers, bytes] | None:
@@ -101,6 +138,16 @@ def _page_with(foremost: str) -> tuple[_Headers, bytes]:
     page = own.replace("<title>Streamlit</title>", "<title>igcore</title>")
     page = page.replace("</head>", "\n".join([_CONNECT, *more, style, "</head>"]))
     return _answer(page.encode(), "text/html; charset=utf-8", _NO_CACHE)
+
+
+@cache
+def _nowhere() -> tuple[_Headers, bytes]:
+    page = (
+        '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        f"<title>No such page</title><style>{STYLE}</style><main><h1>There is nothing here</h1>"
+        '<p>igcore has no page at this address. <a href="/">Browse the pictures</a></p></main></html>'
+    )
+    return _answer(page.encode(), "text/html; charset=utf-8", "no-store")
 
 
 def needed(page: str) -> list[str]:

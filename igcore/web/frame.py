@@ -58,10 +58,6 @@ FIRST_PAGE = "browse"
 _AROUND, _FACETS = "around", "facets"
 #: Pages about the library as a whole: what is chosen stays chosen, but is of no concern there.
 _WITHOUT_SELECTION = frozenset({"library"})
-#: What is the owner's alone: which archives there are, where they lie, what is wrong with them.
-_OWN = frozenset({"library"})
-#: What nothing can be said of without captions.
-_OF_CAPTIONS = frozenset({"hashtags"})
 #: Parameters of the address that are rules.
 _RULE_KEYS = ("black", "white", "grey", "nearest")
 #: Ways to the nearest name of a colour.
@@ -92,7 +88,7 @@ def menu(visitor: Visitor) -> dict[str, list[StreamlitPage]]:
 
     Streamlit runs no page that is not in it, whatever a browser asks for.
     """
-    hidden = (frozenset() if visitor.may_change else _OWN) | (frozenset() if visitor.limits.captions else _OF_CAPTIONS)
+    hidden = visitor.hidden_pages
     shown_pages = {group: [each for each in pages if each[0] not in hidden] for group, pages in PAGES.items()}
     return {
         group: [
@@ -184,17 +180,17 @@ def _show_the_way(says: str) -> None:
     st.stop()
 
 
-def begin_frame(page: str, generation: str) -> None:
+def begin_frame(page: str, now: str) -> None:
     """Show what stands around a page: above it what is chosen and the way back, beside it the facets.
 
     All of it comes before the page: one that stops, since nothing is left of what is chosen, shows nothing after that.
 
     Args:
         page: Its name.
-        generation: The library's, before anything of the page was drawn: what comes meanwhile another run takes over.
+        now: The state before anything of the page was drawn: what comes meanwhile is taken over by another run.
     """
     state.arrive(page)
-    told: dict[str, Mapping[str, Any]] = {"job": job(generation, may_cancel=visits.now().may_change)}
+    told: dict[str, Mapping[str, Any]] = {"job": job(now, may_cancel=visits.now().may_change)}
     volume = _volume()
     if volume:
         state.follow()

@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse, Response
 
 from igcore.errors import IgcoreError
 from igcore.library import read_manifest
+from igcore.library.uploads import archives_of
 from igcore.sharing import EVERYTHING
 from igcore.web import jobs, visits
 from igcore.web.answers import refuse
@@ -19,7 +20,7 @@ _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
 async def progress(request: Request) -> Response:
-    """Say what is read, how the last one ended, and which generation of the library is the current one.
+    """Say what is read, how the last one ended, and as what the library and the server are now.
 
     What archives are called, and what is wrong with them, is for the owner only; to whom a link shows a part of the
     library, how much is read as well.
@@ -32,8 +33,8 @@ async def progress(request: Request) -> Response:
         if each["state"] == "cancelled":
             each["message"] = ""
     if not visitor.may_change:
-        said = [{**each, "what": "An archive is being read", "message": ""} for each in said]
-    return JSONResponse({"generation": generation(), "jobs": said}, headers=_HEADERS)
+        said = [{**each, "what": "An archive is being read", "doing": "", "message": ""} for each in said]
+    return JSONResponse({"now": now(), "jobs": said}, headers=_HEADERS)
 
 
 async def cancel(request: Request) -> Response:
@@ -45,13 +46,18 @@ async def cancel(request: Request) -> Response:
     return Response(status_code=204, headers=_HEADERS)
 
 
-def generation() -> str:
-    """Name of the current tables, to guests a name that tells nothing; empty where there are none that can be read."""
+def now() -> str:
+    """Text that differs once a page has to be drawn anew, and tells nothing else.
+
+    It is so once the library has other tables or the server is another one; for who may change the library, whose page
+    has buttons for that, also once something begins to be read or ends.
+    """
     try:
         name = read_manifest(library_root()).generation
     except IgcoreError:
-        return ""
-    return name if visits.now().may_change else hashlib.sha256(name.encode()).hexdigest()[:12]
+        name = ""
+    job = jobs.latest() if visits.now().may_change else None
+    return hashlib.sha256(f"{jobs.SERVER} {name} {job and (job.number, job.state)}".encode()).hexdigest()[:12]
 
 
 def _said(job: jobs.Job) -> dict[str, Any]:
@@ -60,8 +66,11 @@ def _said(job: jobs.Job) -> dict[str, Any]:
         "what": job.what,
         "state": job.state,
         "message": job.message,
+        # The Library page says so itself, with the way on.
+        "onLibrary": job.unreadable is not None and job.unreadable.is_relative_to(archives_of(library_root())),
         "done": job.step.done,
         "total": job.step.total,
+        "doing": job.step.doing,
         "left": job.seconds_left,
         "stopping": job.cancel.is_set(),
     }

@@ -1,5 +1,6 @@
 """Builds in the background: one at a time for the whole server, watched by any number of visitors."""
 
+import secrets
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -9,23 +10,29 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from igcore.errors import IgcoreError, LibraryError
-from igcore.library import Step, Wish, build, remove
+from igcore.errors import IgcoreError, LibraryError, UnknownArchiveError, UnreadableArchiveError
+from igcore.library import Step, Wish, build, discard, remove
 from igcore.sample import write_sample
 from igcore.web import shelf, visits
+from igcore.web.words import in_short
 
 State = Literal["running", "done", "cancelled", "failed"]
 
 
 @dataclass
 class Job:
-    """One build: how far it is, or how it ended; `kept` once there are measures that outlive it."""
+    """One build: how far it is, or how it ended; `kept` once there are measures that outlive it.
+
+    `archives` are what it reads; `unreadable` is which of them, or of their parts, cannot be read.
+    """
 
     what: str
+    archives: tuple[Path, ...] = ()
     state: State = "running"
     kept: bool = False
     step: Step = Step(0, 0)
     message: str = ""
+    unreadable: Path | None = None
     started: float = field(default_factory=time.monotonic)
     #: Unlike that of any other, also of an earlier server.
     number: int = field(default_factory=lambda: time.time_ns() // 1000)
@@ -40,12 +47,25 @@ class Job:
         return pace * (self.step.total - self.step.done)
 
 
+#: Of this server: what an earlier one began is known to it only by what it left.
+SERVER = secrets.token_hex(4)
 #: So many builds are remembered, with how they ended.
 _REMEMBERED = 5
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What somebody asked for, and which archives it reads."""
+
+    what: str
+    work: Callable[[Job], None]
+    archives: tuple[Path, ...] = ()
+
+
 _starting = threading.Lock()
 _jobs: list[Job] = []
 #: What begins when nothing else runs any more.
-_waiting: list[tuple[str, Callable[[Job], None]]] = []
+_waiting: list[_Asked] = []
 
 
 def latest() -> Job | None:
@@ -56,6 +76,13 @@ def latest() -> Job | None:
 def lately() -> list[Job]:
     """The last few builds, the latest last."""
     return list(_jobs)
+
+
+def coming() -> list[Path]:
+    """Archives that are being read, then those that are read next."""
+    job = latest()
+    running = job.archives if job and job.state == "running" else ()
+    return [*running, *(place for asked in tuple(_waiting) for place in asked.archives)]
 
 
 def wish_of(archives: Sequence[Path], people: str) -> Wish:
@@ -77,7 +104,7 @@ def wish_of(archives: Sequence[Path], people: str) -> Wish:
 def start_build(root: Path, wish: Wish, *, after: bool = False) -> Job:
     """Start to build, unless something is running: then that is what is watched, and with `after` this comes next."""
     names = ", ".join(path.name for path in wish.archives)
-    return _start(f"Reading {names}", lambda job: _build(job, root, wish), after)
+    return _start(_Asked(f"Reading {names}", lambda job: _build(job, root, wish), tuple(wish.archives)), after)
 
 
 def start_sample(root: Path, folder: Path, images: int) -> Job:
@@ -90,10 +117,10 @@ def start_sample(root: Path, folder: Path, images: int) -> Job:
                 raise _CancelledError
 
         write_sample(folder, images, progress=drawn)
-        job.what, job.step, job.started = "Reading the sample", Step(0, 0), time.monotonic()
+        job.what, job.started = "Reading the sample", time.monotonic()
         _build(job, root, Wish([folder]))
 
-    return _start("Drawing the sample", draw_and_build)
+    return _start(_Asked("Drawing the sample", draw_and_build))
 
 
 def start_removal(root: Path, name: str) -> Job:
@@ -103,41 +130,53 @@ def start_removal(root: Path, name: str) -> Job:
         remove(root, name, datetime.now(UTC))
         shelf.forget_earlier()
 
-    return _start(f"Removing {name}", work, after=True)
+    return _start(_Asked(f"Removing {name}", work), after=True)
+
+
+def start_discarding(root: Path, place: Path) -> Job:
+    """Delete an upload that was not read, or a part of it, once nothing else runs."""
+
+    def work(_: Job) -> None:
+        discard(root, place, datetime.now(UTC))
+        for other in _jobs:
+            if other.unreadable and other.unreadable.is_relative_to(place):
+                other.message = ""
+
+    return _start(_Asked(f"Removing {place.name}", work), after=True)
 
 
 class _CancelledError(Exception):
     """Somebody pressed Cancel."""
 
 
-def _start(what: str, work: Callable[[Job], None], after: bool = False) -> Job:
+def _start(asked: _Asked, after: bool = False) -> Job:
     if not visits.now().may_change:
         raise LibraryError("Only the owner of the library can change it.")
     with _starting:
         running = latest()
         if running and running.state == "running":
             if after:
-                _waiting.append((what, work))
+                _waiting.append(asked)
             return running
-        job = _next(what)
-    threading.Thread(target=_run_all, args=(job, work), name="igcore build", daemon=True).start()
+        job = _next(asked)
+    threading.Thread(target=_run_all, args=(job, asked), name="igcore build", daemon=True).start()
     return job
 
 
-def _run_all(job: Job, work: Callable[[Job], None]) -> None:
+def _run_all(job: Job, asked: _Asked) -> None:
     """Do what was asked for, and then what waits for its end."""
     while True:
-        _run(job, work)
+        _run(job, asked.work)
         with _starting:
             # Who came in between does the rest as well.
             if not _waiting or latest() is not job:
                 return
-            what, work = _waiting.pop(0)
-            job = _next(what)
+            asked = _waiting.pop(0)
+            job = _next(asked)
 
 
-def _next(what: str) -> Job:
-    job = Job(what)
+def _next(asked: _Asked) -> Job:
+    job = Job(asked.what, asked.archives)
     _jobs[:] = [*_jobs[1 - _REMEMBERED :], job]
     return job
 
@@ -149,6 +188,8 @@ def _run(job: Job, work: Callable[[Job], None]) -> None:
     except _CancelledError:
         kept = " What was measured is kept; the Library page goes on with it." if job.kept else ""
         job.state, job.message = "cancelled", f"Cancelled.{kept}"
+    except (UnknownArchiveError, UnreadableArchiveError) as error:
+        job.unreadable, job.message, job.state = error.root, in_short(error), "failed"
     except IgcoreError as error:
         job.state, job.message = "failed", str(error)
     except OSError as error:
@@ -162,8 +203,12 @@ def _run(job: Job, work: Callable[[Job], None]) -> None:
 
 
 def _build(job: Job, root: Path, wish: Wish) -> None:
-    job.kept = True
+    job.kept, job.step = True, Step(0, 0, doing="Looking for files")
     with closing(build(root, wish, datetime.now(UTC))) as steps:
-        for job.step in steps:
+        for step in steps:
+            if not job.step.total:
+                # What came before the first picture says nothing of how long pictures take.
+                job.started = time.monotonic()
+            job.step = step
             if job.cancel.is_set():
                 raise _CancelledError

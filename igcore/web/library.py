@@ -11,23 +11,29 @@ import streamlit as st
 from igcore.analysis.problems import by_archive, by_reason, gist
 from igcore.errors import IgcoreError, NoLibraryError, OlderLibraryError
 from igcore.importers import IMPORTERS
-from igcore.library import Manifest, Wish, known_places, remembered, unread
+from igcore.library import Archive, Wish, known_places, unread
 from igcore.library.uploads import archives_of
+from igcore.schema import Kind
 from igcore.web import jobs, shelf, state, visits
-from igcore.web.components.reader import reader
+from igcore.web.components.reader import Known, reader
 from igcore.web.here import may_name_places
 from igcore.web.periods import show_periods
 from igcore.web.root import library_root
 from igcore.web.tables import show_table
+from igcore.web.unfinished import before, is_busy, standings
 from igcore.web.uploads import uploads_at
-from igcore.web.words import plain
+from igcore.web.volume import Volume
+from igcore.web.words import KIND_NOUNS, plain, several
 
 _SAMPLE_IMAGES = 600
-_READER, _DONE = "reader", "reader-done"
+_READER, _DONE, _PLACE, _REMOVING = "reader", "reader-done", "place", "removing"
+#: Whether the place to read archives was open when somebody came to the page.
+_OPEN = "place-open"
 #: Nobody types longer places.
 _LONGEST = 20_000
 _ARCHIVES_HELP = (
-    "Each archive, how it was read, whose posts it holds, how their times are known. Its first and last day are by UTC,"
+    "Each archive, how it was read, whose posts it holds, how their times are known. Its posts are of all kinds, also"
+    " stories and profile pictures, which are not counted above. Its first and last day are by UTC,"
     " whatever places are below; everywhere else days are those of the clock where one lived."
 )
 #: So many people have a field of their own; more of them come from folders of hashtags.
@@ -37,6 +43,12 @@ _PERSON = ["key", "person", "found_as", "posts", "archives"]
 
 def show_library() -> bool:
     """Show the archives of the library and their problems; tell whether there is a library."""
+    # What stands below keeps its place, however much is to be shown here.
+    with st.container():
+        return _show_library()
+
+
+def _show_library() -> bool:
     try:
         volume = shelf.current()
     except NoLibraryError:
@@ -55,7 +67,7 @@ def show_library() -> bool:
     built = pd.Timestamp(manifest.built_at)
     order = [plain(person) for person in manifest.order]
     people = " and ".join(filter(None, [", ".join(order[:-1]), *order[-1:]])) or "nobody"
-    st.markdown(f"**{len(tables.images):,} images** of **{len(tables.posts):,} posts** by {people}.")
+    st.markdown(f"{_counts(volume)} by {people}.{_besides(volume)}")
     st.caption(f"Built {built:%a %-d %b %Y, %H:%M} UTC in {plain(volume.root)}, palettes by {manifest.palette}.")
     st.header("Archives", help=_ARCHIVES_HELP)
     titles = {importer.name: importer.title for importer in IMPORTERS}
@@ -67,62 +79,70 @@ def show_library() -> bool:
         )
     )
     show_table(_archives(manifest.generation), "archives")
-    _show_removal([each.name for each in manifest.archives])
+    _show_removal(manifest.archives)
     _show_people(tables.people)
     show_periods(volume)
     _show_problems(tables.problems)
     return True
 
 
-def show_unfinished() -> None:
-    """Say what is not read to its end, with the way on; nothing while something is read, or where all is."""
-    before = _before()
-    new = unread(library_root(), before)
-    if _is_busy() or not (new or (before and not before.is_whole)):
-        return
-    names = ", ".join(plain(each.name) for each in new)
-    verb = "was uploaded, and is" if len(new) == 1 else "were uploaded, and are"
-    says = f"{names} {verb} not read yet. What cannot be read can be removed below, by “Remove an archive”."
-    st.markdown(says if new else "Not all pictures are measured yet.")
-    if st.button("Go on reading", icon=":material/play_arrow:", disabled=not visits.now().may_change):
-        jobs.start_build(library_root(), Wish(new))
-        st.rerun()
+def _counts(volume: Volume) -> str:
+    """Images and posts, as all pages count them."""
+    usual = volume.at.usual
+    images, posts = int(usual[volume.at.post].sum()), int(usual.sum())
+    return f"**{several(images, 'image')}** of **{several(posts, 'post')}**"
 
 
-def _before() -> Manifest | None:
-    try:
-        return remembered(library_root())
-    except IgcoreError:
-        return None
+def _besides(volume: Volume) -> str:
+    """What else there is, which other pages show only to who asks for it; mostly nothing."""
+    counts = volume.tables.posts.loc[~volume.at.usual, "kind"].value_counts()
+    said = [several(count, *KIND_NOUNS[Kind(str(kind))]) for kind, count in counts.items() if count]
+    if not said:
+        return ""
+    listed = " and ".join(filter(None, [", ".join(said[:-1]), said[-1]]))
+    return f" Besides there {'is' if counts.sum() == 1 else 'are'} {listed}: to see them, choose their kind."
 
 
-def _show_removal(names: Sequence[str]) -> None:
+def _show_removal(archives: Sequence[Archive]) -> None:
     """Offer to remove an archive, after asking."""
-    root = library_root()
-    names = [*names, *(each.name for each in unread(root, _before()))]
-    if not names or not visits.now().may_change:
+    if not visits.now().may_change:
         return
-    with st.popover("Remove an archive", icon=":material/delete:"):
-        name = st.selectbox("Which", names, key="remove-which")
-        st.markdown(_what_goes(name))
-        if st.button("Remove it", key="remove", icon=":material/delete:", disabled=_is_busy()):
-            jobs.start_removal(root, name)
-            st.rerun()
+    known = {each.name: Path(each.path) for each in archives}
+    new = {
+        f"{each.name} (not read)" if each.name in known else each.name: each
+        for each in unread(library_root(), before())
+    }
+    if not (known or new):
+        return
+    with st.popover("Remove an archive", icon=":material/delete:", key=_REMOVING, on_change="rerun"):
+        name = st.selectbox("Which", [*known, *new], key="remove-which")
+        st.markdown(_what_goes(known.get(name) or new[name]))
+        place = None if name in known else new[name]
+        icon, busy = ":material/delete:", is_busy()
+        st.button("Remove it", key="remove", icon=icon, disabled=busy, on_click=_remove, args=(name, place))
 
 
-def _what_goes(name: str) -> str:
+@state.of_owner
+def _remove(name: str, place: Path | None) -> None:
+    """Remove an archive, or an upload that was not read; the next one is not under the same button."""
+    st.session_state[_REMOVING] = False
+    if place is None:
+        jobs.start_removal(library_root(), name)
+    else:
+        jobs.start_discarding(library_root(), place)
+
+
+def _what_goes(place: Path) -> str:
     """What removing an archive does."""
-    root, before = library_root(), _before()
-    place = next((Path(each.path) for each in (before.archives if before else ()) if each.name == name), None)
-    if place and not place.is_relative_to(archives_of(root).resolve()):
+    if not place.is_relative_to(archives_of(library_root()).resolve()):
         return f"igcore forgets it. Its files in {plain(str(place))} stay as they are, so you can read it again."
     return "It was uploaded: **its files are deleted here too**, and igcore forgets it. That cannot be undone."
 
 
 def _offer_to_read_again() -> None:
     st.markdown("This library was written by an older igcore. Its archives have to be read again, once.")
-    before = remembered(library_root())
-    paths = [Path(each.path) for each in (before.archives if before else ())]
+    known = before()
+    paths = [Path(each.path) for each in (known.archives if known else ())]
     if st.button("Read its archives again", icon=":material/refresh:", disabled=not paths):
         jobs.start_build(library_root(), Wish(paths))
         st.rerun()
@@ -142,7 +162,10 @@ def _archives(generation: str) -> pd.DataFrame:
 
 def _show_people(people: pd.DataFrame) -> None:
     """List everybody, with a name to change: people of one name are one person."""
-    st.header("People", help="Everybody who posted, by the ids and names that the archives have.")
+    st.header(
+        "People",
+        help="Everybody who posted, by the ids and names that the archives have, with their posts of all kinds.",
+    )
     st.markdown("Give two the same name, and they are one person. Without a name it is the one of the archives.")
     listed = people.head(_PEOPLE)
     with st.form("people", border=False):
@@ -150,8 +173,8 @@ def _show_people(people: pd.DataFrame) -> None:
         if len(people) > len(listed):
             st.caption(f"{len(people) - len(listed):,} more are named with `igcore build --person WHO=NAME`.")
         pressed = st.form_submit_button("Save names", icon=":material/save:")
-    before = zip(listed["key"], listed["person"], names, strict=True)
-    changed = {key: name or key for key, known, name in before if name != known}
+    shown = zip(listed["key"], listed["person"], names, strict=True)
+    changed = {key: name or key for key, known, name in shown if name != known}
     if pressed and changed:
         jobs.start_build(library_root(), Wish([], people=changed))
         st.rerun()
@@ -192,21 +215,31 @@ def show_build(expanded: bool) -> None:
     """Offer to read archives: to upload them, or by their places on this computer."""
     uploads = uploads_at(library_root())
     waiting = [(each.id, each.name, each.size - uploads.to_come(each), each.size) for each in uploads.waiting()]
-    with st.expander("Read an archive", expanded=expanded or bool(waiting), icon=":material/add:"):
-        reader(here=may_name_places(), busy=_is_busy(), recent=_recent(), waiting=waiting, key=_READER, on_do=_act)
+    with st.expander(
+        "Read an archive", expanded=_is_open(expanded or bool(waiting)), icon=":material/add:", key=_PLACE
+    ):
+        known = Known(here=may_name_places(), busy=is_busy(), recent=_recent(), waiting=waiting, archives=standings())
+        reader(known, key=_READER, on_do=_act)
         for sentence in state.notices():
             st.error(plain(sentence), icon=":material/error:")
         st.caption("Known kinds: " + "; ".join(importer.title for importer in IMPORTERS) + ".")
 
 
+def _is_open(now: bool) -> bool:
+    """Whether the place to read archives is open when one comes to the page.
+
+    Until one leaves it nothing but a click folds it: the browser would at every change of what it is told.
+    """
+    visit, found = st.session_state.get(_OPEN, (0, False))
+    if visit != state.visit():
+        found = now
+        st.session_state[_OPEN] = (state.visit(), now)
+    return bool(found)
+
+
 def _recent() -> list[str]:
     """Places of archives that were read before and are there now."""
     return [place for place in known_places(library_root()) if Path(place).exists()]
-
-
-def _is_busy() -> bool:
-    job = jobs.latest()
-    return job is not None and job.state == "running"
 
 
 def _act() -> None:
@@ -243,6 +276,6 @@ def _places(text: str) -> list[Path]:
 def show_sample() -> None:
     """Offer to draw the sample archive and read it."""
     st.markdown("Or look around first, in the drawn archive of two people who never were.")
-    if st.button("Draw the sample and read it", icon=":material/brush:", disabled=_is_busy()):
+    if st.button("Draw the sample and read it", icon=":material/brush:", disabled=is_busy()):
         jobs.start_sample(library_root(), library_root().with_name("sample"), _SAMPLE_IMAGES)
         st.rerun()

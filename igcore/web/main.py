@@ -4,7 +4,7 @@ import streamlit as st
 
 from igcore.web import visits
 from igcore.web.frame import begin_frame, icon, menu
-from igcore.web.job_route import generation
+from igcore.web.job_route import now
 from igcore.web.visitor import NOBODY
 
 st.set_page_config(page_title="igcore", page_icon=icon(), layout="wide")
@@ -12,6 +12,5 @@ if visits.now() == NOBODY:
     st.error("This is private: it is open to this computer, and to guests by the links that its owner makes.")
     st.stop()
 page = st.navigation(menu(visits.now()))
-shown = generation()
-begin_frame(page.url_path, shown)
+begin_frame(page.url_path, now())
 page.run()

@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from igcore.web import door
+from igcore.web import door, starter
 from igcore.web.first_page import FirstPage, page_paths
 from igcore.web.gate import Gate
 from igcore.web.root import library_root
@@ -84,7 +84,11 @@ async def browse(request: Request) -> Response:
 
 @asynccontextmanager
 async def warming(app: Any) -> AsyncIterator[None]:
-    """Bring in, beside the server, what the first page needs: modules and the library; let doors be opened to it."""
+    """Bring in, beside the server, what the first page needs: modules and the library; let doors be opened to it.
+
+    It ends with the command that started it.
+    """
+    starter.end_with_it()
     ending = threading.Event()
     thread = threading.Thread(target=warm, args=(ending,), name="igcore warming", daemon=True)
     # There is no event for a server that has begun to answer; imports beforehand would hold it up.

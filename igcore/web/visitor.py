@@ -22,6 +22,12 @@ HEADER = "x-igcore-visitor"
 _PROOF = secrets.token_hex(32)
 
 
+#: Pages that are the owner's alone: which archives there are, where they lie, what is wrong with them.
+_OWN = frozenset({"library"})
+#: Pages of which nothing can be said without captions.
+_OF_CAPTIONS = frozenset({"hashtags"})
+
+
 @dataclass(frozen=True, slots=True)
 class Visitor:
     """Somebody who looks. A guest has an `id`, is called `name`, and sees what `limits` leave."""
@@ -35,6 +41,12 @@ class Visitor:
     def may_change(self) -> bool:
         """Whether the library is theirs to change."""
         return self.role == "owner"
+
+    @property
+    def hidden_pages(self) -> frozenset[str]:
+        """Pages that are not for them, by name."""
+        own, of_captions = not self.may_change, not self.limits.captions
+        return (_OWN if own else frozenset()) | (_OF_CAPTIONS if of_captions else frozenset())
 
 
 OWNER = Visitor("owner")

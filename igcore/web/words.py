@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from igcore.schema import EVERYONE
+from igcore.errors import IgcoreError, UnknownArchiveError, UnreadableArchiveError
+from igcore.schema import EVERYONE, Kind
 
 #: Columns of `analysis.numbers.numbers`, as people call them, and what each counts.
 NUMBERS: Mapping[str, tuple[str, str]] = {
@@ -40,6 +41,17 @@ NUMBERS: Mapping[str, tuple[str, str]] = {
     "hashtags_per_tagged_post": ("Hashtags per tagged post", "Over posts that have any."),
 }
 
+#: One of each kind of post, and several.
+KIND_NOUNS: Mapping[Kind, tuple[str, str]] = {
+    Kind.POST: ("post", "posts"),
+    Kind.REEL: ("reel", "reels"),
+    Kind.IGTV: ("IGTV video", "IGTV videos"),
+    Kind.STORY: ("story", "stories"),
+    Kind.ARCHIVED: ("archived post", "archived posts"),
+    Kind.PROFILE: ("profile picture", "profile pictures"),
+    Kind.OTHER: ("other picture", "other pictures"),
+}
+
 HUE_RULE = (
     "Each picture counts once, by its dominant colour: black, white and grey by the thresholds in the "
     "sidebar, then six sectors of 60 degrees centred on red (0), yellow (60), green, cyan, blue and magenta. "
@@ -68,6 +80,22 @@ def plain(text: object) -> str:
     return _PUNCTUATION.sub(r"\\\g<0>", " ".join(str(text).split()))
 
 
+def in_short(error: IgcoreError) -> str:
+    """Say why something could not be done, without what only a terminal has room for.
+
+    Example:
+        >>> from pathlib import Path
+        >>> in_short(UnreadableArchiveError(Path("/home/me/library/archives/trip"), "there is nothing in it"))
+        'trip cannot be read: there is nothing in it.'
+    """
+    match error:
+        case UnknownArchiveError():
+            return f"{error.root.name} cannot be read: it has neither pictures nor a list of posts that igcore knows."
+        case UnreadableArchiveError():
+            return f"{error.root.name} cannot be read: {error.reason}."
+    return str(error)
+
+
 def markdown_table(table: pd.DataFrame) -> str:
     r"""Write a table as Markdown; all columns but the first and the last are figures and stand to the right.
 
@@ -83,9 +111,9 @@ def markdown_table(table: pd.DataFrame) -> str:
     return "\n".join([head, "|".join(rule), *body])
 
 
-def several(count: int, noun: str) -> str:
-    """Say how many there are of something whose plural ends in s."""
-    return f"{count:,} {noun if count == 1 else f'{noun}s'}"
+def several(count: int, noun: str, plural: str = "") -> str:
+    """Say how many there are of something, whose plural ends in s unless it is given."""
+    return f"{count:,} {noun if count == 1 else plural or f'{noun}s'}"
 
 
 def number_rows(counted: pd.DataFrame, people: Sequence[str]) -> pd.DataFrame:

@@ -37,13 +37,15 @@ def find_browser() -> str | None:
 
 
 @contextmanager
-def running(app: Path, environment: dict[str, str], log: Path) -> Iterator[str]:
-    """Serve an app from the project's folder for as long as the block lasts; gives its address.
+def running(app: Path, environment: dict[str, str], log: Path, port: int = 0) -> Iterator[str]:
+    """Serve an app from the project's folder, at any port or a certain one, for as long as the block lasts.
+
+    Gives its address.
 
     Raises:
         RuntimeError: It does not answer; with its last words.
     """
-    port = free_port()
+    port = port or free_port()
     with log.open("w") as output:
         process = _start(app, port, environment, output.fileno())
     try:

@@ -74,7 +74,7 @@ def test_a_phone_comes_in_by_the_link_and_goes_through_all_pages(browser: Browse
 
         found = serious(complaints)
         page.goto(f"http://{server.network}/library")
-        expect(page.get_by_text("Page not found")).to_be_visible()
+        expect(page.get_by_text("igcore has no page at this address.")).to_be_visible()
         # Back, and the same link again: whoever is in stays in.
         page.goto(f"http://{server.network}/join/{guest.secret}")
         expect(page.get_by_role("grid", name="Pictures")).to_be_visible()

@@ -91,7 +91,7 @@ def test_a_folder_is_uploaded_read_and_seen_and_a_zip_after_it(
     expect(count_line(page)).to_have_text("30 images, 30 posts")
     go(page, "Library")
     page.get_by_text("Read an archive").click()
-    expect(uploads(page)).to_contain_text("It is here as trip, and is being read.")
+    expect(uploads(page)).to_contain_text("It is here as trip, and is read.")
     page.get_by_role("button", name="Dismiss trip").click()
     expect(uploads(page)).to_have_count(0)
     drop(page, tmp_path / "more.zip")
@@ -102,8 +102,59 @@ def test_a_folder_is_uploaded_read_and_seen_and_a_zip_after_it(
     assert (archives_of(library) / "more" / "more.zip").read_bytes() == (tmp_path / "more.zip").read_bytes()
 
     choose_folder(page, folder)
-    expect(page.get_by_text("This is here already, as trip; it is not kept twice.")).to_be_visible()
+    expect(page.get_by_text("This is here already, as trip, and is read; it is not kept twice.")).to_be_visible()
     assert len(read_manifest(library).archives) == 2
+
+
+def test_what_cannot_be_read_says_so_and_goes_at_a_click(page: Page, app: str, library: Path, tmp_path: Path) -> None:
+    """Elsewhere a line says it; on the Library page it has a way on. What is listed follows what is."""
+    (tmp_path / "cut.zip").write_bytes(b"PK and no more")
+    page.goto(f"{app}/library")
+
+    drop(page, tmp_path / "cut.zip")
+
+    says = page.get_by_text("cut.zip cannot be read: it is no whole ZIP file; a download may have been cut short.")
+    expect(says).to_have_count(1)
+    expect(uploads(page)).to_contain_text("It is here as cut, and cannot be read: the top of this page says why.")
+    expect(page.get_by_role("button", name="Go on reading")).to_have_count(0)
+    go(page, "Browse")
+    expect(says).to_have_count(1)
+    go(page, "Library")
+    expect(says).to_have_count(1)
+    page.get_by_role("button", name="Remove cut.zip").click()
+    expect(says).to_have_count(0)
+    expect(uploads(page)).to_have_count(0)
+    assert list(archives_of(library).iterdir()) == []
+    go(page, "Browse")
+    expect(page.get_by_text("There is no library yet.")).to_be_visible()
+    expect(says).to_have_count(0)
+
+
+def test_the_place_to_read_archives_stays_open_and_its_list_follows(
+    page: Page, app: str, library: Path, tmp_path: Path
+) -> None:
+    """After each of them, whatever else has come to the page above it; it folds at a click, and as one comes again."""
+    zone = page.get_by_role("region", name="Upload an archive")
+    page.goto(f"{app}/library")
+    for number, name in enumerate(("trip", "home")):
+        choose_folder(page, backup(tmp_path / name, 3, first=10 * number))
+        expect(page.get_by_text(f"{3 * number + 3} images of {3 * number + 3} posts")).to_be_visible()
+        expect(uploads(page).filter(has_text=f"It is here as {name}, and is read.")).to_be_visible()
+    expect(zone).to_be_visible()
+    page.get_by_role("button", name="Remove an archive").click()
+    page.get_by_role("button", name="Remove it").click()
+    expect(page.get_by_text("3 images of 3 posts")).to_be_visible()
+    expect(uploads(page)).to_have_count(1)
+    expect(uploads(page)).to_contain_text("home")
+
+    page.get_by_text("Read an archive").click()
+    expect(zone).not_to_be_visible()
+    built(library, backup(tmp_path / "more", 2, first=30))
+    expect(page.get_by_text("5 images of 5 posts")).to_be_visible()
+    expect(zone).not_to_be_visible()
+    go(page, "Browse")
+    go(page, "Library")
+    expect(zone).not_to_be_visible()
 
 
 def test_a_lost_connection_is_tried_again(
@@ -171,6 +222,8 @@ def test_an_archive_is_removed_after_asking_and_read_again_from_the_recent_ones(
     page.get_by_role("button", name="Remove it").click()
 
     expect(page.get_by_text("4 images of 4 posts by 1413.")).to_be_visible()
+    # A second click would be for the next one.
+    expect(page.get_by_role("button", name="Remove it")).to_have_count(0)
     assert len(list((tmp_path / "anna").iterdir())) == 5
     page.get_by_text("Read an archive").click()
     place = page.get_by_role("combobox", name="Folder or ZIP on this computer")

@@ -1,5 +1,6 @@
-// What is being read, for whoever looks: asked for now and then, so that it costs the script nothing. Once the library
-// has new tables the page is run again, which takes them over: what is chosen, and where one is, stays.
+// What is being read, for whoever looks: asked for now and then, so that it costs the script nothing. Once that
+// is another state than the one that the page was drawn in, the page is run again, which takes over what is new: what is
+// chosen, and where one is, stays.
 
 const OFTEN = 700; // ms between two questions while something is read
 const FIRST = 300; // ms after the page is there, which has more to do at first
@@ -10,6 +11,9 @@ const OWN_NAMES = ["127.0.0.1", "localhost", "[::1]"];
 const PATIENCE = 6000; // ms, after which a run that was asked for and did not come is asked for again
 /** Messages that were dismissed, by the number of their job; kept for the tab. */
 const DISMISSED = "igcore-dismissed";
+
+/** The page that says by itself which uploads cannot be read. */
+const LIBRARY = "/library";
 
 const shown = new WeakMap();
 
@@ -29,7 +33,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 }
 
 function mount(element) {
-  const job = { element, turn: 0, missed: 0, asked: null, latest: null, listening: new AbortController() };
+  const job = { element, turn: 0, missed: 0, asked: null, listening: new AbortController() };
   shown.set(element, job);
   const { signal } = job.listening;
   document.addEventListener("visibilitychange", () => look(job), { signal });
@@ -81,31 +85,30 @@ function end() {
   document.body.replaceChildren(says);
 }
 
-function show(job, { generation, jobs }) {
+function show(job, { now, jobs }) {
   const latest = jobs.at(-1);
   const isRunning = latest?.state === "running";
   job.running.hidden = !isRunning;
   if (isRunning) showRunning(job, latest);
   showEnded(job, jobs);
-  const hasEnded = job.latest === latest?.number && job.wasRunning && !isRunning;
-  const hasBegun = isRunning && (job.latest !== latest.number || !job.wasRunning);
-  // Buttons of the page that start something go by it.
-  const isOther = job.wasRunning !== undefined && (hasEnded || hasBegun);
-  const wasAsked = job.asked === generation && performance.now() - job.askedAt < PATIENCE;
-  if (generation !== job.data.generation && !wasAsked && !isTyping()) {
-    Object.assign(job, { asked: generation, askedAt: performance.now() });
+  const wasAsked = job.asked === now && performance.now() - job.askedAt < PATIENCE;
+  if (now !== job.data.now && !wasAsked && !isTyping()) {
+    Object.assign(job, { asked: now, askedAt: performance.now() });
     job.lookAnew();
-  } else if (isOther) job.lookAnew();
-  Object.assign(job, { latest: latest?.number, wasRunning: isRunning });
+  }
 }
 
 /** Tell whether a cell of a table is open, which a run of the script might close. */
 const isTyping = () => Boolean(document.querySelector("#portal")?.childElementCount);
 
-function showRunning(job, { what, done, total, left, stopping }) {
+function showRunning(job, { what, done, total, left, doing, stopping }) {
   setText(job.words, what);
   const rest = left === null ? "" : `, ${durationOf(left)} left`;
-  setText(job.amount, total ? `${done.toLocaleString("en-GB")} of ${total.toLocaleString("en-GB")} pictures${rest}` : "");
+  const amount = total ? `${done.toLocaleString("en-GB")} of ${total.toLocaleString("en-GB")} pictures${rest}` : "";
+  const says = stopping ? "Stopping…" : doing ? `${doing}…` : amount;
+  setText(job.amount, says);
+  // Where it was begun it is shown as well.
+  document.dispatchEvent(new CustomEvent("igcore-progress", { detail: says }));
   job.bar.value = total ? done / total : 0;
   job.stop.hidden = !job.data.mayCancel;
   job.stop.disabled = stopping;
@@ -113,7 +116,9 @@ function showRunning(job, { what, done, total, left, stopping }) {
 
 function showEnded(job, jobs) {
   const dismissed = new Set(JSON.parse(sessionStorage.getItem(DISMISSED) ?? "[]"));
-  const told = jobs.filter(({ number, state, message }) => state !== "running" && message && !dismissed.has(number));
+  const isSaid = ({ onLibrary }) => onLibrary && location.pathname.endsWith(LIBRARY);
+  const ended = jobs.filter(({ state, message }) => state !== "running" && message);
+  const told = ended.filter((each) => !dismissed.has(each.number) && !isSaid(each));
   const key = told.map(({ number }) => number).join();
   if (job.told === key) return;
   job.told = key;

@@ -28,6 +28,7 @@ function mount(element) {
   const { signal } = reader.listening;
   uploading.addEventListener("change", () => drawSoon(reader), { signal });
   uploading.addEventListener("whole", () => reader.send("uploaded"), { signal });
+  document.addEventListener("igcore-progress", ({ detail }) => showProgress(reader, detail), { signal });
   return reader;
 }
 
@@ -103,6 +104,7 @@ function drawSoon(reader) {
 }
 
 function drawUploads(reader) {
+  follow(reader.data.archives ?? {});
   const shown = [...uploads(), ...waitingOf(reader)];
   for (const [upload, row] of reader.rows) {
     if (shown.includes(upload)) continue;
@@ -111,6 +113,20 @@ function drawUploads(reader) {
   }
   for (const upload of shown) drawRow(reader, upload);
   reader.list.hidden = !shown.length;
+}
+
+/** Say how far the reading of an upload is. It is not read out: the top of the page says so as well. */
+function showProgress(reader, says) {
+  for (const upload of uploads()) upload.progressSaid = upload.standing === "reading" ? says : "";
+  drawSoon(reader);
+}
+
+/** What is whole is the library's: it says how far it is with it, and what was removed there is gone here too. */
+function follow(archives) {
+  for (const upload of uploads().filter(({ state }) => state === "done")) {
+    if (upload.archive in archives) upload.standing = archives[upload.archive];
+    else if (upload.standing) forget(upload);
+  }
 }
 
 /** Uploads that this page knows nothing of: begun before it was loaded, or by another one. */
@@ -132,7 +148,7 @@ function drawRow(reader, upload) {
   setText(row.words, wordsOf(upload));
   // Only what changes rarely is read out.
   setText(row.said, saidOf(upload));
-  row.item.classList.toggle("fault", upload.state === "failed");
+  row.item.classList.toggle("fault", upload.state === "failed" || upload.standing === "unreadable");
   row.stop.textContent = upload.state === "done" ? "Dismiss" : upload.state === "elsewhere" ? "Remove" : "Cancel";
   row.stop.setAttribute("aria-label", `${row.stop.textContent} ${upload.name}`);
   row.again.hidden = upload.state !== "failed" || !upload.files;
@@ -160,7 +176,7 @@ function addRow(reader, upload) {
 }
 
 function wordsOf(upload) {
-  if (upload.state === "done") return "";
+  if (upload.state === "done") return upload.standing === "reading" ? (upload.progressSaid ?? "") : "";
   const amount = `${megabytes(upload.sent)} of ${megabytes(upload.total)} MB`;
   const pace = upload.state === "sending" ? paceOf(upload) : 0;
   if (!pace) return amount;
@@ -173,7 +189,20 @@ function saidOf(upload) {
     return `${came}. Choose the same again, and it goes on where it was.`;
   }
   const out = upload.leftOut?.length ? ` ${leftOutOf(upload.leftOut)}` : "";
-  return `${upload.said}${out}`;
+  return `${upload.state === "done" ? becameOf(upload) : upload.said}${out}`;
+}
+
+const STANDINGS = {
+  reading: "is being read",
+  next: "is read next",
+  read: "is read",
+  unread: "is not read yet",
+  unreadable: "cannot be read: the top of this page says why",
+};
+
+function becameOf({ archive, isNew, standing = "next" }) {
+  if (isNew) return `It is here as ${archive}, and ${STANDINGS[standing]}.`;
+  return `This is here already, as ${archive}, and ${STANDINGS[standing]}; it is not kept twice.`;
 }
 
 function leftOutOf(leftOut) {

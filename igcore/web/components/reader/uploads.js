@@ -65,9 +65,10 @@ async function sendEach(upload, left) {
 }
 
 function end(upload, { archive, new: isNew }) {
-  const said = isNew ? `It is here as ${archive}, and is being read.` : `This is here already, as ${archive}; it is not kept twice.`;
-  Object.assign(upload, { state: "done", sent: upload.total, said, files: null });
+  Object.assign(upload, { state: "done", sent: upload.total, said: "", files: null, archive, isNew });
   uploading.dispatchEvent(new Event("whole"));
+  // How far it is read is shown at once.
+  document.dispatchEvent(new Event("igcore-job"));
   changed();
 }
 
@@ -77,12 +78,16 @@ function paceOf({ paces }) {
   return paces.length < 2 || last[0] - first[0] < 500 ? 0 : ((last[1] - first[1]) / (last[0] - first[0])) * 1000;
 }
 
+function forget(upload) {
+  const place = running.indexOf(upload);
+  if (place >= 0) running.splice(place, 1);
+}
+
 /** Cancel an upload, and let the server remove all that came of it; or forget one that is done. */
 function stopUpload(upload) {
   const isDone = upload.state === "done";
   upload.state = "stopped";
-  const place = running.indexOf(upload);
-  if (place >= 0) running.splice(place, 1);
+  forget(upload);
   for (const request of upload.requests ?? []) request.abort();
   if (upload.drop && !isDone) {
     removed.add(upload.drop);

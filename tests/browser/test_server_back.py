@@ -1,0 +1,34 @@
+"""A server that was killed in the middle of something, and is back: what an open page says then."""
+
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.serving import APP, free_port, running
+from tests.make_archive import backup, built
+
+pytestmark = pytest.mark.browser
+
+
+def test_an_open_page_offers_to_go_on_with_what_a_killed_server_left(
+    page: Page, tmp_path: Path, complaints: list[str]
+) -> None:
+    """It is not loaded again for that."""
+    library, port = tmp_path / "library", free_port()
+    built(library, backup(tmp_path / "archive", 3))
+    with running(APP, {"IGCORE_LIBRARY": str(library)}, tmp_path / "log.txt", port) as url:
+        page.goto(f"{url}/library")
+        expect(page.get_by_text("3 images of 3 posts")).to_be_visible()
+        page.evaluate("() => { window.isTheSame = true; }")
+    # As a build leaves it that was killed after it had put its first tables in place.
+    manifest = json.loads((library / "library.json").read_text("utf-8"))
+    (library / "library.json").write_text(json.dumps(manifest | {"fingerprint": ""}), "utf-8")
+
+    with running(APP, {"IGCORE_LIBRARY": str(library)}, tmp_path / "log.txt", port):
+        expect(page.get_by_role("button", name="Go on reading")).to_be_visible()
+        assert page.evaluate("() => window.isTheSame")
+        # Nobody asks a server that is gone.
+        page.goto("about:blank")
+    complaints.clear()
