@@ -11,7 +11,8 @@ from igcore.handon import hand, zipped
 from igcore.handon.pictures import pictures
 from igcore.media_id import link_of
 from igcore.selection import Chosen
-from igcore.web.answers import find, is_own, refuse
+from igcore.web.answers import find, refuse
+from igcore.web.asked import asked
 from igcore.web.volume import Volume
 
 #: So many pictures go into one ZIP; `several.js` knows it too.
@@ -79,7 +80,7 @@ async def _rows(request: Request, count: int) -> list[int]:
     Raises:
         _Refused: It is no list of rows, or too long.
     """
-    if not is_own(request):
+    if not asked(request.scope).is_our_own():
         raise _Refused("Another page on the internet asked for this; it gets nothing.")
     body = b""
     async for piece in request.stream():

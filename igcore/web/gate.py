@@ -77,7 +77,7 @@ class Gate:
         if not scope["query_string"].isascii():
             # No browser sends that, and not all that lies behind can read it.
             return NOBODY, bare(400)
-        if not may_be_anybodys(scope) and b"origin" in request.said and not request.is_our_own():
+        if not may_be_anybodys(scope) and not request.is_our_own():
             return NOBODY, bare(403)
         if request.here:
             return OWNER, None

@@ -17,7 +17,8 @@ from igcore.importers.source import words
 from igcore.selection import Chosen, known, parse
 from igcore.selection.scan import LONGEST
 from igcore.sharing import Limits
-from igcore.web.answers import find, is_own, refuse
+from igcore.web.answers import find, refuse
+from igcore.web.asked import asked
 from igcore.web.card_route import rules_of
 from igcore.web.visitor import asking
 from igcore.web.volume import Volume
@@ -33,7 +34,7 @@ async def hand_on(request: Request) -> Response:
     `small`, `no-captions` and `no-names` leave out larger pictures, captions with hashtags, and names. Guests get
     nothing that their link does not show.
     """
-    if not is_own(request):
+    if not asked(request.scope).is_our_own():
         return refuse("Another page on the internet asked for this; it gets nothing.", 400)
     volume = find(request.path_params["generation"])
     if volume is None:
