@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from igcore.web.components.parts import component
 
-_STYLES = ("shared/controls.css", "reader/reader.css")
+_STYLES = ("shared/framed.css", "reader/reader.css")
 _SCRIPTS = tuple(f"reader/{name}.js" for name in ("reader", "dropped", "uploads", "tus", "place"))
 _reader = component("reader", '<div class="reader"></div>', css=_STYLES, js=_SCRIPTS)
 

@@ -37,7 +37,8 @@ _SCRIPTS = tuple(
 )
 _STYLES = ("tiles", "toolbar", "months", "preview", "several", "compare")
 HTML = together(["wall/wall.html"])
-CSS, JS = ([f"wall/{name}.{ending}" for name in names] for names, ending in ((_STYLES, "css"), (_SCRIPTS, "js")))
+CSS = ["shared/framed.css", *(f"wall/{name}.css" for name in _STYLES)]
+JS = [f"wall/{name}.js" for name in _SCRIPTS]
 _wall = component("wall", HTML, css=CSS, js=JS)
 
 
