@@ -24,7 +24,7 @@ def test_it_says_what_is_chosen_and_how_large_it_is(sample_library: Path, monkey
     assert 0 <= sizes["zip"]["bytes"] - int(chosen["bytes"].sum()) < 1000 * posts
     assert sizes["zip"]["small"] < sizes["zip"]["bytes"]
     assert sizes["csv"]["small"] == sizes["csv"]["bytes"]
-    assert not any(each["forced"] for each in offer["without"])
+    assert [each["name"] for each in offer["without"]] == ["small", "no-captions", "no-names"]
 
 
 def test_duplicates_are_counted_and_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

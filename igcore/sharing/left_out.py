@@ -32,7 +32,7 @@ def columns_left_out(limits: Limits) -> Mapping[str, tuple[str, ...]]:
         >>> columns_left_out(Limits(captions=False))
         {'posts': ('caption',)}
     """
-    parts = _parts(limits)
+    parts = _parts_of(limits)
     tables = dict.fromkeys(name for part in parts for name in COLUMNS[part])
     return {name: tuple(each for part in parts for each in COLUMNS[part].get(name, ())) for name in tables}
 
@@ -55,13 +55,12 @@ def without(tables: Tables, limits: Limits, people: Sequence[str]) -> Tables:
         name: missing(getattr(tables, name), [each for each in columns if each not in NUMBERED])
         for name, columns in columns_left_out(limits).items()
     }
-    empty = {name: getattr(tables, name).iloc[:0] for part in _parts(limits) for name in WHOLE[part]}
+    empty = {name: getattr(tables, name).iloc[:0] for part in _parts_of(limits) for name in WHOLE[part]}
     return replace(tables, **emptied, **empty)
 
 
-def _parts(limits: Limits) -> list[Part]:
-    said: dict[Part, bool] = {"captions": limits.captions, "names": limits.names}
-    return [part for part, there in said.items() if not there]
+def _parts_of(limits: Limits) -> list[Part]:
+    return [part for part in COLUMNS if part in limits.left_out]
 
 
 def missing(table: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:

@@ -207,7 +207,8 @@ def begin_frame(page: str) -> None:
         opened = FIRST_OPEN if opened is None else opened
         shown_items = items(at, selection, _telling(generation), opened=opened, find=find, spelt=spelt)
         facets(shown_items, opened, key=_FACETS, on_do=state.doing(_FACETS))
-    search(token=generation, query=write(selection), key=_SEARCH, on_do=state.doing(_SEARCH))
+    left_out = volume.limits.left_out
+    search(token=generation, query=write(selection), key=_SEARCH, on_do=state.doing(_SEARCH), left_out=left_out)
     history = state.history()
     bar(
         _count(at, selection),

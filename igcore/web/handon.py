@@ -54,27 +54,27 @@ def show_export(view: View) -> None:
     show_wall(view)
 
 
-def _without(limits: Limits) -> list[dict[str, str | bool]]:
-    return [
-        {
+def _without(limits: Limits) -> list[dict[str, str]]:
+    """What can be left out of that which is there."""
+    stays = " What captions say stays." if limits.captions else ""
+    offered = {
+        "originals": {
             "name": "small",
             "title": "Larger pictures",
             "help": "Small ones instead, some 320 pixels high or wide: nothing of a camera or a place is in them.",
-            "forced": not limits.originals,
         },
-        {
+        "captions": {
             "name": "no-captions",
             "title": "Captions and hashtags",
             "help": "Then nobody can search for words.",
-            "forced": not limits.captions,
         },
-        {
+        "names": {
             "name": "no-names",
             "title": "Names",
-            "help": "People are numbered; ids and links, which lead to them, are left out. What captions say stays.",
-            "forced": not limits.names,
+            "help": f"People are numbered; ids and links, which lead to them, are left out.{stays}",
         },
-    ]
+    }
+    return [each for part, each in offered.items() if part not in limits.left_out]
 
 
 @kept
