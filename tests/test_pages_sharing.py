@@ -1,12 +1,14 @@
 """Promises of the page of what can be handed on."""
 
+import time
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from igcore.library import read_manifest, read_tables
-from tests.acting import given, opened, words
+from igcore.sharing import book_of, sign_ins
+from tests.acting import given, opened, press, words
 from tests.make_archive import backup, built
 
 
@@ -49,3 +51,30 @@ def test_without_any_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     app = opened("sharing", tmp_path / "library", monkeypatch, handing="Duplicates")
 
     assert "Nothing of what is chosen is there twice." in words(app)
+
+
+def test_a_guest_is_put_out_and_the_link_closed_if_that_is_wished(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the link lets in others there is a button for each; where it is used up, one is enough."""
+    library = tmp_path / "library"
+    built(library, backup(tmp_path / "archive", 2))
+    book, now = book_of(str(library)), time.time()
+    (_, many), (_, single) = book.invite(now, 600, uses=None), book.invite(now, 600)
+    for secret in (many, many, many, single):
+        book.join(secret, now, "Mac, Safari")
+
+    app = opened("sharing", library, monkeypatch, handing="Share")
+    labels = [each.label for each in app.button]
+    assert (labels.count("Revoke"), labels.count("Revoke and close the link")) == (5, 3)
+    first = next(each for each in app.button if each.label == "Revoke")
+    first.click().run()
+    assert len(book.guests(now)) == 3
+    assert len(book.links(now)) == 1
+
+    app = press(opened("sharing", library, monkeypatch, handing="Share"), "Revoke and close the link")
+
+    assert len(book.guests(now)) == 2
+    assert not book.links(now)
+    assert "Revoke and close the link" not in [each.label for each in app.button]
+    assert [each.outcome for each in sign_ins(library)] == ["revoked"] * 2

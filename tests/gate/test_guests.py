@@ -154,6 +154,19 @@ def test_a_link_that_is_revoked_puts_out_all_who_came_by_it(server: Shared) -> N
     assert not inside(server, other, "127.6.8.3")
 
 
+def test_a_device_that_was_put_out_comes_in_by_another_link_only(server: Shared) -> None:
+    """It is known by its cookie; others go on to come in by the same link."""
+    link, other = server.invite(), server.invite(joins=False)
+    server.revoke(link.guest)
+
+    assert join(server, link.secret, "127.6.12.1", **link.cookie).status == 401
+    assert server.ask("GET", f"/join/{link.secret}", link.cookie, sender="127.6.12.2").status == 401
+    assert join(server, link.secret, "127.6.12.3").status == 303
+    came = join(server, other.secret, "127.6.12.4", **link.cookie)
+    assert came.status == 303
+    assert join(server, link.secret, "127.6.12.5", **cookie_of(came)).status == 401
+
+
 def closed(visit: Visit) -> ConnectionClosed:
     """Wait until the server hangs up."""
     with pytest.raises(ConnectionClosed) as found:
