@@ -1,9 +1,11 @@
 """Builds in the background: one at a time for the whole server, watched by any number of visitors."""
 
+import os
+import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -42,6 +44,8 @@ class Job:
 
 #: So many builds are remembered, with how they ended.
 _REMEMBERED = 5
+#: Of 0 to 19: with nobody else about, a build is as quick as ever.
+_NICE = 10
 _starting = threading.Lock()
 _jobs: list[Job] = []
 #: What begins when nothing else runs any more.
@@ -126,6 +130,7 @@ def _start(what: str, work: Callable[[Job], None], after: bool = False) -> Job:
 
 def _run_all(job: Job, work: Callable[[Job], None]) -> None:
     """Do what was asked for, and then what waits for its end."""
+    _let_pages_go_first()
     while True:
         _run(job, work)
         with _starting:
@@ -134,6 +139,13 @@ def _run_all(job: Job, work: Callable[[Job], None]) -> None:
                 return
             what, work = _waiting.pop(0)
             job = _next(what)
+
+
+def _let_pages_go_first() -> None:
+    """On Linux a thread, with the processes that it starts, may leave the processor to the rest of the server."""
+    if sys.platform == "linux":
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)
 
 
 def _next(what: str) -> Job:

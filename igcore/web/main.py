@@ -5,14 +5,16 @@ import streamlit as st
 from igcore.web import visits
 from igcore.web.frame import begin_frame, icon, menu, show_job
 from igcore.web.job_route import generation
+from igcore.web.turns import turn
 from igcore.web.visitor import NOBODY
 
 st.set_page_config(page_title="igcore", page_icon=icon(), layout="wide")
 if visits.now() == NOBODY:
     st.error("This is private: it is open to this computer, and to guests by the links that its owner makes.")
     st.stop()
-page = st.navigation(menu(visits.now()))
-shown = generation()
-begin_frame(page.url_path)
-show_job(shown)
-page.run()
+with turn():
+    page = st.navigation(menu(visits.now()))
+    shown = generation()
+    begin_frame(page.url_path)
+    show_job(shown)
+    page.run()

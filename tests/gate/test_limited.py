@@ -5,6 +5,7 @@ import weakref
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -124,7 +125,8 @@ def test_more_links_than_are_kept_show_the_same(library: Path, whole: Volume) ->
 def test_memory_is_bounded_however_many_kinds_of_links_there_are(whole: Volume) -> None:
     """What was shown by the links of long ago, and what was reckoned of it for pages, is gone."""
     kinds = [Limits(f"date:{year}", *flags) for year in (2014, 2015) for flags in product((True, False), repeat=3)]
-    shown = []
+    volumes: list[weakref.ref[Volume]] = []
+    posts: list[weakref.ref[Any]] = []
     for number, limits in enumerate(kinds):
         NOW.set(Visitor("guest", f"{number}", f"Guest {number}", limits))
         mine = limited(whole, limits)
@@ -137,13 +139,14 @@ def test_memory_is_bounded_however_many_kinds_of_links_there_are(whole: Volume) 
             "complete/{}?text=h",
         ):
             assert client.get(f"/{path.format(mine.token)}").status_code == 200, path
-        shown += [weakref.ref(mine), weakref.ref(mine.at.post)]
+        volumes.append(weakref.ref(mine))
+        posts.append(weakref.ref(mine.at.post))
         del mine
     gc.collect()
 
     assert len(kinds) == 16
-    assert sum(each() is not None for each in shown[::2]) <= 4
-    assert sum(each() is not None for each in shown[1::2]) <= 6
+    assert sum(each() is not None for each in volumes) <= 4
+    assert sum(each() is not None for each in posts) <= 6
 
 
 class Introducing:
