@@ -55,7 +55,7 @@ function build(box, leftOut) {
     "aria-expanded": "false",
     "aria-controls": "options",
     "aria-describedby": "said",
-    placeholder: told(EXAMPLES, leftOut).join("  "),
+    placeholder: told(EXAMPLES, leftOut).slice(0, 3).join("  "),
     autocomplete: "off",
     autocapitalize: "off",
     spellcheck: "false",
