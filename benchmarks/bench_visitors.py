@@ -2,11 +2,14 @@
 
 Each visitor is a websocket of its own that sends what a browser would and waits until the script is done; what a
 browser does then costs the server nothing. They click about twice a second, for longer than anybody does; the last
-lines are for visitors who click again as soon as there is an answer. One and ten take turns in one run.
+lines are for visitors who click again as soon as there is an answer: as many as a server that computes one thing at a
+time can answer, so each waits for nine others. One and ten take turns in one run. With `build` new pictures are read in
+the background meanwhile, by the app's own job on the same two processors; all ask how far it is, as their pages do.
 
-    python -m benchmarks.bench_visitors [IMAGES ROUNDS]
+    python -m benchmarks.bench_visitors [IMAGES ROUNDS [build]]
 """
 
+import json
 import random
 import sys
 import tempfile
@@ -18,12 +21,16 @@ from statistics import median, quantiles
 
 from benchmarks.app.table import HEAD, Line, row
 from benchmarks.made_library import make_library
+from igcore.sample import write_sample
 from tests.gate.asking import Shared, shared
 from tests.gate.visit import Visit
 
 CLICKS, MANY = 50, 10
 #: Seconds between an answer and the next click, at least and at most.
-PAUSES = {"twice a second": (0.2, 0.8), "without a pause": (0.0, 0.0)}
+_PACED = "twice a second"
+PAUSES = {_PACED: (0.2, 0.8), "without a pause": (0.0, 0.0)}
+#: New pictures in an archive that is read meanwhile: some half a minute's work, as long as the clicks take.
+_READ = 2_400
 _HUES = ("blue", "grey", "red", "green", "yellow", "black")
 #: Of so many clicks one goes to another page; the others choose something.
 _PAGE_EVERY = 3
@@ -31,8 +38,11 @@ _PAGE_EVERY = 3
 _GOAL = 3.0
 
 
-def clicks(server: Shared, pause: tuple[float, float], seed: int) -> tuple[list[float], int]:
-    """Milliseconds of the clicks of one visitor, and how many of them failed."""
+def clicks(server: Shared, pause: tuple[float, float], seed: int, watched: set[int]) -> tuple[list[float], int]:
+    """Milliseconds of the clicks of one visitor, and how many of them failed.
+
+    Into `watched` comes the number of who saw how far a build is.
+    """
     chance, guest = random.Random(seed), server.invite()
     times = []
     with server.socket(guest.cookie) as socket:
@@ -41,6 +51,8 @@ def clicks(server: Shared, pause: tuple[float, float], seed: int) -> tuple[list[
         pages = sorted(visit.pages)
         for _ in range(CLICKS):
             time.sleep(chance.uniform(*pause))
+            if _is_reading(server, guest.cookie):
+                watched.add(seed)
             page, hue = chance.choice(pages), chance.choice(_HUES)
             before = time.perf_counter()
             if chance.randrange(_PAGE_EVERY):
@@ -51,10 +63,18 @@ def clicks(server: Shared, pause: tuple[float, float], seed: int) -> tuple[list[
     return times, len(visit.faults)
 
 
-def at_once(server: Shared, visitors: int, pause: tuple[float, float], seed: int) -> tuple[list[float], int]:
+def _is_reading(server: Shared, cookie: dict[str, str]) -> bool:
+    jobs = json.loads(server.ask("GET", "/job", cookie).body)["jobs"]
+    return bool(jobs) and jobs[-1]["state"] == "running" and jobs[-1]["done"] > 0
+
+
+def at_once(
+    server: Shared, visitors: int, pause: tuple[float, float], seed: int, watched: set[int] | None = None
+) -> tuple[list[float], int]:
     """The same of several at once."""
+    seen = set() if watched is None else watched
     with ThreadPoolExecutor(visitors) as threads:
-        found = list(threads.map(lambda number: clicks(server, pause, seed * MANY + number), range(visitors)))
+        found = list(threads.map(lambda number: clicks(server, pause, seed * MANY + number, seen), range(visitors)))
     return [each for times, _ in found for each in times], sum(failed for _, failed in found)
 
 
@@ -63,35 +83,67 @@ def p95(times: Sequence[float]) -> float:
     return quantiles(times, n=20)[-1]
 
 
-def measure(server: Shared, name: str, rounds: int) -> None:
-    """Print the lines of a table for one way to click."""
+def read_in_the_background(server: Shared, archive: Path) -> None:
+    """Do as the owner does on the Library page."""
+    with server.socket({}, at=server.own) as socket:
+        owner = Visit(socket)
+        owner.run()
+        owner.run("library")
+        owner.act("reader", "read", str(archive), "Kat")
+        assert not owner.faults
+
+
+def measure(server: Shared, name: str, rounds: int, archives: Sequence[Path] = ()) -> None:
+    """Print the lines of a table for one way to click; while ten do, one of the archives is read in each round."""
     one: list[list[float]] = []
     ten: list[list[float]] = []
-    failures = 0
+    failures, seen = 0, []
     for number in range(rounds):
         for visitors, kept in ((1, one), (MANY, ten)):
-            times, failed = at_once(server, visitors, PAUSES[name], number)
+            watched: set[int] = set()
+            if archives and visitors == MANY:
+                read_in_the_background(server, archives[number])
+            times, failed = at_once(server, visitors, PAUSES[name], number, watched)
+            seen += [len(watched)] * (visitors == MANY)
             kept.append(times)
             failures += failed
     goal = _GOAL if PAUSES[name][0] else None
     print(row(Line(f"{name}: median of a click", "ms", list(map(median, ten)), list(map(median, one)))))
     print(row(Line(f"{name}: p95", "ms", list(map(p95, ten)), list(map(p95, one)), goal, times=True)))
     print(row(Line(f"{name}: longest", "ms", list(map(max, ten)), list(map(max, one)))))
+    if archives:
+        print(row(Line(f"{name}: saw how far the build was, of {MANY}", "visitors", seen)))
     print(row(Line(f"{name}: failed of {rounds * CLICKS * (MANY + 1):,}", "clicks", [failures])), flush=True)
+
+
+def copies(folder: Path, number: int) -> Path:
+    """An archive of some drawn pictures many times: bytes behind their end make them others, to be measured again."""
+    if not (folder / "drawn").exists():
+        write_sample(folder / "drawn", 60)
+    drawn = [path.read_bytes() for path in sorted((folder / "drawn").glob("*.jpg"))]
+    archive = folder / f"archive-{number}"
+    archive.mkdir()
+    for each in range(_READ):
+        (archive / f"{each:05d}.jpg").write_bytes(drawn[each % len(drawn)] + f"{number} {each}".encode())
+    return archive
 
 
 def main() -> None:
     """Print a table: medians of the rounds, and quartiles."""
-    images, rounds = [int(word) for word in sys.argv[1:]] or (6_548, 3)
+    images, rounds = [int(word) for word in sys.argv[1:3]] or (6_548, 3)
     with tempfile.TemporaryDirectory() as folder:
         library = make_library(Path(folder) / "library", images)
+        archives = [copies(Path(folder), number) for number in range(rounds)] if "build" in sys.argv else []
         with shared(library, Path(folder) / "log.txt") as server:
             # Whoever comes first waits for what all others find ready.
             at_once(server, 2, (0.0, 0.0), rounds)
             print(f"\n### {images:,} images; {MANY} visitors at once, beside one\n")
             print(HEAD.replace("igcore", "ten").replace("bare app", "one"))
-            for name in PAUSES:
-                measure(server, name, rounds)
+            if archives:
+                measure(server, _PACED, rounds, archives)
+            else:
+                for name in PAUSES:
+                    measure(server, name, rounds)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from igcore.colour.hues import Thresholds
 from igcore.library import Archive, Manifest, Tables, read_manifest, read_tables
 from igcore.schema import Image, Origin, Post, Swatch, TimeSource, frame
 from igcore.selection import Rules, index
+from igcore.sharing import Limits
 from igcore.web.beside import LONGEST, sections
 from igcore.web.card import card
 from igcore.web.card_route import query_of, rules_of
@@ -236,6 +238,18 @@ def test_where_a_post_was_found() -> None:
         {"archive": "backup", "gives": "media_id, shortcode"},
         {"archive": "export", "gives": "nothing more"},
     ]
+
+
+def test_of_what_a_link_leaves_out_nothing_is_said() -> None:
+    """Neither that there is no caption, nor why the picture is small, nor what a number stands for."""
+    of = volume([image()], [post(caption=None)])
+    limits = Limits(captions=False, names=False, originals=False)
+
+    told = card(replace(of, limits=limits), 0)
+
+    assert [told[each] for each in ("caption", "caption_says", "original", "instead")] == [None] * 4
+    assert (told["file"]["name"], told["file"]["archive"]) == (None, None)
+    assert told["file"]["says"].startswith("JPEG, ")
 
 
 @pytest.mark.parametrize("text", ['<img src=x onerror="x">', "\u202e#a\x00", "a" * 100_000, "😀#☀️"])

@@ -33,7 +33,7 @@ def test_what_may_stand_at_the_cursor(generation: str, client: TestClient) -> No
             {"at": 2, "length": 2, "insert": "#beach", "label": "#beach", "kind": "hashtag", "count": 2, "hint": ""}
         ],
         "faults": [
-            {"at": 2, "length": 2, "reason": "No caption has #b."},
+            {"at": 2, "length": 2, "reason": "No post has #b."},
             {"at": 9, "length": 4, "reason": "No hue is called “blau”; blue?"},
         ],
     }

@@ -85,9 +85,9 @@ def test_nothing_found_is_no_failure(library: Path) -> None:
     ("query", "lines"),
     [
         ("#dog hue:blau x", ["Error: No hue is called “blau”; blue?", "", "  #dog hue:blau x", "           ^^^^"]),
-        ("🌊 #dgo", ["Error: No caption has #dgo; #dog?", "", "  🌊 #dgo", "     ^^^^"]),
+        ("🌊 #dgo", ["Error: No post has #dgo; #dog?", "", "  🌊 #dgo", "     ^^^^"]),
         ("-", ["Error: Something has to follow “-”; put it into quotes to search for it.", "", "  -", "  ^"]),
-        ("a\n\x1b[2J #x", ["Error: No caption has #x.", "", "  a  [2J #x", "         ^^"]),
+        ("a\n\x1b[2J #x", ["Error: No post has #x.", "", "  a  [2J #x", "         ^^"]),
     ],
 )
 def test_a_mistake_is_pointed_at(query: str, lines: list[str], library: Path) -> None:

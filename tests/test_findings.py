@@ -157,7 +157,7 @@ def test_what_is_there_twice_is_counted_once_and_its_link_shows_as_many() -> Non
     assert found.value == "3"
     assert found.sentence == (
         "1 picture is there twice; 2 more look like another. Anna: 2. Ben: 0. 1 only repeats another person's. "
-        "Browse shows all 4, with their originals."
+        "Browse shows all 4, with those that they repeat."
     )
     assert found.choosing is not None
     assert view.at.choose(view.selection.choose(*found.choosing)).images.sum() == 4

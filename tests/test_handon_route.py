@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from igcore.handon import KINDS, entries, handed, packing
+from igcore.library import thumbnails_of
 from igcore.selection import Selection
 from igcore.sharing import EVERYTHING, Limits
 from igcore.web import shelf
@@ -108,15 +109,21 @@ def test_another_page_or_library_gets_nothing(client: TestClient) -> None:
 
 @pytest.mark.usefixtures("client")
 def test_guests_get_no_originals_that_their_link_does_not_show() -> None:
+    """But small pictures, without asking for them."""
     limits = Limits(originals=False)
-    stranger = guest(limits)
+    stranger, volume = guest(limits), shelf.current()
+    thumbnails = {path.read_bytes() for path in thumbnails_of(volume.root).rglob("*.jpg")}
 
     for way in ("zip", "gallery"):
-        status, data = ask(stranger, limits, way=way)
-        assert status == 403
-        assert b"originals are not shown" in data
-        assert ask(stranger, limits, way=way, small="1")[0] == 200
-    assert stranger.post(f"/zip/{token(limits)}", data={"rows": "0"}).status_code == 403
+        asked, small = (
+            zipfile.ZipFile(io.BytesIO(ask(stranger, limits, way=way, **more)[1])) for more in ({}, {"small": "1"})
+        )
+        assert asked.namelist() == small.namelist()
+        assert not [name for name in asked.namelist() if name.startswith("previews/")]
+        pictures = [name for name in asked.namelist() if name.startswith("pictures/")]
+        assert {asked.read(each) for each in pictures} == {small.read(each) for each in pictures} <= thumbnails
+    some = zipfile.ZipFile(io.BytesIO(stranger.post(f"/zip/{token(limits)}", data={"rows": "0,1"}).content))
+    assert {some.read(each) for each in some.namelist() if each.endswith(".jpg")} <= thumbnails
     assert stranger.get(f"/o/{token(limits)}/0").status_code == 404
 
 

@@ -1,12 +1,23 @@
 """Promises of the page of what can be handed on."""
 
+import time
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 
+from benchmarks.made_library import make_library
+from igcore.handon import entries, hand, zipped
+from igcore.handon.sizes import table_sizes
 from igcore.library import read_manifest, read_tables
-from tests.acting import given, opened, words
+from igcore.selection import Chosen
+from igcore.sharing import EVERYTHING, book_of, sign_ins
+from igcore.web import shelf
+from igcore.web.server import ROUTES
+from tests.acting import given, opened, press, words
 from tests.make_archive import backup, built
 
 
@@ -24,7 +35,34 @@ def test_it_says_what_is_chosen_and_how_large_it_is(sample_library: Path, monkey
     assert 0 <= sizes["zip"]["bytes"] - int(chosen["bytes"].sum()) < 1000 * posts
     assert sizes["zip"]["small"] < sizes["zip"]["bytes"]
     assert sizes["csv"]["small"] == sizes["csv"]["bytes"]
-    assert not any(each["forced"] for each in offer["without"])
+    assert [each["name"] for each in offer["without"]] == ["small", "no-captions", "no-names"]
+
+
+@pytest.mark.parametrize("query", ["", "date:2015"])
+def test_tables_are_about_as_large_as_it_says(
+    sample_library: Path, monkeypatch: pytest.MonkeyPatch, query: str
+) -> None:
+    """Within a quarter, each as it comes."""
+    offer = given(opened("sharing", sample_library, monkeypatch, q=query), "handon")
+    client = TestClient(Starlette(routes=ROUTES))
+
+    for way in offer["ways"]:
+        if not way["pictured"]:
+            came = len(client.post(offer["address"], data={"way": way["name"], "q": query}).content)
+            assert 0.75 < way["bytes"] / came < 1.25, (way["name"], way["bytes"], came)
+
+
+def test_tables_of_many_posts_are_about_as_large_as_is_reckoned(tmp_path: Path) -> None:
+    """Those of a made library, of which a few are written."""
+    volume = shelf.opened(make_library(tmp_path / "library", 6_548))
+    everything = Chosen(np.ones(len(volume.at.usual), bool), np.ones(len(volume.at.post), bool))
+    made = hand(volume, volume.at, everything)
+
+    for way, (fixed, each) in table_sizes(volume, volume.at, EVERYTHING).items():
+        files = entries(made, way, "1 December 2026")
+        came = sum(len(piece) for entry in files for piece in entry.data) if way == "sqlite" else None
+        came = came or sum(map(len, zipped(entries(made, way, "1 December 2026"))))
+        assert 0.75 < (fixed + each * 6_548) / came < 1.25, way
 
 
 def test_duplicates_are_counted_and_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -49,3 +87,30 @@ def test_without_any_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     app = opened("sharing", tmp_path / "library", monkeypatch, handing="Duplicates")
 
     assert "Nothing of what is chosen is there twice." in words(app)
+
+
+def test_a_guest_is_put_out_and_the_link_closed_if_that_is_wished(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the link lets in others there is a button for each; where it is used up, one is enough."""
+    library = tmp_path / "library"
+    built(library, backup(tmp_path / "archive", 2))
+    book, now = book_of(str(library)), time.time()
+    (_, many), (_, single) = book.invite(now, 600, uses=None), book.invite(now, 600)
+    for secret in (many, many, many, single):
+        book.join(secret, now, "Mac, Safari")
+
+    app = opened("sharing", library, monkeypatch, handing="Share")
+    labels = [each.label for each in app.button]
+    assert (labels.count("Revoke"), labels.count("Revoke and close the link")) == (5, 3)
+    first = next(each for each in app.button if each.label == "Revoke")
+    first.click().run()
+    assert len(book.guests(now)) == 3
+    assert len(book.links(now)) == 1
+
+    app = press(opened("sharing", library, monkeypatch, handing="Share"), "Revoke and close the link")
+
+    assert len(book.guests(now)) == 2
+    assert not book.links(now)
+    assert "Revoke and close the link" not in [each.label for each in app.button]
+    assert [each.outcome for each in sign_ins(library)] == ["revoked"] * 2

@@ -1,6 +1,6 @@
 """What is handed on: a selection of a library, without what is to be left out. Pure but for the bytes of pictures."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -8,13 +8,13 @@ from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from igcore.importers.source import read_file
 from igcore.library import Tables
 from igcore.places import NOWHERE, Local
 from igcore.selection import Chosen, Index
 from igcore.sharing import EVERYTHING, Limits
+from igcore.sharing.left_out import columns_left_out, mapped, without
 
 
 class Library(Protocol):
@@ -121,37 +121,14 @@ def _part(tables: Tables, posts: npt.NDArray[np.int64], images: npt.NDArray[np.i
     return Tables(**{name: table.reset_index(drop=True) for name, table in part.items()})
 
 
-#: Columns that say who somebody is, or lead there.
-_NAMING: Mapping[str, tuple[str, ...]] = {
-    "posts": ("archive", "user_id", "media_id", "shortcode", "fbid"),
-    "images": ("archive", "user_id", "media_id", "file"),
-}
-
-
-def _limited(tables: Tables, limits: Limits, people: tuple[str, ...]) -> Tables:
-    if not limits.captions:
-        posts = tables.posts.drop(columns="caption")
-        tables = replace(tables, posts=posts, hashtags=tables.hashtags.iloc[:0])
-    return tables if limits.names else _nameless(tables, people)
-
-
-def _nameless(tables: Tables, people: tuple[str, ...]) -> Tables:
-    """Number people, posts and pictures: their ids tell who it is, as links do."""
-    number = {person: f"Person {place}" for place, person in enumerate(people, 1)}
-    post = {name: f"post-{place}" for place, name in enumerate(tables.posts["post_id"], 1)}
-    picture = {name: f"image-{place}" for place, name in enumerate(tables.images["image_id"], 1)}
-    like = tables.images.groupby("alike", observed=True)["image_id"].transform("first")
-    images = tables.images.assign(image_id=_mapped(tables.images["image_id"], picture), alike=_mapped(like, picture))
-    changed = {
-        name: table.assign(
-            **({"person": _mapped(table["person"], number)} if "person" in table else {}),
-            **({"post_id": _mapped(table["post_id"], post)} if "post_id" in table else {}),
-        ).drop(columns=list(_NAMING.get(name, ())))
-        for name, table in {"posts": tables.posts, "images": images, "hashtags": tables.hashtags}.items()
-    }
-    empty = {"people": tables.people.iloc[:0], "origins": tables.origins.iloc[:0]}
-    return replace(tables, **changed, **empty)
-
-
-def _mapped(values: pd.Series, to: Mapping[str, str]) -> pd.Series:
-    return values.astype("object").map(to).astype("string")
+def _limited(tables: Tables, limits: Limits, people: Sequence[str]) -> Tables:
+    """Leave out what limits do, with its columns: here nobody needs those that say nothing."""
+    if not limits.names:
+        # What is numbered in the app for its addresses tells who it is, as links do.
+        picture = {name: f"image-{place}" for place, name in enumerate(tables.images["image_id"], 1)}
+        like = tables.images.groupby("alike", observed=True)["image_id"].transform("first")
+        images = tables.images.assign(image_id=mapped(tables.images["image_id"], picture), alike=mapped(like, picture))
+        tables = replace(tables, images=images)
+    left = without(tables, limits, people)
+    fewer = {name: getattr(left, name).drop(columns=list(each)) for name, each in columns_left_out(limits).items()}
+    return replace(left, **fewer)

@@ -39,7 +39,7 @@ class Kind:
 KINDS: Mapping[Way, Kind] = {
     "zip": Kind(
         "Pictures as ZIP",
-        "The pictures in folders by person, named by time, with captions and all tables as CSV.",
+        "The pictures in folders by person, named by time, with a list of them and all tables as CSV.",
         True,
     ),
     "gallery": Kind(
@@ -47,7 +47,7 @@ KINDS: Mapping[Way, Kind] = {
         "A folder with a page to look at the pictures in any browser, without igcore and without the internet.",
         True,
     ),
-    "csv": Kind("Tables as CSV", "Posts, pictures, colours and hashtags for any spreadsheet.", False),
+    "csv": Kind("Tables as CSV", "All that is known of posts, pictures and colours, for any spreadsheet.", False),
     "parquet": Kind(
         "Tables as Parquet", "The same for pandas, R and DuckDB, with types and meanings of columns.", False
     ),

@@ -50,6 +50,8 @@ HINTS: Mapping[str, str] = {
     "text": "a part of the caption",
     "lock": "a field that is to stay",
 }
+#: Those of which nothing can be said without captions.
+_OF_CAPTIONS = frozenset({"hashtag", "has", "tagged", "text"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +80,22 @@ class Completion:
     faults: tuple[Fault, ...]
 
 
-def complete(text: str, cursor: int, at: Index) -> Completion:
+def complete(text: str, cursor: int, at: Index, *, captions: bool = True) -> Completion:
     """Complete the word at the cursor.
 
     Args:
         text: What stands in the search box.
         cursor: How many letters stand before the cursor; outside of the text it is at its nearer end.
         at: The library.
+        captions: Whether words that are about captions are offered.
     """
     faults = read(text, known(at)).faults
     cursor = max(0, min(cursor, len(text)))
     if len(text) > _LONGEST_TEXT or (word := _word_at(text, cursor)) is None:
         return Completion((), faults)
-    found = islice(_dropping_twice(_options(word, at)), MOST)
-    options = (Option(word.at, word.length, *each) for each in found)
+    found = _dropping_twice(_options(word, at))
+    allowed = (each for each in found if captions or each[2] != "key" or each[0].rstrip(":") not in _OF_CAPTIONS)
+    options = (Option(word.at, word.length, *each) for each in islice(allowed, MOST))
     return Completion(tuple(options), faults)
 
 

@@ -161,7 +161,7 @@ def _hashtag(field: Field, text: str, known: Known) -> tuple[str, ...]:
     if listed is None:
         return (key,)
     meant = closest_of_many(key, listed) if isinstance(listed, Mapping) else closest(key, listed)
-    raise ValueError(f"No caption has #{shown(key)}" + (f"; #{meant}?" if meant else "."))
+    raise ValueError(f"No post has #{shown(key)}" + (f"; #{meant}?" if meant else "."))
 
 
 #: Longer ones are none; Instagram itself takes no more than some hundred.

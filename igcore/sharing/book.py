@@ -4,6 +4,7 @@ It lies in the library's folder. Who asks it gets immutable records, as they are
 change is on the disk before it holds, save for a revocation, which holds first.
 """
 
+import errno
 import json
 import os
 import secrets
@@ -16,11 +17,13 @@ from igcore.sharing.limits import EVERYTHING, Limits
 from igcore.sharing.records import Guest, Link, Role, hashed, read, written
 
 _FILE = "sharing.json"
-#: More has nobody written; bytes.
+#: More is neither written nor read; bytes.
 _LONGEST_FILE = 4_000_000
 _LONGEST_SECRET = 100
 #: So many links, and guests of one link, at most: a link for any number of devices must not fill the disk.
 MOST_LINKS, MOST_GUESTS = 200, 200
+#: So many devices that were put out a link remembers, the last ones.
+_MOST_OUT = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +108,14 @@ class Book:
         found = [each for each in self._links.copy().values() if secrets.compare_digest(each.secret, digest)]
         return next((each for each in found if each.expires > now), None)
 
-    def join(self, secret: str, now: float, device: str) -> tuple[Guest, str] | None:
+    def join(self, secret: str, now: float, device: str, shown: str = "") -> tuple[Guest, str] | None:
         """Let somebody in who has a link's secret; returns the guest with the token to show from now on.
+
+        Args:
+            secret: Of the link.
+            now: The time.
+            device: What it is, in words.
+            shown: The token that they had before, if any: a link does not let in again whom it was revoked for.
 
         Raises:
             OSError: It cannot be written; then nobody came in.
@@ -114,7 +123,7 @@ class Book:
         with self._changing:
             self._sweep(now)
             link = self.opens(secret, now)
-            if link is None or link.left == 0 or self._full(link):
+            if link is None or not link.lets_in(shown) or self._full(link):
                 return None
             token, left = secrets.token_urlsafe(32), None if link.left is None else link.left - 1
             guest = Guest(
@@ -130,7 +139,8 @@ class Book:
                 token=hashed(token),
             )
             used = replace(link, left=left)
-            self._hold({**self._links, link.id: used}, {**self._guests, guest.id: guest}, self._count + 1)
+            links = _known_by_another(self._links, hashed(shown), guest.token)
+            self._hold({**links, link.id: used}, {**self._guests, guest.id: guest}, self._count + 1)
         self._tell(Change(joined=guest, used_up=used if left == 0 else None))
         return guest, token
 
@@ -150,14 +160,25 @@ class Book:
         guest = self._guests.get(name)
         return guest if guest is not None and guest.until > now else None
 
-    def revoke(self, *names: str) -> None:
+    def revoke(self, *names: str, closing: bool = False) -> None:
         """Put out guests, and links with all who came by them, by their ids.
+
+        A guest who is put out does not come in again by the same link, as long as they show the token that they had.
+
+        Args:
+            names: Ids.
+            closing: Whether the links of these guests let in nobody else; who is in by them stays.
 
         Raises:
             OSError: It holds, but cannot be written: it will not hold after a restart.
         """
         with self._changing:
-            links = {key: each for key, each in self._links.items() if key not in names}
+            out = [each for key, each in self._guests.items() if key in names]
+            links = {
+                key: _after(each, [guest.token for guest in out if guest.link == key], closing)
+                for key, each in self._links.items()
+                if key not in names
+            }
             guests = {key: each for key, each in self._guests.items() if key not in names and each.link not in names}
             self._put_out(links, guests)
 
@@ -224,9 +245,27 @@ class Book:
             self.problem = f"Who this library was shared with cannot be read ({error}): nobody is let in any more."
 
     def _write(self, links: dict[str, Link], guests: dict[str, Guest], count: int) -> None:
+        content = json.dumps(written(links, guests, count), indent=1).encode()
+        if len(content) > _LONGEST_FILE:
+            raise OSError(errno.EFBIG, "there are too many links and guests; revoke some")
         self._file.parent.mkdir(parents=True, exist_ok=True)
-        write_private(self._file, json.dumps(written(links, guests, count), indent=1).encode())
+        write_private(self._file, content)
         self.problem = ""
+
+
+def _after(link: Link, out: list[str], closing: bool) -> Link:
+    """A link of which some, by their hashed tokens, were put out."""
+    if not out:
+        return link
+    return replace(link, out=(*link.out, *out)[-_MOST_OUT:], left=0 if closing else link.left)
+
+
+def _known_by_another(links: dict[str, Link], before: str, token: str) -> dict[str, Link]:
+    """Links that know whom they do not let in by the token that they have from now on, too."""
+    return {
+        key: replace(each, out=(*each.out, token)[-_MOST_OUT:]) if before in each.out else each
+        for key, each in links.items()
+    }
 
 
 def write_private(file: Path, content: bytes) -> None:

@@ -17,6 +17,12 @@ class Limits:
     names: bool = True
     originals: bool = True
 
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """What guests do not see, by the names above."""
+        there = {"captions": self.captions, "names": self.names, "originals": self.originals}
+        return tuple(name for name, shown in there.items() if not shown)
+
 
 #: Nothing is left out.
 EVERYTHING = Limits()
@@ -30,6 +36,4 @@ def in_words(limits: Limits) -> str:
         'sees “@Kat” only, without names'
     """
     part = f"sees “{limits.query}” only" if limits.query else "sees everything"
-    flags = {"captions": limits.captions, "names": limits.names, "originals": limits.originals}
-    missing = [name for name, there in flags.items() if not there]
-    return f"{part}, without {', '.join(missing)}" if missing else part
+    return f"{part}, without {', '.join(limits.left_out)}" if limits.left_out else part

@@ -21,7 +21,10 @@ _LATEST = 1e11
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """An invitation: whoever has its secret comes in as `role`, `left` times more (None: any number of times)."""
+    """An invitation: whoever has its secret comes in as `role`, `left` times more (None: any number of times).
+
+    `out` are the hashes of tokens of devices that came by it and were put out: they do not come in by it again.
+    """
 
     id: str
     role: Role = "guest"
@@ -30,6 +33,11 @@ class Link:
     expires: float
     left: int | None = 1
     secret: str
+    out: tuple[str, ...] = ()
+
+    def lets_in(self, token: str) -> bool:
+        """Whether it lets in one more, who shows that token, or none."""
+        return self.left != 0 and hashed(token) not in self.out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,10 +89,11 @@ def read(found: Any) -> tuple[dict[str, Link], dict[str, Guest], int]:
 
 
 def _link(found: Mapping[str, Any]) -> Link:
-    link = Link(**{**found, "limits": _limits(found["limits"])})
+    link = Link(**{**found, "limits": _limits(found["limits"]), "out": tuple(found.get("out", ()))})
     left_is_a_count = link.left is None or (type(link.left) is int and link.left >= 0)
     _check(link.role in ("owner", "guest") and left_is_a_count)
-    _check_texts(link.id, hashed_text=link.secret)
+    for digest in (link.secret, *link.out):
+        _check_texts(link.id, hashed_text=digest)
     _check_times(link.made, link.expires)
     return link
 

@@ -1,6 +1,5 @@
 """What all routes answer alike."""
 
-from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from igcore.errors import IgcoreError
@@ -25,13 +24,6 @@ def number_of(text: str, below: int) -> int | None:
     """Return the number that a part of an address is, if it is one from 0 to below `below`; of whatever length."""
     number = int(text) if len(text) <= _DIGITS and text.isascii() and text.isdecimal() else below
     return number if number < below else None
-
-
-def is_own(request: Request) -> bool:
-    """Tell whether a page of ours asks, as far as the browser says: one on the internet can ask this computer, too."""
-    origin, host = request.headers.get("origin"), request.headers.get("host")
-    from_here = origin is None or origin.partition("://")[2] == host
-    return from_here and request.headers.get("sec-fetch-site", "same-origin") in ("same-origin", "none")
 
 
 def refuse(sentence: str, status: int = 404) -> Response:

@@ -63,9 +63,11 @@ class Asked:
         return _without_port(self.host) in OWN_NAMES if self.here else self.host in self.hosts
 
     def is_our_own(self) -> bool:
-        """Whether a page of ours asks, as the browser says."""
-        origin = self.said.get(b"origin", b"").decode("latin-1").lower()
-        return origin == f"{'https' if self.secure else 'http'}://{self.host}"
+        """Whether a page of ours asks, as far as the browser says; what is no browser is not another page."""
+        origin = self.said.get(b"origin")
+        own = f"{'https' if self.secure else 'http'}://{self.host}"
+        from_here = origin is None or origin.decode("latin-1").lower() == own
+        return from_here and self.said.get(b"sec-fetch-site", b"none") in (b"same-origin", b"none")
 
 
 def asked(scope: Mapping[str, Any]) -> Asked:

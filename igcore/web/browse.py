@@ -50,4 +50,5 @@ def show_pictures(
         paths={"hue": hue_order(view.at.rules.thresholds)},
         captions=captions,
         title=title,
+        left_out=view.volume.limits.left_out,
     )

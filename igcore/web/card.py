@@ -65,7 +65,7 @@ def card(volume: Volume, row: int, rules: Rules = RULES) -> Json:
         **_colours(beside, row, image, rules),
         "sections": sections(volume, beside, row),
         "origins": _origins(volume.tables.origins, str(image["post_id"])),
-        "file": _file(image),
+        "file": _file(image, named=volume.limits.names),
     }
 
 
@@ -75,12 +75,10 @@ def _picture(volume: Volume, row: int, image: pd.Series) -> Json:
     why = f"The picture itself cannot be shown: {image['archive']} is not where it was when the library was built."
     if not readable:
         why = f"No browser shows {image['format']} pictures."
-    if not allowed:
-        why = "This link shows small pictures only."
     return {
         "thumbnail": thumbnail_link(volume.token, row),
         "original": original_link(volume.token, row) if readable and allowed else None,
-        "instead": f"{why} This is the thumbnail.",
+        "instead": f"{why} This is the thumbnail." if allowed else None,
     }
 
 
@@ -103,7 +101,7 @@ def _time(volume: Volume, row: int, image: pd.Series) -> Json:
 def _caption(caption: Any, *, told: bool) -> Json:
     """Pieces of the caption, each a text and the key of the hashtag that it is."""
     if pd.isna(caption):
-        why = "The archive has no caption for this post." if told else "This link leaves captions out."
+        why = "The archive has no caption for this post." if told else None
         return {"caption": None, "caption_says": why}
     cut = [[text, tag and key_of(tag)] for text, tag in pieces(caption)]
     return {"caption": cut, "caption_says": None if cut else "Posted without a caption."}
@@ -171,6 +169,7 @@ def _origins(origins: pd.DataFrame, post_id: str) -> Json | None:
     }
 
 
-def _file(image: pd.Series) -> Json:
+def _file(image: pd.Series, *, named: bool) -> Json:
     size = f"{image['width']:,} × {image['height']:,} px, {max(image['bytes'] / 1024, 1):,.0f} KiB"
-    return {"name": str(image["file"]), "archive": str(image["archive"]), "says": f"{image['format']}, {size}"}
+    name, archive = (str(image["file"]), str(image["archive"])) if named else (None, None)
+    return {"name": name, "archive": archive, "says": f"{image['format']}, {size}"}

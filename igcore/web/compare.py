@@ -18,7 +18,7 @@ from igcore.web.volume import Volume
 from igcore.web.words import plain, several
 
 RULE = (
-    "A and B are two selections, each written as in the search box: @Kat, year:2015, hue:blue #sun. An empty one is "
+    "A and B are two selections, each written as in the search box: year:2015, hue:blue, on:sunday. An empty one is "
     "everything. What is chosen beside the page and above it is common to both: it narrows A and B alike, and so does "
     "a click in a chart; a chart leaves out what is chosen of its own field. “Take as A” moves what is chosen into A. "
     "The address holds all of it, to be copied."
@@ -176,8 +176,8 @@ def show_common(pair: Pair, two: Compared) -> None:
         st.info("A and B are the same posts: nothing differs. Write something else into one of them.")
     elif both:
         st.caption(
-            f"{several(both, 'post')} {'is' if both == 1 else 'are'} in both. Intervals allow for that; hashtags and "
-            "pictures typical of one are clearer when nothing is in both."
+            f"{several(both, 'post')} {'is' if both == 1 else 'are'} in both. Intervals allow for that; what is "
+            "typical of one is clearer when nothing is in both."
         )
 
 

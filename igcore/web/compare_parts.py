@@ -30,7 +30,7 @@ from igcore.web.frame import View, kept
 from igcore.web.hashtags import labelled
 from igcore.web.picks import pickable
 from igcore.web.tables import show_text
-from igcore.web.words import plain
+from igcore.web.words import OF_CAPTIONS, plain
 
 #: Instead of a difference of nothing.
 _SAME = "the same"
@@ -132,7 +132,8 @@ Tables = Mapping[str, pd.DataFrame]
 def numbers_table(view: View, two: Compared) -> pd.DataFrame:
     """Rows of the main numbers."""
     measures = (volume_measure(view.volume, name) for name in ("lightness", "colourfulness"))
-    return main_numbers(view.at, view.volume.covered, sides(view, two), *measures)
+    table = main_numbers(view.at, view.volume.covered, sides(view, two), *measures)
+    return table if view.volume.limits.captions else table[~table["number"].isin(OF_CAPTIONS)]
 
 
 def show_numbers(view: View, two: Compared) -> Tables:
@@ -160,8 +161,8 @@ def _written(table: pd.DataFrame, names: tuple[str, str], titles: Mapping[str, s
     """The table of numbers for reading; some of the numbers may have other `titles`."""
     rows = {row["number"]: row for row in table.to_dict("records")}
     lines = []
-    for key, number in _NUMBERS.items():
-        row = rows[key]
+    for key, row in rows.items():
+        number = _NUMBERS[key]
         between = "–"
         if row["method"]:
             ends = [number.difference(row[end], "+") for end in ("low", "high")]
@@ -199,7 +200,7 @@ def sentences(
     """
     unsure = []
     rows = {row["number"]: row for row in table.to_dict("records")}
-    for row in (rows[number] for number in _SAID if rows[number]["method"]):
+    for row in (rows[number] for number in _SAID if number in rows and rows[number]["method"]):
         if row["low"] == row["high"] == 0:
             continue
         if row["low"] <= 0 <= row["high"]:

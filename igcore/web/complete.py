@@ -26,4 +26,6 @@ async def completions(request: Request) -> Response:
     if volume is None:
         return refuse("There is no such library.")
     place = number_of(cursor, len(text))
-    return JSONResponse(asdict(complete(text, len(text) if place is None else place, volume.at)), headers=_HEADERS)
+    cut = len(text) if place is None else place
+    found = complete(text, cut, volume.at, captions=volume.limits.captions)
+    return JSONResponse(asdict(found), headers=_HEADERS)

@@ -11,7 +11,8 @@ from igcore.handon import hand, zipped
 from igcore.handon.pictures import pictures
 from igcore.media_id import link_of
 from igcore.selection import Chosen
-from igcore.web.answers import find, is_own, refuse
+from igcore.web.answers import find, refuse
+from igcore.web.asked import asked
 from igcore.web.volume import Volume
 
 #: So many pictures go into one ZIP; `several.js` knows it too.
@@ -25,10 +26,11 @@ class _Refused(Exception):
 
 
 async def as_zip(request: Request) -> Response:
-    """Send the originals of the rows in the form's `rows`, with commas between, as a ZIP that is made on the way.
+    """Send the pictures of the rows in the form's `rows`, with commas between, as a ZIP that is made on the way.
 
-    Each lies in a folder of its person under its local time; `pictures.csv` says of each whose it is, when it was
-    posted, with which caption, and its link; `missing.txt` lists what could not be read.
+    They are the originals, or small pictures where a link shows no others. Each lies in a folder of its person under
+    its local time; `pictures.csv` says of each whose it is, when it was posted, with which caption, and its link;
+    `missing.txt` lists what could not be read.
     """
     return await _answer(request, _as_zip)
 
@@ -49,8 +51,6 @@ async def _answer(request: Request, answer: Callable[[Volume, list[int]], Respon
 
 
 def _as_zip(volume: Volume, rows: list[int]) -> Response:
-    if not volume.limits.originals:
-        return refuse("The originals are not shown by this link.", 403)
     headers = {"Content-Disposition": f'attachment; filename="pictures-{len(rows)}.zip"', "Cache-Control": "no-store"}
     return StreamingResponse(_zip(volume, rows), media_type="application/zip", headers=headers)
 
@@ -79,7 +79,7 @@ async def _rows(request: Request, count: int) -> list[int]:
     Raises:
         _Refused: It is no list of rows, or too long.
     """
-    if not is_own(request):
+    if not asked(request.scope).is_our_own():
         raise _Refused("Another page on the internet asked for this; it gets nothing.")
     body = b""
     async for piece in request.stream():

@@ -223,7 +223,7 @@ def _of_selection(volume: Volume) -> dict[str, Mapping[str, Any]]:
     history = state.history()
     steps = bool(history.past), bool(history.future)
     return {
-        "search": search(generation, write(selection)),
+        "search": search(generation, write(selection), volume.limits.left_out),
         "bar": bar(_count(at, selection), chips(at, selection, spelt), steps=steps, notices=state.notices()),
         "card": card(generation, rules()),
     }

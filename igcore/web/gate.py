@@ -77,7 +77,7 @@ class Gate:
         if not scope["query_string"].isascii():
             # No browser sends that, and not all that lies behind can read it.
             return NOBODY, bare(400)
-        if not may_be_anybodys(scope) and b"origin" in request.said and not request.is_our_own():
+        if not may_be_anybodys(scope) and not request.is_our_own():
             return NOBODY, bare(403)
         if request.here:
             return OWNER, None
@@ -112,7 +112,7 @@ class Gate:
         if guest is not None and link is not None and guest.link == link.id:
             # Back, or the same code once more: they are in already, and it is not used up twice.
             return inside()
-        if link is None or link.left == 0:
+        if link is None or not link.lets_in(request.cookie):
             self._failures.add(sender, now)
             # Whoever has a good link is not kept out by the failures of others.
             if self._failures.are_too_many_of_all(now):
@@ -143,7 +143,7 @@ class _GoneError(Exception):
 
 async def _let_in(secret: str, request: Asked, now: float) -> Answer:
     try:
-        came = await anyio.to_thread.run_sync(book().join, secret, now, device(request.agent))
+        came = await anyio.to_thread.run_sync(book().join, secret, now, device(request.agent), request.cookie)
     except OSError:
         return private("Nobody can be let in now: the computer of the library cannot write. Try again later.")
     if came is None:

@@ -10,6 +10,7 @@ import streamlit as st
 from igcore.analysis.duplicates import duplicates
 from igcore.extract import thumbnail_path
 from igcore.handon import KINDS, Way
+from igcore.handon.sizes import table_sizes
 from igcore.library import thumbnails_of
 from igcore.selection import Mask, write
 from igcore.sharing import Limits
@@ -18,10 +19,11 @@ from igcore.web.card_route import query_of
 from igcore.web.components.handon import handon
 from igcore.web.frame import View, kept
 from igcore.web.tables import show_table
+from igcore.web.volume import Volume
 from igcore.web.words import several
 
-#: Bytes of a post in tables, about: of the sample, with captions and hashtags.
-_OF_POST: Mapping[Way, int] = {"zip": 500, "csv": 500, "parquet": 700, "sqlite": 2500, "gallery": 150, "blog": 1200}
+#: Bytes of a post in a gallery's list, about.
+_LISTED = 150
 #: Larger pictures of a gallery are no larger than that, about.
 _PREVIEW = 300_000
 #: So many thumbnails are looked at to tell how large they are.
@@ -54,27 +56,27 @@ def show_export(view: View) -> None:
     show_wall(view)
 
 
-def _without(limits: Limits) -> list[dict[str, str | bool]]:
-    return [
-        {
+def _without(limits: Limits) -> list[dict[str, str]]:
+    """What can be left out of that which is there."""
+    stays = " What captions say stays." if limits.captions else ""
+    offered = {
+        "originals": {
             "name": "small",
             "title": "Larger pictures",
             "help": "Small ones instead, some 320 pixels high or wide: nothing of a camera or a place is in them.",
-            "forced": not limits.originals,
         },
-        {
+        "captions": {
             "name": "no-captions",
             "title": "Captions and hashtags",
             "help": "Then nobody can search for words.",
-            "forced": not limits.captions,
         },
-        {
+        "names": {
             "name": "no-names",
             "title": "Names",
-            "help": "People are numbered; ids and links, which lead to them, are left out. What captions say stays.",
-            "forced": not limits.names,
+            "help": f"People are numbered; ids and links, which lead to them, are left out.{stays}",
         },
-    ]
+    }
+    return [each for part, each in offered.items() if part not in limits.left_out]
 
 
 @kept
@@ -86,13 +88,23 @@ def _sizes(view: View) -> dict[Way, dict[str, int]]:
     small = _thumbnail_bytes(view.volume.root, view.volume.tables.images["digest"].iloc[rows]) * len(rows)
     larger: dict[Way, int] = {"zip": int(whole.sum()), "gallery": small + int(np.minimum(whole, _PREVIEW).sum())}
     count = int(posts.sum())
+    tables = {name: int(fixed + each * count) for name, (fixed, each) in _table_sizes(view.volume).items()}
+    tables |= {"zip": tables["csv"], "gallery": _LISTED * count}
     return {
         name: {
-            "bytes": each * count + (larger[name] if KINDS[name].pictured else 0),
-            "small": each * count + (small if KINDS[name].pictured else 0),
+            "bytes": size + (larger[name] if KINDS[name].pictured else 0),
+            "small": size + (small if KINDS[name].pictured else 0),
         }
-        for name, each in _OF_POST.items()
+        for name, size in tables.items()
     }
+
+
+def _table_sizes(volume: Volume) -> Mapping[Way, tuple[float, float]]:
+    """Of a library once, whatever is chosen of it."""
+    found: Mapping[Way, tuple[float, float]] = volume.kept.get(
+        table_sizes, lambda: table_sizes(volume, volume.at, volume.limits)
+    )
+    return found
 
 
 def _thumbnail_bytes(root: Path, digests: pd.Series) -> int:

@@ -12,12 +12,13 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from igcore.errors import IgcoreError, QueryError
-from igcore.handon import KINDS, Handed, Way, entries, hand, zipped
+from igcore.handon import Handed, Way, entries, hand, zipped
 from igcore.importers.source import words
 from igcore.selection import Chosen, known, parse
 from igcore.selection.scan import LONGEST
 from igcore.sharing import Limits
-from igcore.web.answers import find, is_own, refuse
+from igcore.web.answers import find, refuse
+from igcore.web.asked import asked
 from igcore.web.card_route import rules_of
 from igcore.web.visitor import asking
 from igcore.web.volume import Volume
@@ -33,7 +34,7 @@ async def hand_on(request: Request) -> Response:
     `small`, `no-captions` and `no-names` leave out larger pictures, captions with hashtags, and names. Guests get
     nothing that their link does not show.
     """
-    if not is_own(request):
+    if not asked(request.scope).is_our_own():
         return refuse("Another page on the internet asked for this; it gets nothing.", 400)
     volume = find(request.path_params["generation"])
     if volume is None:
@@ -44,8 +45,6 @@ async def hand_on(request: Request) -> Response:
     except ValueError as error:
         return refuse(str(error) or _NO_FORM, 400)
     shown = asking(request.scope).limits
-    if KINDS[way].pictured and "small" not in form and not shown.originals:
-        return refuse("The originals are not shown by this link; ask for small pictures.", 403)
     if way == "blog" and not (shown.captions and shown.names):
         return refuse("The columns of 2016 have captions and names in them, which this link does not show.", 403)
     return await anyio.to_thread.run_sync(_answer, volume, form, way, shown)

@@ -3,7 +3,7 @@
 from starlette.requests import Request
 
 from igcore.web import visits
-from igcore.web.answers import is_own
+from igcore.web.asked import asked
 from igcore.web.visitor import OWNER, asking
 
 
@@ -16,7 +16,7 @@ def why_not(request: Request) -> str | None:
     """Why who sent a request may change nothing; none if they may."""
     if not asking(request.scope).may_change:
         return "Only who owns this library may change it."
-    if not is_own(request):
+    if not asked(request.scope).is_our_own():
         return "Another page on the internet asked for this; it gets nothing."
     return None
 

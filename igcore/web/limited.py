@@ -15,7 +15,8 @@ from igcore.library import Same, merged, resolved
 from igcore.recent import Recent
 from igcore.selection import index, parse
 from igcore.sharing import EVERYTHING, Limits
-from igcore.sharing.shown import numbered, shown
+from igcore.sharing.left_out import numbered
+from igcore.sharing.shown import shown
 from igcore.web.volume import Said, Volume, compact
 
 #: Links of so many kinds at once are quick; another one is reckoned anew.
@@ -45,7 +46,7 @@ def _limited(volume: Volume, limits: Limits) -> Volume:
     there = set(volume.tables.posts["person"][posts])
     order = [person for person in volume.manifest.order if person in there]
     # Who else there is, nobody can count.
-    called = {person: person for person in order} if limits.names else numbered(order)
+    called = {person: person for person in order} if limits.names else numbered("person", order)
     tables = compact(shown(volume.tables, posts, images, limits, order))
     people = tuple(called.values())
     periods = replace(

@@ -5,12 +5,14 @@ import streamlit as st
 from igcore.web import visits
 from igcore.web.frame import begin_frame, icon, menu
 from igcore.web.job_route import now
+from igcore.web.turns import turn
 from igcore.web.visitor import NOBODY
 
 st.set_page_config(page_title="igcore", page_icon=icon(), layout="wide")
 if visits.now() == NOBODY:
     st.error("This is private: it is open to this computer, and to guests by the links that its owner makes.")
     st.stop()
-page = st.navigation(menu(visits.now()))
-begin_frame(page.url_path, now())
-page.run()
+with turn():
+    page = st.navigation(menu(visits.now()))
+    begin_frame(page.url_path, now())
+    page.run()

@@ -14,7 +14,7 @@ from igcore.web import state
 from igcore.web.frame import View, kept
 from igcore.web.picks import pickable
 from igcore.web.tables import show_text
-from igcore.web.words import number_rows, several
+from igcore.web.words import OF_CAPTIONS, number_rows, several
 
 
 @kept
@@ -61,4 +61,5 @@ def show_by_person(view: View) -> None:
         return
     with folded:
         st.caption("A file, a post and an id are different things; each line says what it counts.")
-        show_text(number_rows(count(view), view.at.people), "numbers")
+        counted = count(view) if view.volume.limits.captions else count(view).drop(columns=list(OF_CAPTIONS))
+        show_text(number_rows(counted, view.at.people), "numbers")

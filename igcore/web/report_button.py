@@ -15,7 +15,8 @@ _CAPTIONS = "report-captions"
 def offer_report(view: View) -> None:
     """Offer a report on what is chosen; it is written when it is asked for."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        captions = st.session_state.get(_CAPTIONS, True)
+        there = view.volume.limits.captions
+        captions = there and st.session_state.get(_CAPTIONS, True)
         st.download_button(
             "Save a report",
             partial(_written, view, captions),
@@ -26,7 +27,8 @@ def offer_report(view: View) -> None:
             on_click="ignore",
             help="Findings, charts and some pictures of what is chosen, in one HTML file that needs nothing else.",
         )
-        st.checkbox("with captions", True, key=_CAPTIONS)
+        if there:
+            st.checkbox("with captions", True, key=_CAPTIONS)
 
 
 def _written(view: View, captions: bool) -> bytes:

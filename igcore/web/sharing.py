@@ -155,19 +155,20 @@ def _show_who(opened: Door | None) -> None:
     st.header("Who is in")
     if not guests:
         st.markdown("Nobody but you.")
+    letting = {link.id for link in links}
     for guest in guests[:_SHOWN]:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(_guest_text(guest, here[guest.id], now), width="stretch")
-            st.button(
-                "Revoke", key=f"out-{guest.id}", icon=":material/block:", on_click=_revoke, args=(guest.id,),
-                help="Out at once. While their link lets more devices in, it lets them in again: revoke it too.",
-            )  # fmt: skip
+            _offer_to_revoke(guest, by_open_link=guest.link in letting)
     if links:
         st.header("Links that still let somebody in")
     for link in links[:_SHOWN]:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(_link_text(link, now), width="stretch")
-            st.button("Revoke", key=f"end-{link.id}", icon=":material/block:", on_click=_revoke, args=(link.id,))
+            st.button(
+                "Revoke", key=f"end-{link.id}", icon=":material/block:", on_click=_revoke, args=(link.id,),
+                help="It lets in nobody else, and all who came by it are out at once.",
+            )  # fmt: skip
     if guests or links:
         with st.popover("Revoke all", icon=":material/delete_sweep:"):
             st.markdown("All who are in are out at once, and all links end.")
@@ -175,16 +176,35 @@ def _show_who(opened: Door | None) -> None:
     _show_log()
 
 
+def _offer_to_revoke(guest: Guest, *, by_open_link: bool) -> None:
+    st.button(
+        "Revoke", key=f"out-{guest.id}", icon=":material/block:", on_click=_revoke, args=(guest.id,),
+        help=_OUT_BUT_FOR_OTHERS if by_open_link else "Out at once. Their link is used up.",
+    )  # fmt: skip
+    if by_open_link:
+        st.button(
+            "Revoke and close the link", key=f"shut-{guest.id}", icon=":material/link_off:", on_click=_revoke,
+            args=(guest.id,), kwargs={"closing": True},
+            help="Out at once, and their link lets nobody else in. Others who came by it stay.",
+        )  # fmt: skip
+
+
+_OUT_BUT_FOR_OTHERS = (
+    "Out at once. Their link goes on to let in others, but not this browser. In another browser, or once its cookies "
+    "are deleted, it cannot be told from a new device: close the link if you do not trust them."
+)
+
+
 @state.of_owner
-def _revoke(*names: str) -> None:
-    """End links and guests by their ids; without any, all."""
+def _revoke(*names: str, closing: bool = False) -> None:
+    """End links and guests by their ids; without any, all. With `closing` links of these guests let in nobody else."""
     now = time.time()
     gone = [each for each in book().guests(now) if not names or each.id in names or each.link in names]
     if not names:
         st.session_state.pop(_INVITED, None)
     try:
         if names:
-            book().revoke(*names)
+            book().revoke(*names, closing=closing)
         else:
             book().revoke_all()
         for each in gone:

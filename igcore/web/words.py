@@ -51,6 +51,8 @@ KIND_NOUNS: Mapping[Kind, tuple[str, str]] = {
     Kind.PROFILE: ("profile picture", "profile pictures"),
     Kind.OTHER: ("other picture", "other pictures"),
 }
+#: Those that say nothing where captions are not shown.
+OF_CAPTIONS = ("captioned", "tagged", "hashtags", "hashtags_per_post", "hashtags_per_tagged_post")
 
 HUE_RULE = (
     "Each picture counts once, by its dominant colour: black, white and grey by the thresholds in the "
@@ -120,15 +122,16 @@ def number_rows(counted: pd.DataFrame, people: Sequence[str]) -> pd.DataFrame:
     """Turn `analysis.numbers.numbers` for reading: a row a number, a column a person, and the rule.
 
     Args:
-        counted: Its rows.
+        counted: Its rows, with all of its columns or some.
         people: Everybody, in the order of the columns; the row of everyone comes last.
     """
-    columns = [counted[key].tolist() for key in NUMBERS]
+    told = {key: words for key, words in NUMBERS.items() if key in counted}
+    columns = [counted[key].tolist() for key in told]
     by_person = dict(zip(counted["person"], zip(*columns, strict=True), strict=True))
-    rows: dict[str, list[str]] = {"Number": [label for label, _ in NUMBERS.values()]}
+    rows: dict[str, list[str]] = {"Number": [label for label, _ in told.values()]}
     for person in (each for each in (*people, EVERYONE) if each in by_person):
         rows[person] = [_text(value) for value in by_person[person]]
-    rows["What it counts"] = [rule for _, rule in NUMBERS.values()]
+    rows["What it counts"] = [rule for _, rule in told.values()]
     return pd.DataFrame(rows)
 
 

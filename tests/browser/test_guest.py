@@ -1,5 +1,6 @@
 """A guest with a phone, from the link to the pictures; and what browsers hold against our pages at both doors."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -81,6 +82,62 @@ def test_a_phone_comes_in_by_the_link_and_goes_through_all_pages(browser: Browse
         expect(count_line(page)).to_contain_text("60 images")
 
     assert found == []
+
+
+def test_what_a_link_leaves_out_is_not_spoken_of(browser: Browser, server: Shared) -> None:
+    """Neither shown nor offered nor missed, on no page and in no part of it; small pictures can be saved."""
+    guest = server.invite(limits={"captions": False, "names": False, "originals": False})
+    with phone(browser, [], viewport={"width": 1400, "height": 900}, is_mobile=False) as page:
+        page.context.add_cookies([{"name": "igcore", "value": guest.token, "url": f"http://{server.network}"}])
+        opened(page, f"http://{server.network}/")
+        heard = {"search": spoken(page)}
+        page.get_by_role("button", name="How to search").click()
+        expect(page.get_by_role("dialog", name="How to search")).to_be_visible()
+        heard["help"] = spoken(page)
+        page.keyboard.press("Escape")
+        page.locator(".tile").first.click()
+        expect(page.get_by_role("dialog").locator(".facts .file")).to_be_visible()
+        heard["card"] = spoken(page)
+        page.keyboard.press("Escape")
+        wall = page.get_by_role("grid", name="Pictures")
+        wall.locator(".tile").first.click(modifiers=["Control"])
+        expect(page.get_by_role("button", name="Export")).to_be_visible()
+        expect(page.get_by_role("button", name="Copy links")).to_be_hidden()
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Export").click()
+        assert download.value.suggested_filename == "pictures-1.zip"
+        for title in [each for each in _GUESTS if each != "Hashtags"]:
+            go(page, title)
+            settled(page)
+            heard[title] = spoken(page)
+            for view in page.get_by_role("radio").filter(has_text=re.compile("Time|Colours|Pictures")).all():
+                view.click()
+                expect(page.locator(IDLE)).to_be_attached()
+                heard[f"{title}, {view.inner_text()}"] = spoken(page)
+
+    assert {where: words for where, words in heard.items() if words} == {}
+
+
+def spoken(page: Page) -> list[str]:
+    """Texts and names of a page, also inside of components, that are about captions, names or originals."""
+    return [each for each in page.evaluate(_TEXTS) if _LEFT_OUT.search(each)]
+
+
+#: What a page says to whoever sees or hears it.
+_TEXTS = """() => {
+  const said = [];
+  const walk = (node) => {
+    if (/^(style|script)$/i.test(node.tagName)) return;
+    if (node.nodeType === Node.TEXT_NODE) said.push(node.data);
+    for (const name of ["title", "placeholder", "aria-label", "alt"]) said.push(node.getAttribute?.(name) ?? "");
+    for (const each of [...(node.shadowRoot?.childNodes ?? []), ...node.childNodes]) walk(each);
+  };
+  walk(document.body);
+  return said.map((each) => each.trim()).filter(Boolean);
+}"""
+_LEFT_OUT = re.compile(
+    r"\bcaptions?\b|hashtag|\bcaptioned|original|#(beach|sun|dog)|@Kat|\bKat\b|\bMads\b|names? .*left out", re.I
+)
 
 
 def test_no_page_breaks_its_own_policy_at_home(browser: Browser, server: Shared) -> None:

@@ -153,7 +153,7 @@ def test_enter_right_after_the_last_letter_finds_the_mistake(page: Page, box: Lo
     box.fill("#nothing")
     box.press("Enter")
 
-    expect(said(page)).to_have_text("No caption has #nothing.")
+    expect(said(page)).to_have_text("No post has #nothing.")
     expect(box).to_have_value("#nothing")
     sent(page)
 

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from starlette.applications import Starlette
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from igcore.sharing import sign_ins
 from igcore.web.asked import COOKIE, SECURE_COOKIE, WAY, Way
 from igcore.web.first_page import page_paths
-from igcore.web.gate import Gate
+from igcore.web.gate import Gate, connected
 from igcore.web.root import book
 from igcore.web.server import _LOOKING, ROUTES
 from igcore.web.shelf import opened
@@ -235,3 +236,21 @@ def test_our_routes_answer_whatever_stands_in_their_places(
     body = b"".join(each.get("body", b"") for each in sent[1:])
     assert b'"guests"' not in body
     assert b"archives" not in body[:200] or route.path.startswith(("/card", "/findings"))
+
+
+def test_memory_is_bounded_however_many_addresses_ask(place: Path) -> None:
+    """A neighbour with a network of addresses, who tries secrets, asks for pages and opens sockets from each."""
+    book().invite(time.time(), 600, uses=None)
+    gate = guarded(Inside())
+    lines = [(b"host", HOST.encode()), (b"cookie", f"{COOKIE}={'x' * 43}".encode())]
+    for number in range(3_000):
+        client = (f"10.0.{number >> 8}.{number & 255}", 5000)
+        for kind, method, path in (("http", "GET", f"/join/{number}"), ("http", "GET", "/"), ("websocket", "GET", "/")):
+            assert asked(gate, scope_of(kind, method, path, lines, network=True, client=client))
+
+    assert 0 < len(gate._strangers._of) <= 1024
+    assert 0 < len(gate._failures._of) <= 1024
+    assert len(gate._failures._all) <= 100
+    assert not connected()
+    assert sum(1 for each in sign_ins(place, 10_000)) <= 100
+    assert not book().guests(time.time())

@@ -1,17 +1,26 @@
 """Promises of volumes with limits: exactly what the query leaves, and nobody else's by any token."""
 
+import gc
+import weakref
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.testclient import TestClient
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from igcore.selection import parse
 from igcore.sharing import EVERYTHING, Limits
 from igcore.web import shelf
 from igcore.web.limited import limited
-from igcore.web.visitor import NOW, OWNER, Visitor
+from igcore.web.server import ROUTES
+from igcore.web.visitor import NOW, OWNER, Visitor, introduce
 from igcore.web.volume import Volume
 
 QUERIES = ["", "person:Kat", "person:Mads date:2015", "hue:blue", "-hue:blue", "tagged:no", "is:nothing", "near:zz"]
@@ -110,3 +119,44 @@ def test_more_links_than_are_kept_show_the_same(library: Path, whole: Volume) ->
     assert again.token == first.token
     NOW.set(Visitor("guest", "a", "Guest 1", Limits("person:Kat")))
     assert shelf.generation(first.token) is not None
+
+
+@pytest.mark.usefixtures("library")
+def test_memory_is_bounded_however_many_kinds_of_links_there_are(whole: Volume) -> None:
+    """What was shown by the links of long ago, and what was reckoned of it for pages, is gone."""
+    kinds = [Limits(f"date:{year}", *flags) for year in (2014, 2015) for flags in product((True, False), repeat=3)]
+    volumes: list[weakref.ref[Volume]] = []
+    posts: list[weakref.ref[Any]] = []
+    for number, limits in enumerate(kinds):
+        NOW.set(Visitor("guest", f"{number}", f"Guest {number}", limits))
+        mine = limited(whole, limits)
+        client = TestClient(Starlette(routes=ROUTES, middleware=[Middleware(Introducing, limits=limits)]))
+        for path in (
+            "columns/{}.bin",
+            "order/{}/hue.bin",
+            "order/{}/light.bin",
+            "card/{}/0.json",
+            "complete/{}?text=h",
+        ):
+            assert client.get(f"/{path.format(mine.token)}").status_code == 200, path
+        volumes.append(weakref.ref(mine))
+        posts.append(weakref.ref(mine.at.post))
+        del mine
+    gc.collect()
+
+    assert len(kinds) == 16
+    assert sum(each() is not None for each in volumes) <= 4
+    assert sum(each() is not None for each in posts) <= 6
+
+
+class Introducing:
+    """Says of everybody that they are a guest with some limits."""
+
+    def __init__(self, app: ASGIApp, limits: Limits) -> None:
+        """Stand before an app."""
+        self.app, self.visitor = app, Visitor("guest", "1", "Phone", limits)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Say so, and let them in."""
+        introduce(scope, self.visitor)
+        await self.app(scope, receive, send)

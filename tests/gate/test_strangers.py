@@ -176,6 +176,18 @@ def test_pages_of_others_cannot_use_a_guests_cookie(server: Shared) -> None:
         assert server.ask("POST", path, {**who.cookie, "origin": f"http://{server.network}"}).status not in (401, 403)
 
 
+@pytest.mark.parametrize("site", ["cross-site", "same-site", ""])
+def test_what_a_browser_says_of_the_page_counts_where_it_names_no_origin(server: Shared, site: str) -> None:
+    """Another port of this computer is another page, too; the gate and the routes behind it ask the same."""
+    guest = server.invite()
+
+    for method, path in [("POST", "/job/cancel"), ("DELETE", "/uploads/0"), ("POST", "/zip/0")]:
+        assert server.at_home(method, path, {"sec-fetch-site": site}).status == 403
+    assert server.ask("POST", "/zip/0", {**guest.cookie, "sec-fetch-site": site}).status == 403
+    assert server.ask("POST", "/zip/0", {**guest.cookie, "sec-fetch-site": "same-origin"}).status == 404
+    assert server.ask("GET", "/job", {**guest.cookie, "sec-fetch-site": site}).status == 200
+
+
 def test_what_is_said_of_where_it_comes_from_is_believed_by_nobody(server: Shared) -> None:
     """Nor that it came by TLS, by another name, or that the gate was there before."""
     claims = {

@@ -167,3 +167,14 @@ def test_among_many_hashtags_the_answer_comes_at_once(text: str, large: Index) -
 
     assert time.perf_counter() - started < HANGS
     assert len(found.options) <= 12
+
+
+@pytest.mark.parametrize("text", ["", "h", "ha", "ta", "te", "lock:"])
+def test_without_captions_no_word_is_offered_that_is_about_them(text: str) -> None:
+    every, heard = (
+        {each.insert for each in complete(text, len(text), AT, captions=there).options} for there in (True, False)
+    )
+
+    assert not heard & {"hashtag:", "has:", "tagged:", "text:", "hashtag", "tagged", "text"}
+    assert len(heard) >= len(every & heard)
+    assert every - heard <= {"hashtag:", "has:", "tagged:", "text:", "hashtag", "tagged", "text"}

@@ -105,8 +105,8 @@ def test_locks_are_written_too() -> None:
     [
         ("sun hue:blau", "blau", "No hue is called “blau”; blue?"),
         ("season:x", "x", "No season is called “x”; there are spring, summer, autumn, winter."),
-        ("#sunest", "#sunest", "No caption has #sunest; #sunset?"),
-        ("#nothinglikeit", "#nothinglikeit", "No caption has #nothinglikeit."),
+        ("#sunest", "#sunest", "No post has #sunest; #sunset?"),
+        ("#nothinglikeit", "#nothinglikeit", "No post has #nothinglikeit."),
         ("@mads", "@mads", "No person is called “mads”"),
         ("#", "#", "Something has to follow “#”."),
         ("-", "-", "Something has to follow “-”; put it into quotes to search for it."),

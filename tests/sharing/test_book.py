@@ -133,6 +133,51 @@ def test_who_is_put_out_is_out_also_after_a_restart(book: Book, tmp_path: Path) 
     assert heard == [Change(gone=frozenset({out[0].id, gone[0].id}))]
 
 
+def test_who_was_put_out_does_not_come_in_again_by_that_link(book: Book, tmp_path: Path) -> None:
+    """Also after a restart, and with the cookie of another link; others come in by it, and they by another link."""
+    link, secret = book.invite(NOW, HOUR, uses=None)
+    _, another = book.invite(NOW, HOUR, uses=None)
+    first, token = book.join(secret, NOW, "Phone") or pytest.fail("it did not come in")
+    _, stays = book.join(secret, NOW, "Mac") or pytest.fail("it did not come in")
+
+    book.revoke(first.id)
+
+    for each in (book, Book(tmp_path / "library")):
+        assert each.guest_of(token, NOW) is None
+        assert each.guest_of(stays, NOW) is not None
+        assert each.join(secret, NOW, "Phone", token) is None
+    again = book.join(another, NOW, "Phone", token)
+    assert again is not None
+    assert book.join(secret, NOW, "Phone", again[1]) is None
+    assert book.join(secret, NOW, "Tablet", stays) is not None
+    assert [each.id for each in book.links(NOW)].count(link.id) == 1
+
+
+def test_a_link_is_closed_with_whom_it_let_in_and_others_stay(book: Book) -> None:
+    link, secret = book.invite(NOW, HOUR, uses=None)
+    first, token = book.join(secret, NOW, "Phone") or pytest.fail("it did not come in")
+    _, stays = book.join(secret, NOW, "Mac") or pytest.fail("it did not come in")
+
+    book.revoke(first.id, closing=True)
+
+    assert book.guest_of(token, NOW) is None
+    assert book.guest_of(stays, NOW) is not None
+    assert book.join(secret, NOW, "Tablet") is None
+    assert link.id not in [each.id for each in book.links(NOW)]
+
+
+def test_a_link_remembers_no_more_than_fits(book: Book, tmp_path: Path) -> None:
+    """Whoever is put out again and again, each time as a new device."""
+    _, secret = book.invite(NOW, HOUR, uses=None)
+    token = ""
+    for _ in range(150):
+        guest, token = book.join(secret, NOW, "Phone") or pytest.fail("it did not come in")
+        book.revoke(guest.id)
+
+    assert book.join(secret, NOW, "Phone", token) is None
+    assert file_of(tmp_path).stat().st_size < 20_000
+
+
 def test_all_are_put_out(book: Book, tmp_path: Path) -> None:
     _, secret = book.invite(NOW, HOUR, uses=None)
     tokens = [came[1] for _ in range(3) if (came := book.join(secret, NOW, "A device"))]
@@ -229,6 +274,24 @@ def test_there_are_no_more_links_and_guests_than_fit(book: Book, monkeypatch: py
     with pytest.raises(ValueError, match="already"):
         book.invite(NOW, HOUR)
     assert (MOST_LINKS + MOST_GUESTS) * 10_000 <= 4_000_000
+
+
+def test_what_could_not_be_read_again_is_not_written(
+    book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Guests of many links, each for a long selection: who is in stays, and can be put out."""
+    monkeypatch.setattr("igcore.sharing.book._LONGEST_FILE", 9_000)
+    _, secret = book.invite(NOW, HOUR, Limits("hue:blue " * 100), uses=None)
+    came = [book.join(secret, NOW, "Phone") for _ in range(4)]
+
+    with pytest.raises(OSError, match="too many"):
+        came.extend(book.join(secret, NOW, "Phone") for _ in range(9))
+
+    again = Book(tmp_path / "library")
+    assert again.problem == ""
+    assert [again.guest_of(each[1], NOW) is not None for each in came if each] == [True] * len(came)
+    again.revoke(*(each[0].id for each in came if each))
+    assert not again.guests(NOW)
 
 
 def test_one_place_is_taken_once_however_many_come(book: Book) -> None:

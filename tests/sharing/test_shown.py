@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from igcore.library import Tables
 from igcore.schema import TABLES, check
 from igcore.sharing import EVERYTHING, Limits
-from igcore.sharing.shown import numbered, shown
+from igcore.sharing.shown import shown
 from igcore.web.volume import compact
 from tests.selection.small import PEOPLE, Record, laid_out, library, records, selections
 
@@ -102,8 +102,3 @@ def test_nobody_sees_where_archives_lie_and_where_pictures_were_taken() -> None:
     assert found.origins.empty
     assert found.problems.empty
     assert found.posts[["latitude", "longitude"]].isna().all(axis=None)
-
-
-def test_people_have_a_number_each() -> None:
-    assert dict(numbered(["Kat", "Mads"])) == {"Kat": "Person 1", "Mads": "Person 2"}
-    assert not numbered([])

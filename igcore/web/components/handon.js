@@ -15,16 +15,12 @@ function build(form, { ways, without }) {
   const before = form.shown ? Object.fromEntries(new FormData(form)) : {};
   const chosen = ways.some(({ name }) => name === before.way) ? before.way : ways[0].name;
   const radios = ways.map((way) => choice("radio", "way", way.name, way.title, way.says, way.name === chosen));
-  const boxes = without.map(({ name, title, help, forced }) => {
-    const box = choice("checkbox", name, "1", title, help, forced || name in before);
-    if (forced) box.querySelector("input").disabled = true;
-    return box;
-  });
+  const boxes = without.map(({ name, title, help }) => choice("checkbox", name, "1", title, help, name in before));
   const said = make("p", { class: "said", role: "status" });
   const left = [make("legend", {}, "Leave out"), ...boxes];
   form.replaceChildren(
     make("fieldset", { class: "ways" }, make("legend", {}, "Hand on as"), ...radios),
-    make("fieldset", { class: "without" }, ...left),
+    ...(boxes.length ? [make("fieldset", { class: "without" }, ...left)] : []),
     make("div", { class: "go" }, make("button", { type: "submit" }, "Download"), said),
   );
   form.onchange = () => count(form);
@@ -46,12 +42,14 @@ function choice(type, name, value, title, says, checked) {
 /** Say what is chosen and about how much that is. */
 function count(form) {
   const { ways, summary } = form.offer;
-  const small = form.elements.small.checked;
+  // A guest to whom only small pictures are shown is not asked, and gets these.
+  const box = form.elements.small;
+  const small = !box || box.checked;
   form.querySelectorAll(".ways label").forEach((label, place) => {
     label.querySelector(".size").textContent = `about ${size(small ? ways[place].small : ways[place].bytes)}`;
   });
   const way = ways.find(({ name }) => name === form.elements.way.value);
-  form.elements.small.disabled = !way.pictured || form.offer.without.find(({ name }) => name === "small").forced;
+  if (box) box.disabled = !way.pictured;
   say(form, summary);
 }
 
@@ -75,7 +73,6 @@ function send(form) {
   const frame = make("iframe", { name: FRAME, class: FRAME, hidden: "", title: "Download" });
   const sent = make("form", { method: "post", action: form.offer.address, target: FRAME, class: FRAME, hidden: "" });
   const fields = { ...form.offer.sent, ...Object.fromEntries(new FormData(form)) };
-  for (const { name, forced } of form.offer.without) if (forced) fields[name] = "1";
   for (const [name, value] of Object.entries(fields)) sent.append(make("input", { type: "hidden", name, value }));
   document.body.append(frame, sent);
   frame.addEventListener("load", () => {

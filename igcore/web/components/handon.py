@@ -15,7 +15,7 @@ def handon(offer: Mapping[str, Any], *, key: str) -> None:
     Args:
         offer: `address` that it is sent to; `sent`, what goes with it as it is; `count`, a sentence on what is chosen;
             `ways`, each with `name`, `title`, `says`, `bytes` (about) with originals and `small` without, `pictured`;
-            `without`, what may be left out: `name`, `title`, `help`, and `forced` where it is in any case.
+            `without`, what may be left out: `name`, `title`, `help`.
         key: Of the element.
     """
     _handon(key=key, data=dict(offer))

@@ -14,9 +14,8 @@ from igcore.web.components.parts import component, together
 
 #: One script in the browser; the first has what is called from outside.
 _SCRIPTS = ("plot", "view", "paint", "axes", "sprites", "gestures", "pick", "poster")
-_plot = component(
-    "plot", together(["plot/plot.html"]), css=["plot/plot.css"], js=[f"plot/{name}.js" for name in _SCRIPTS]
-)
+_STYLES = ("shared/framed.css", "plot/plot.css")
+_plot = component("plot", together(["plot/plot.html"]), css=_STYLES, js=[f"plot/{name}.js" for name in _SCRIPTS])
 
 
 def image_plot(

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 
 from igcore.web.components.parts import component
 
-_STYLES = ("shared/controls.css", "reader/reader.css")
+_STYLES = ("shared/framed.css", "reader/reader.css")
 _SCRIPTS = tuple(f"reader/{name}.js" for name in ("reader", "dropped", "uploads", "tus", "place"))
 _reader = component("reader", '<div class="reader"></div>', css=_STYLES, js=_SCRIPTS)
 

@@ -2,7 +2,7 @@
 
 from igcore.web.components.parts import component
 
-_STYLES, _SCRIPTS = ("shared/controls.css", "saver.css"), ("saver.js",)
+_STYLES, _SCRIPTS = ("shared/framed.css", "saver.css"), ("saver.js",)
 _saver = component("saver", '<div class="saver"></div>', css=_STYLES, js=_SCRIPTS)
 
 

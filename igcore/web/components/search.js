@@ -5,7 +5,6 @@
 // `search_help.js`, which explains how to search, is put before this.
 
 const PAUSE = 80; // ms without a key, after which the server is asked
-const PLACEHOLDER = "#beach  @Kat  hue:blue";
 const ICONS = {
   glass: "M10.5 17a6.5 6.5 0 1 1 0-13 6.5 6.5 0 0 1 0 13zM15.5 15.5 20 20",
   help: "M9.5 9.2a2.6 2.6 0 1 1 3.6 2.4c-.8.4-1.1.9-1.1 1.9M12 17h.01M12 21a9 9 0 1 1 0-18 9 9 0 0 1 0 18z",
@@ -16,7 +15,7 @@ const boxes = new WeakMap();
 /** Streamlit calls this for every run and theme, with the same elements. */
 export default function ({ data, parentElement, setTriggerValue }) {
   const element = parentElement.querySelector(".search");
-  const box = boxes.get(element) ?? mount(element);
+  const box = boxes.get(element) ?? mount(element, data.left_out);
   if (box.data && box.data.token !== data.token) box.answer = null;
   box.data = data;
   box.send = (...action) => sendAction(setTriggerValue, action);
@@ -28,11 +27,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
   };
 }
 
-function mount(element) {
+function mount(element, leftOut) {
   const box = { element, turn: 0, answer: null, options: [], active: -1, whole: false, told: false };
   box.listening = new AbortController();
   boxes.set(element, box);
-  build(box);
+  build(box, leftOut);
   listen(box);
   return box;
 }
@@ -46,7 +45,7 @@ function unmount(box) {
 
 // What it is made of
 
-function build(box) {
+function build(box, leftOut) {
   box.marks = make("div", { class: "marks", "aria-hidden": "true" });
   box.input = make("input", {
     type: "text",
@@ -56,7 +55,7 @@ function build(box) {
     "aria-expanded": "false",
     "aria-controls": "options",
     "aria-describedby": "said",
-    placeholder: PLACEHOLDER,
+    placeholder: told(EXAMPLES, leftOut).slice(0, 3).join("  "),
     autocomplete: "off",
     autocapitalize: "off",
     spellcheck: "false",
@@ -68,7 +67,7 @@ function build(box) {
   box.help.append(icon(ICONS.help));
   box.list = make("ul", { id: "options", class: "options", role: "listbox", "aria-label": "Completions", popover: "manual" });
   box.said = make("p", { id: "said", class: "said", "aria-live": "polite" });
-  box.grammar = grammar();
+  box.grammar = grammar(leftOut);
   const words = make("div", { class: "words" }, box.marks, box.input);
   box.line = make("div", { class: "line", role: "search" }, icon(ICONS.glass), words, box.asText, box.help);
   box.element.append(box.line, box.list, box.said, box.grammar);

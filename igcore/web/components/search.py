@@ -1,5 +1,8 @@
 """The search box: what to choose by, in words, completed while one types."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from igcore.web.components.parts import Part
 
 SEARCH = Part(
@@ -7,7 +10,7 @@ SEARCH = Part(
 )
 
 
-def search(token: str, query: str) -> dict[str, str]:
+def search(token: str, query: str, left_out: Sequence[str] = ()) -> dict[str, Any]:
     """Return what the search box is told; Enter sends the action `["search", text]`.
 
     After "As text", which puts all that is chosen into the box, Enter sends `["write", text]` instead.
@@ -15,5 +18,6 @@ def search(token: str, query: str) -> dict[str, str]:
     Args:
         token: The library's generation: completions come from `/complete/{token}`.
         query: All that is chosen, as `igcore.selection.write` writes it.
+        left_out: "captions" and "names", where who looks does not see them: then nothing is said of searching for them.
     """
-    return {"token": token, "query": query}
+    return {"token": token, "query": query, "left_out": list(left_out)}

@@ -1,10 +1,11 @@
 // How to search: the table behind the question mark. A part of search.js.
 
+/** What is written, what it means, and what of a library it is about that not everybody sees. */
 const GRAMMAR = [
-  ['beach  "by the sea"', "words and phrases of the caption"],
-  ["#sun #dog", "both hashtags"],
-  ["#sun or #dog", "any of them"],
-  ['@Kat  @"Kat A"', "whose post it is"],
+  ['beach  "by the sea"', "words and phrases of the caption", "captions"],
+  ["#sun #dog", "both hashtags", "captions"],
+  ["#sun or #dog", "any of them", "captions"],
+  ['@Kat  @"Kat A"', "whose post it is", "names"],
   ["hue:blue,grey", "the main hue: blue or grey"],
   ["colour:teal", "a named colour anywhere in the picture"],
   ["colour:#2f4f4f~12", "a colour so near to this one (CIEDE2000)"],
@@ -12,14 +13,22 @@ const GRAMMAR = [
   ["date:2015-06-01..2015-07-03", "from a day to another"],
   ["before:2015-06  after:2014", "times without an end"],
   ["season:winter  on:sunday  hour:22..2", "when, by the clock at home"],
-  ["has:hashtags  is:duplicate", "posts with hashtags; pictures that are there twice"],
-  ["kind:story  archive:export  source:id", "what it is, and how it is known"],
-  ["-#sun  -hue:grey", "not"],
-  ["-(#sun #dog)", "not both"],
+  ["has:hashtags", "posts with hashtags", "captions"],
+  ["is:duplicate", "pictures that are there twice"],
+  ["kind:story  source:id", "what it is, and how its time is known"],
+  ["archive:export", "where it was found", "names"],
+  ["-hue:grey", "not"],
+  ["-(hue:grey on:sunday)", "not both"],
 ];
+/** What may stand in the box, told where it is empty. */
+const EXAMPLES = [["#beach", "", "captions"], ["@Kat", "", "names"], ["hue:blue"], ["date:2015"]];
 
-function grammar() {
-  const rows = GRAMMAR.map(([written, means]) =>
+/** Of rows as above what is written of those that somebody may hear of. */
+const told = (rows, leftOut) => heard(rows, leftOut).map(([written]) => written);
+const heard = (rows, leftOut) => rows.filter(([, , about]) => !leftOut.includes(about));
+
+function grammar(leftOut) {
+  const rows = heard(GRAMMAR, leftOut).map(([written, means]) =>
     make("tr", {}, make("th", { scope: "row" }, make("code", {}, written)), make("td", {}, means)),
   );
   const close = make("button", { type: "button", class: "close" }, "Close");

@@ -19,6 +19,7 @@ ORDERS: Mapping[str, str] = {
     "captions": "Long captions first",
     "hashtags": "Many hashtags first",
 }
+_OF_CAPTIONS = frozenset({"captions", "hashtags"})
 _SCRIPTS = tuple(
     [
         "wall",
@@ -37,7 +38,8 @@ _SCRIPTS = tuple(
 )
 _STYLES = ("tiles", "toolbar", "months", "preview", "several", "compare")
 HTML = together(["wall/wall.html"])
-CSS, JS = ([f"wall/{name}.{ending}" for name in names] for names, ending in ((_STYLES, "css"), (_SCRIPTS, "js")))
+CSS = ["shared/framed.css", *(f"wall/{name}.css" for name in _STYLES)]
+JS = [f"wall/{name}.js" for name in _SCRIPTS]
 _wall = component("wall", HTML, css=CSS, js=JS)
 
 
@@ -52,6 +54,7 @@ def wall(  # noqa: PLR0913  (a class for one call would say no more)
     paths: Mapping[str, str] | None = None,
     captions: Sequence[str] | None = None,
     title: str = "Pictures",
+    left_out: Sequence[str] = (),
 ) -> None:
     """Show the chosen pictures of a library as a wall.
 
@@ -70,10 +73,17 @@ def wall(  # noqa: PLR0913  (a class for one call would say no more)
         paths: Names of orders in their route, where they are not those in `ORDERS`.
         captions: What is written on each picture shown, by row. Then the oldest come first, whatever is chosen.
         title: What these pictures are, for who hears the page.
+        left_out: "captions" and "names", where who looks does not see them: then there are no orders by captions, and
+            no links, which lead to people.
     """
-    orders = [{"name": name, "title": title, "path": (paths or {}).get(name, name)} for name, title in ORDERS.items()]
+    orders = [
+        {"name": name, "title": title, "path": (paths or {}).get(name, name)}
+        for name, title in ORDERS.items()
+        if "captions" not in left_out or name not in _OF_CAPTIONS
+    ]
     since = len(images) if dated is None else dated
     fields = {"token": token, "order": order, "size": size, "orders": orders, "dated": since, "title": title}
+    fields["links"] = "names" not in left_out
     if captions is not None:
         fields |= {"captions": list(captions), "order": "oldest"}
     _wall(key=key, data=pack(images, fields))

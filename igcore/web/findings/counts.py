@@ -120,7 +120,7 @@ def twice(counted: Rows, seen: int) -> Finding | None:
             f"{'; '.join(part for part in parts if part)}.",
             _by_person(counted, lambda row: f"{row['person']}: {row['repeats']:,}"),
             f"{across:,} only {'repeats' if across == 1 else 'repeat'} another person's." if across else "",
-            f"Browse shows all {seen:,}, with their originals." if seen > repeats else "",
+            f"Browse shows all {seen:,}, with those that they repeat." if seen > repeats else "",
         ),
         Receipt(
             "Pictures beyond the first with the same id, the very same bytes or the same looks, each counted once: "

@@ -58,7 +58,7 @@ function when(card, { text, day, source, says }) {
 }
 
 function caption(card, { caption: pieces, caption_says: says }) {
-  if (!pieces?.length) return make("p", { class: "quiet" }, says);
+  if (!pieces?.length) return says ? make("p", { class: "quiet" }, says) : null;
   const parts = pieces.map(([text, key]) =>
     key === null
       ? text
@@ -128,5 +128,6 @@ function origins(found) {
 }
 
 function file({ name, archive, says }) {
-  return make("p", { class: "quiet file" }, `${name} in ${archive}`, make("br"), says);
+  const place = name === null ? [] : [`${name} in ${archive}`, make("br")];
+  return make("p", { class: "quiet file" }, ...place, says);
 }

@@ -75,9 +75,10 @@ function showOriginal(card, told) {
   );
 }
 
+/** Why it is small, unless whoever looks is meant to see small pictures. */
 function showInstead(card, told) {
-  card.instead.textContent = told.instead;
-  card.instead.hidden = false;
+  card.instead.textContent = told.instead ?? "";
+  card.instead.hidden = !told.instead;
 }
 
 function fetchAhead(card) {

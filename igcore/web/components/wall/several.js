@@ -92,6 +92,7 @@ function showSeveral(wall) {
   wall.bar.hidden = wall.chosen.size === 0;
   wall.number.textContent = plural(wall.chosen.size, "picture");
   wall.compare.disabled = wall.chosen.size < 2;
+  wall.links.hidden = !wall.message.links;
 }
 
 /** Rows that were picked, in the order of the wall. */
