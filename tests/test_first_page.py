@@ -1,6 +1,8 @@
 """Promises of `igcore.web.first_page`: Streamlit's own files, unchanged, and nothing else."""
 
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -14,11 +16,12 @@ from starlette.testclient import TestClient
 from streamlit.file_util import get_static_dir
 
 from igcore.sharing import EVERYTHING, Limits
-from igcore.web.components import parts
+from igcore.web.components import scripts
 from igcore.web.first_page import FirstPage, needed
 from igcore.web.visitor import OWNER, Visitor
 from tests.test_uploads import GUEST, Introducing
 
+ROOT = Path(__file__).parent.parent
 STATIC = Path(get_static_dir())
 INDEX = (STATIC / "index.html").read_text(encoding="utf-8")
 PASSED_ON = "passed on"
@@ -58,8 +61,8 @@ def test_the_wall_is_asked_for_with_the_page_once_it_is_known(client: TestClient
     script = re.search(r'<link rel="modulepreload" href="(/parts/wall-[0-9a-f]{16}\.js)">', client.get("/").text)
 
     assert script
-    assert script[1] == parts.address("wall")
-    assert parts.address("no such component") == ""
+    assert script[1] == scripts.address("wall")
+    assert scripts.address("no such component") == ""
 
 
 def test_what_the_page_asks_for_is_there_as_it_is(client: TestClient) -> None:
@@ -161,3 +164,12 @@ def test_scripts_needed_come_once_and_none_that_the_page_has() -> None:
     assert scripts
     assert len(scripts) == len(set(scripts))
     assert not [script for script in scripts if script in INDEX]
+
+
+def test_the_server_answers_before_what_is_slow_is_there() -> None:
+    """Else it would answer half a second later."""
+    code = "import app, sys; print(*sorted({'pandas', 'igcore.library', 'igcore.web.shelf'} & sys.modules.keys()))"
+
+    told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert told.stdout.strip() == ""

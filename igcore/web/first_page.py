@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.file_util import get_static_dir
 
 import igcore
-from igcore.web.components import parts
+from igcore.web.components import scripts
 from igcore.web.doorstep import STYLE
 from igcore.web.visitor import asking
 
@@ -125,7 +125,7 @@ def _file(path: str) -> tuple[_Headers, bytes]:
 
 
 def _page() -> tuple[_Headers, bytes]:
-    return _page_with(parts.address(_FOREMOST))
+    return _page_with(scripts.address(_FOREMOST))
 
 
 @cache

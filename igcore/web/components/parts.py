@@ -4,7 +4,6 @@ Streamlit sends a component's script again in every run in which its data change
 click. So what it sends is one line that asks for the script.
 """
 
-import hashlib
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from igcore.web.answers import IMMUTABLE, refuse
+from igcore.web.components import scripts
 
 _HERE = Path(__file__).parent
 #: Of two lines: Streamlit takes a text of one that names a .js file for the name of a file.
@@ -26,8 +26,6 @@ export default run;
 _ALONE = "(() => {\nSCRIPT\n})();"
 #: What every component has besides its own scripts.
 SHARED = tuple(f"shared/{name}.js" for name in ("elements", "send", "letters", "days"))
-#: Scripts by the last part of their address, which changes with them.
-_scripts: dict[str, bytes] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +57,8 @@ def together_as(name: str, parts: Sequence[Part], css: Sequence[str]) -> Callabl
     run. Each part has a shadow of its own within the element and is written as if it were alone.
     """
     own = {each.name: {"html": each.html, "css": together(each.css)} for each in parts}
-    scripts = [_ALONE.replace("SCRIPT", _run_of(each)) for each in parts]
-    script = "\n".join([together(SHARED), f"const PARTS = {json.dumps(own)};", *scripts, together(["parts.js"])])
+    alone = [_ALONE.replace("SCRIPT", _run_of(each)) for each in parts]
+    script = "\n".join([together(SHARED), f"const PARTS = {json.dumps(own)};", *alone, together(["parts.js"])])
     return _registered(name, '<div class="parts"></div>', together(css), script)
 
 
@@ -69,9 +67,7 @@ def _run_of(part: Part) -> str:
 
 
 def _registered(name: str, html: str, css: str, js: str) -> Callable[..., Any]:
-    script = js.encode()
-    file = f"{name}-{hashlib.sha256(script).hexdigest()[:16]}.js"
-    _scripts[file] = script
+    file = scripts.keep(name, js)
     made: Callable[..., Any] = st.components.v2.component(
         f"igcore_{name}", html=html, css=css, js=_LOADER.replace("FILE", file)
     )
@@ -83,14 +79,9 @@ def together(files: Sequence[str]) -> str:
     return "\n".join((_HERE / file).read_text(encoding="utf-8") for file in files)
 
 
-def address(name: str) -> str:
-    """Return where the script of a component is; nothing before it is registered."""
-    return next((f"/parts/{file}" for file in _scripts if file.startswith(f"{name}-")), "")
-
-
 async def script(request: Request) -> Response:
     """Send the script of a component."""
-    found = _scripts.get(request.path_params["file"])
+    found = scripts.find(request.path_params["file"])
     if found is None:
         return refuse("igcore has changed since this page was opened: load it again.")
     return Response(found, media_type="text/javascript", headers=IMMUTABLE)
