@@ -27,7 +27,8 @@ opened = Counter()
 sys.addaudithook(lambda event, args: opened.update([str(args[0])]) if event == "open" else None)
 before = read_so_far()
 reasons = [measure(root, file, thumbnails).reason for file in files]
-print(json.dumps([read_so_far() - before, {path: n for path, n in opened.items() if path.startswith(str(root))}, reasons]))
+read = read_so_far() - before
+print(json.dumps([read, {path: times for path, times in opened.items() if path.startswith(str(root))}, reasons]))
 """
 
 
