@@ -8,6 +8,7 @@ import io
 import os
 import warnings
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -106,7 +107,7 @@ def _chunks(files: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 def _measure_some(root: Path, files: Sequence[str], thumbnails: Path, method: PaletteMethod) -> list[Measured]:
-    return [measure(root, file, thumbnails, method) for file in files]
+    return [_measure(*read, thumbnails, method) for read in _read_ahead(root, files)]
 
 
 def _measure_singly(_: float, root: Path, files: Sequence[str], *how: Any) -> list[Measured]:
@@ -128,6 +129,16 @@ def _hash_some(root: Path, files: Sequence[str]) -> list[Measured]:
     return [_read(root, file)[0] for file in files]
 
 
+def _read_ahead(root: Path, files: Sequence[str]) -> Iterator[tuple[Measured, bytes]]:
+    """Read each file while the one before it is measured, which hides a slow disk; never more than one ahead."""
+    with ThreadPoolExecutor(1) as reader:
+        coming = reader.submit(_read, root, files[0])
+        for file in files[1:]:
+            here, coming = coming, reader.submit(_read, root, file)
+            yield here.result()
+        yield coming.result()
+
+
 def _read(root: Path, file: str) -> tuple[Measured, bytes]:
     try:
         data = read_file(root, file)
@@ -139,10 +150,13 @@ def _read(root: Path, file: str) -> tuple[Measured, bytes]:
 
 def measure(root: Path, file: str, thumbnails: Path, method: PaletteMethod = "igcore") -> Measured:
     """Measure one picture and write its thumbnails; whatever is wrong with it comes back as a reason."""
-    read, data = _read(root, file)
+    return _measure(*_read(root, file), thumbnails, method)
+
+
+def _measure(read: Measured, data: bytes, thumbnails: Path, method: PaletteMethod) -> Measured:
     if read.reason:
         return read
-    digest = read.digest
+    file, digest = read.file, read.digest
     try:
         with within(MAX_SECONDS), or_end(HARD_SECONDS):
             features, found, (small, half) = _look(data, digest, method)

@@ -4,10 +4,13 @@ import json
 import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from igcore import extract
 from tests.make_archive import saved, scene
 
 PROGRAM = """
@@ -53,3 +56,37 @@ def test_a_picture_is_opened_once_and_each_byte_read_once(packed: bool, tmp_path
     # The list of a ZIP is read besides: once to see what is in it, once to measure.
     assert size * 0.9 < read < size + 20_000
     assert opened == ({str(root): 1} if packed else {str(path): 1 for path in pictures})
+
+
+def test_a_file_is_read_while_the_one_before_is_measured(
+    tmp_path: Path, thumbnails: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And no other: at most two are in memory. What cannot be read has its reason as ever."""
+    for name in "abcd":
+        saved(scene(ord(name)), tmp_path / f"{name}.jpg")
+    (tmp_path / "c.jpg").unlink()
+    read, measure = extract._read, extract._measure
+    begun = {name: threading.Event() for name in ("a.jpg", "b.jpg", "c.jpg", "d.jpg")}
+    missed: list[str] = []
+
+    def noted(root: Path, file: str) -> tuple[extract.Measured, bytes]:
+        begun[file].set()
+        return read(root, file)
+
+    def waiting(each: extract.Measured, *rest: Any) -> extract.Measured:
+        following = list(begun)[list(begun).index(each.file) + 1 :]
+        missed.extend(name for name in following[:1] if not begun[name].wait(60))
+        missed.extend(name for name in following[1:] if begun[name].is_set())
+        return measure(each, *rest)
+
+    monkeypatch.setattr(extract, "_read", noted)
+    monkeypatch.setattr(extract, "_measure", waiting)
+    (found,) = extract.measure_all(tmp_path, list(begun), thumbnails, jobs=0)
+
+    assert missed == []
+    assert [(each.file, each.reason) for each in found] == [
+        ("a.jpg", ""),
+        ("b.jpg", ""),
+        ("c.jpg", "cannot be read: no such file or directory"),
+        ("d.jpg", ""),
+    ]
