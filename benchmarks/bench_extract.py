@@ -1,7 +1,8 @@
 """What the whole extraction of one picture costs, beside Pillow's decoding alone and the script of 2016.
 
 CPU time of one process. Each round measures all of them one after the other, so that a noisy machine
-is noisy to all; the table shows medians, spreads, and the median of the ratios within each round.
+is noisy to all; the table shows medians, spreads, and the median of the ratios within each round. Then, by the clock,
+what two workers do beside one: the measuring of a build, of some hundred files, by one and by two in turns.
 
     python -m benchmarks.bench_extract [ROUNDS]
 """
@@ -19,12 +20,18 @@ import numpy as np
 from colorthief import ColorThief
 from PIL import Image
 
-from igcore.extract import measure
+from igcore.extract import measure, measure_all
 from igcore.sample import draw
 from igcore.sample.life import plan
 
 SIDE = 1080
+#: Twelve megapixels, as a phone's camera has them.
+LARGE = (4000, 3000)
 ROUNDS = 15
+#: Real photographs, where they lie beside the project; each so manieth of them.
+PHOTOS = Path(__file__).parents[2] / "shared" / "photos"
+EACH_PHOTO = 50
+FILES = 320
 #: Instagram's own files of this size have some 150 to 300 KB.
 QUALITY = 85
 
@@ -35,11 +42,13 @@ def pictures() -> dict[str, bytes]:
     drawn = {f"scene {number + 1}": draw(each.drawing) for number, each in enumerate(plan(4, 7))}
     made = {name: _with_grain(image.convert("RGB").resize((SIDE, SIDE)), rng) for name, image in drawn.items()}
     made["noise"] = Image.fromarray(rng.integers(0, 256, (SIDE, SIDE, 3), dtype=np.uint8))
-    return {name: _jpeg(image) for name, image in made.items()}
+    made["12 megapixels"] = _with_grain(drawn["scene 1"].convert("RGB").resize(LARGE), rng)
+    photos = sorted(PHOTOS.glob("*.jpg"))[::EACH_PHOTO]
+    return {name: _jpeg(image) for name, image in made.items()} | {each.stem: each.read_bytes() for each in photos}
 
 
 def _with_grain(image: Image.Image, rng: np.random.Generator) -> Image.Image:
-    grain = rng.normal(0, 6, (SIDE, SIDE, 1))
+    grain = rng.normal(0, 6, (image.height, image.width, 1))
     return Image.fromarray((np.asarray(image) + grain).clip(0, 255).astype(np.uint8))
 
 
@@ -91,6 +100,26 @@ def row(name: str, data: bytes, folder: Path, rounds: int) -> str:
     return f"| {name} | {len(data) // 1024} | {' | '.join(cells)} | {to_decode:.2f} | 1/{to_2016:.0f} |"
 
 
+def workers(folder: Path, data: list[bytes], rounds: int) -> str:
+    """Files a second of one worker and of two, and the median of their ratios."""
+    archive = folder / "archive"
+    archive.mkdir()
+    files = [f"{number}.jpg" for number in range(FILES)]
+    for number, file in enumerate(files):
+        # What follows the end of a JPEG file is no part of the picture.
+        (archive / file).write_bytes(data[number % len(data)] + str(number).encode())
+
+    def pace(jobs: int) -> float:
+        started = time.perf_counter()
+        done = sum(len(some) for some in measure_all(archive, files, folder / "thumbnails", jobs=jobs))
+        return done / (time.perf_counter() - started)
+
+    pace(2)  # Starts them.
+    turns = [(pace(1), pace(2)) for _ in range(rounds)]
+    one, two = (f"{median(each):.0f} ({min(each):.0f}-{max(each):.0f})" for each in zip(*turns, strict=True))
+    return f"| {FILES} | {one} | {two} | {median(both / alone for alone, both in turns):.2f} |"
+
+
 def _spread(values: list[float]) -> str:
     low, _, high = quantiles(values, n=4)
     return f"{low * 1000:.1f}-{high * 1000:.1f}"
@@ -99,12 +128,17 @@ def _spread(values: list[float]) -> str:
 def main() -> None:
     """Print the table."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
-    print(f"CPU ms of one {SIDE} x {SIDE} JPEG, one job, {rounds} rounds: median (quartiles)\n")
+    print(f"CPU ms of one JPEG, {SIDE} x {SIDE} if nothing is said, {rounds} rounds: median (quartiles)\n")
     print("| picture | KB | Pillow's decode | igcore, everything | script of 2016 | to decode | to 2016 |")
     print("| --- | --- | --- | --- | --- | --- | --- |")
     with tempfile.TemporaryDirectory() as folder:
-        for name, data in pictures().items():
-            print(row(name, data, Path(folder), rounds), flush=True)
+        made = pictures()
+        for name, data in made.items():
+            print(row(name, data, Path(folder), rounds if len(data) < 10**6 else max(2, rounds // 5)), flush=True)
+        print(
+            "\nFiles a second: median (least-most)\n\n| files | one worker | two | ratio |\n| --- | --- | --- | --- |"
+        )
+        print(workers(Path(folder), [data for name, data in made.items() if name.startswith("scene")], 5))
 
 
 if __name__ == "__main__":

@@ -14,6 +14,8 @@ from multiprocessing import parent_process
 from types import FrameType
 
 import numpy as np
+import numpy.typing as npt
+import simplejpeg
 from PIL import Image, ImageCms, UnidentifiedImageError
 
 from igcore.importers.source import READ_ERRORS, words
@@ -117,6 +119,34 @@ def _learn_heic() -> None:
     from pillow_heif import register_heif_opener  # noqa: PLC0415 - see above
 
     register_heif_opener(thumbnails=False, depth_images=False, aux_images=False, decode_threads=1)
+
+
+def plain_jpeg(data: bytes, image: Image.Image, factor: int) -> npt.NDArray[np.uint32] | None:
+    """Decode a JPEG file at 1/`factor` of its size, of 1, 2, 4 and 8, in one go.
+
+    Pillow does the same, bit for bit, in a sixth more time: it feeds libjpeg-turbo a part of the file after the other
+    and copies each row that comes out.
+
+    Args:
+        data: The file.
+        image: It, opened.
+        factor: What Pillow's `draft` calls the scale.
+
+    Returns:
+        (h, w), a word of red, green, blue and nothing for each pixel; None where it is Pillow's to decode: another
+        kind of file, damaged, of other colours than sRGB, or so slow to decode that it has to hear of the time.
+    """
+    if image.format != "JPEG" or image.mode != "RGB" or "progressive" in image.info or factor > 8:
+        return None
+    profile = image.info.get("icc_profile")
+    if profile and _to_srgb(profile, "RGB"):
+        return None
+    width, height = (-(-side // factor) for side in image.size)
+    try:
+        pixels = simplejpeg.decode_jpeg(data, "RGBX", min_height=height, min_width=width, min_factor=factor)
+    except ValueError:
+        return None
+    return pixels.view("<u4")[:, :, 0] if pixels.shape == (height, width, 4) else None
 
 
 def to_srgb(image: Image.Image, profile: bytes) -> Image.Image:

@@ -8,12 +8,14 @@ import io
 import os
 import warnings
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
+import simplejpeg
 from colorthief import ColorThief
 from PIL import Image
 
@@ -27,6 +29,7 @@ from igcore.decode import (
     exif_time,
     opened,
     or_end,
+    plain_jpeg,
     to_srgb,
     too_slow,
     why_not,
@@ -34,11 +37,12 @@ from igcore.decode import (
 )
 from igcore.importers.source import READ_ERRORS, read_file, words
 from igcore.parallel import alone, in_parallel
+from igcore.resize import Words, shrink
 from igcore.schema import Features, Swatch
 
 #: Raise it when a measure changes: everything is measured anew then.
-VERSION = 2
-#: Pictures are measured at a size whose short side is at least this, if they have it.
+VERSION = 3
+#: Pictures are measured at a size whose short side is this, if they have it.
 WORKING_SIDE = 320
 #: What is so thin that it would still be larger than this then is made smaller: colours take some 25 bytes a pixel.
 MOST_PIXELS = 16_000_000
@@ -103,7 +107,7 @@ def _chunks(files: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 def _measure_some(root: Path, files: Sequence[str], thumbnails: Path, method: PaletteMethod) -> list[Measured]:
-    return [measure(root, file, thumbnails, method) for file in files]
+    return [_measure(*read, thumbnails, method) for read in _read_ahead(root, files)]
 
 
 def _measure_singly(_: float, root: Path, files: Sequence[str], *how: Any) -> list[Measured]:
@@ -125,6 +129,16 @@ def _hash_some(root: Path, files: Sequence[str]) -> list[Measured]:
     return [_read(root, file)[0] for file in files]
 
 
+def _read_ahead(root: Path, files: Sequence[str]) -> Iterator[tuple[Measured, bytes]]:
+    """Read each file while the one before it is measured, which hides a slow disk; never more than one ahead."""
+    with ThreadPoolExecutor(1) as reader:
+        coming = reader.submit(_read, root, files[0])
+        for file in files[1:]:
+            here, coming = coming, reader.submit(_read, root, file)
+            yield here.result()
+        yield coming.result()
+
+
 def _read(root: Path, file: str) -> tuple[Measured, bytes]:
     try:
         data = read_file(root, file)
@@ -136,10 +150,13 @@ def _read(root: Path, file: str) -> tuple[Measured, bytes]:
 
 def measure(root: Path, file: str, thumbnails: Path, method: PaletteMethod = "igcore") -> Measured:
     """Measure one picture and write its thumbnails; whatever is wrong with it comes back as a reason."""
-    read, data = _read(root, file)
+    return _measure(*_read(root, file), thumbnails, method)
+
+
+def _measure(read: Measured, data: bytes, thumbnails: Path, method: PaletteMethod) -> Measured:
     if read.reason:
         return read
-    digest = read.digest
+    file, digest = read.file, read.digest
     try:
         with within(MAX_SECONDS), or_end(HARD_SECONDS):
             features, found, (small, half) = _look(data, digest, method)
@@ -163,25 +180,23 @@ def half_path(thumbnails: Path, digest: str) -> Path:
     return thumbnails / "halves" / digest[:2] / f"{digest}.jpg"
 
 
-def _look(
-    data: bytes, digest: str, method: PaletteMethod
-) -> tuple[Features, tuple[Swatch, ...], tuple[Image.Image, Image.Image]]:
+def _look(data: bytes, digest: str, method: PaletteMethod) -> tuple[Features, tuple[Swatch, ...], tuple[Words, Words]]:
     with warnings.catch_warnings():
         # Pillow warns of large pictures, which have a limit of ours, and of damaged EXIF, which is no loss.
         warnings.simplefilter("ignore")
         with opened(data) as image:
             kind, (width, height), exif = image.format or "", image.size, image.getexif()
-            upright, turned = working_size(image), _UPRIGHT.get(exif.get(_ORIENTATION, 1))
-            if turned is not None:
-                upright = upright.transpose(turned)
-            if turned in _ON_ITS_SIDE:
-                width, height = height, width
-            taken_at = exif_time(exif)
-    seen = _see(upright)
-    small = thumbnail(upright)
-    half = small.reduce(2) if min(small.size) >= HALF_SIDE else small
+            seen, small, clear = _seen(data, image)
+            turned, taken_at = _UPRIGHT.get(exif.get(_ORIENTATION, 1)), exif_time(exif)
+    if turned is not None:
+        small = _words(_image(small).transpose(turned))
+    if turned in _ON_ITS_SIDE:
+        width, height = height, width
     # What can be seen through is measured without its ground.
-    pixels = np.asarray(half).reshape(-1, 3) if upright.mode == "RGB" else seen.rgba[:, :3]
+    half = _halved(small)
+    pixels = seen.rgba if clear else _bytes(half)
+    # Channel by channel, for they are looked at one by one.
+    pixels = np.asfortranarray(pixels[:, :3])
     features = Features(
         digest=digest,
         format=kind,
@@ -191,7 +206,7 @@ def _look(
         lightness=measures.lightness(pixels),
         colourfulness=measures.colourfulness(pixels),
         white=white_pixels(seen) / len(seen.rgba) if len(seen.rgba) else None,
-        phash=measures.phash(np.asarray(half.convert("L").resize((32, 32), Image.Resampling.BOX))),
+        phash=measures.phash(np.asarray(_image(half).convert("L").resize((32, 32), Image.Resampling.BOX))),
         exif_taken_at=taken_at,
     )
     colours = swatches(seen) if method == "igcore" else _swatches_of_2016(data)
@@ -225,11 +240,48 @@ def on_white(image: Image.Image) -> Image.Image:
     return Image.alpha_composite(Image.new("RGBA", image.size, "white"), image).convert("RGB")
 
 
-def _see(image: Image.Image) -> Seen:
-    if image.mode == "RGBA":
-        return see(np.asarray(image))
-    # Pillow keeps RGB in four bytes a pixel: taken as they are, they need no sorting.
-    return see_all(np.frombuffer(image.tobytes("raw", "RGBX"), np.uint8).reshape(-1, 4))
+def _seen(data: bytes, image: Image.Image) -> tuple[Seen, Words, bool]:
+    """Pixels of a picture at working size, its thumbnail, and whether it can be seen through."""
+    words = plain_jpeg(data, image, _factor(image.size, WORKING_SIDE))
+    if words is None:
+        picture = working_size(image)
+        if picture.mode == "RGBA":
+            return see(np.asarray(picture)), _words(thumbnail(picture)), True
+        words = _words(picture)
+    height, width = words.shape
+    scale = WORKING_SIDE / min(height, width)
+    words = np.ascontiguousarray(shrink(words, round(width * scale), round(height * scale)) if scale < 1 else words)
+    is_long = max(words.shape) > 2 * THUMBNAIL_SIDE
+    return see_all(_bytes(words)), _words(thumbnail(_image(words))) if is_long else words, False
+
+
+def _words(image: Image.Image) -> Words:
+    """Pixels of an RGB picture, as Pillow keeps them: (h, w), four bytes each, of which the last says nothing."""
+    return np.frombuffer(image.tobytes("raw", "RGBX"), "<u4").reshape(image.height, image.width)
+
+
+def _image(words: Words) -> Image.Image:
+    height, width = words.shape
+    return Image.frombuffer("RGBX", (width, height), words, "raw", "RGBX", 0, 1)
+
+
+def _bytes(words: Words) -> npt.NDArray[np.uint8]:
+    """The same pixels, (n, 4)."""
+    return words.view(np.uint8).reshape(-1, 4)
+
+
+def _halved(words: Words) -> Words:
+    height, width = words.shape
+    return shrink(words, -(-width // 2), -(-height // 2)) if min(width, height) >= HALF_SIDE else words
+
+
+def _factor(size: tuple[int, int], least: int) -> int:
+    """By how much a picture can be made smaller while it is decoded, so that its short side is at least `least`."""
+    side = min(size)
+    factor = next(factor for factor in (8, 4, 2, 1) if side // factor >= least or factor == 1)
+    while size[0] * size[1] > MOST_PIXELS * factor**2:
+        factor *= 2
+    return factor
 
 
 def working_size(image: Image.Image, least: int = WORKING_SIDE) -> Image.Image:
@@ -238,10 +290,7 @@ def working_size(image: Image.Image, least: int = WORKING_SIDE) -> Image.Image:
     JPEG files are decoded at that scale right away; other pictures are averaged in blocks. The
     result is RGB, or RGBA where the picture can be seen through; its colours are those of sRGB.
     """
-    side, profile = min(image.size), image.info.get("icc_profile")
-    factor = next(factor for factor in (8, 4, 2, 1) if side // factor >= least or factor == 1)
-    while image.width * image.height > MOST_PIXELS * factor**2:
-        factor *= 2
+    factor, profile = _factor(image.size, least), image.info.get("icc_profile")
     if image.format in ("JPEG", "MPO"):
         width, height = image.size
         image.draft(None, (width // factor, height // factor))
@@ -296,15 +345,21 @@ def thumbnail(image: Image.Image) -> Image.Image:
     return image.resize(size, Image.Resampling.BOX if scale > 0.4 else Image.Resampling.BILINEAR, reducing_gap=1.5)
 
 
-def _write_thumbnail(image: Image.Image, path: Path) -> None:
+def _write_thumbnail(words: Words, path: Path) -> None:
     """Write it whole or not at all: another worker may be at the same content."""
     part = f"{path}.{os.getpid()}.part"
+    encoded = simplejpeg.encode_jpeg(words.view(np.uint8).reshape(*words.shape, 4), 80, "RGBX", "420")
     try:
-        image.save(part, "JPEG", quality=80)
+        _write(part, encoded)
     except FileNotFoundError:
         path.parent.mkdir(parents=True, exist_ok=True)
-        image.save(part, "JPEG", quality=80)
+        _write(part, encoded)
     os.replace(part, path)
+
+
+def _write(path: str, data: bytes) -> None:
+    with open(path, "wb") as stream:
+        stream.write(data)
 
 
 def _named(digest: str, colours: npt.NDArray[np.int64], seen: Seen) -> Iterator[Swatch]:

@@ -23,7 +23,8 @@ class InMemory(Folder):
     @cached_property
     def entries(self) -> dict[str, Entry]:
         """Every file by its path, in order."""
-        return {name: Entry(len(data), NOW, str(len(data))) for name, data in sorted(self.contents.items())}
+        changed = round(NOW.timestamp() * 1000)
+        return {name: Entry(len(data), changed, str(len(data))) for name, data in sorted(self.contents.items())}
 
     def read(self, file: str, limit: int = MAX_BYTES) -> bytes:
         """Bytes of one of the `entries`.

@@ -34,13 +34,13 @@ def library(tmp_path: Path) -> Path:
 def measured(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Files that are measured from here on."""
     files: list[str] = []
-    measure = extract.measure
+    measure = extract._measure
 
-    def noted(root: Path, file: str, thumbnails: Path, method: extract.PaletteMethod) -> extract.Measured:
-        files.append(file)
-        return measure(root, file, thumbnails, method)
+    def noted(read: extract.Measured, data: bytes, thumbnails: Path, method: extract.PaletteMethod) -> extract.Measured:
+        files.append(read.file)
+        return measure(read, data, thumbnails, method)
 
-    monkeypatch.setattr(extract, "measure", noted)
+    monkeypatch.setattr(extract, "_measure", noted)
     return files
 
 

@@ -14,7 +14,7 @@ import pytest
 from colorthief import ColorThief
 from PIL import Image, ImageCms
 
-from igcore.decode import to_srgb
+from igcore.decode import plain_jpeg, to_srgb
 from igcore.extract import (
     THUMBNAIL_SIDE,
     WORKING_SIDE,
@@ -109,6 +109,56 @@ def test_working_size_keeps_320_pixels_on_the_short_side(side: int, kind: str) -
     assert height <= side
     assert height <= 2 * WORKING_SIDE
     assert width / height == pytest.approx((side + 40) / side, abs=0.01)
+
+
+def both_ways(data: bytes, factor: int) -> tuple[np.ndarray | None, np.ndarray]:
+    """A picture at 1/factor, by libjpeg-turbo alone and by Pillow."""
+    with Image.open(io.BytesIO(data)) as image:
+        alone = plain_jpeg(data, image, factor)
+        image.draft(None, (image.width // factor, image.height // factor))
+        by_pillow = np.asarray(image.convert("RGB"))
+    return alone if alone is None else alone.view(np.uint8).reshape(*alone.shape, 4)[:, :, :3], by_pillow
+
+
+@pytest.mark.parametrize("size", [(320, 320), (641, 643), (1080, 721), (33, 17), (8, 8)])
+@pytest.mark.parametrize("how", [{"subsampling": 0}, {"subsampling": 1}, {"subsampling": 2}, {"quality": 3}])
+def test_both_ways_of_decoding_give_the_same_bits(size: tuple[int, int], how: dict[str, int]) -> None:
+    stream = io.BytesIO()
+    scene(5, *size).save(stream, "JPEG", **how)
+
+    for factor in (1, 2, 4, 8):
+        alone, by_pillow = both_ways(stream.getvalue(), factor)
+
+        assert alone is not None
+        assert (alone == by_pillow).all()
+
+
+@needs_shared
+def test_photographs_are_decoded_to_the_same_bits_both_ways() -> None:
+    for path in sorted((SHARED / "photos").glob("*.jpg"))[::10]:
+        alone, by_pillow = both_ways(path.read_bytes(), 2)
+
+        assert alone is None or (alone == by_pillow).all(), path.name
+
+
+@pytest.mark.parametrize(
+    ("mode", "how"),
+    [("L", {}), ("CMYK", {}), ("RGB", {"progressive": True})],
+    ids=["grey", "for print", "slow to decode"],
+)
+def test_some_jpeg_files_are_left_to_pillow(mode: str, how: dict[str, bool], tmp_path: Path, thumbnails: Path) -> None:
+    path = saved(scene(5, 700, 700).convert(mode), tmp_path / "a.jpg", **how)
+
+    with Image.open(path) as image:
+        assert plain_jpeg(path.read_bytes(), image, 2) is None
+    assert features_of(path, thumbnails).width == 700
+
+
+def test_what_libjpeg_turbo_refuses_is_told_as_pillow_tells_it(tmp_path: Path, thumbnails: Path) -> None:
+    path = saved(scene(5, 700, 700), tmp_path / "a.jpg")
+    path.write_bytes(path.read_bytes()[:9000])
+
+    assert measure(tmp_path, "a.jpg", thumbnails).reason.startswith("a damaged picture: ")
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16", "I", "F"])

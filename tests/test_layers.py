@@ -18,6 +18,7 @@ ORDER = [
     "fetch",
     "colour",
     "decode",
+    "resize",
     "parallel",
     "extract",
     "library",

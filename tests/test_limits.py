@@ -141,7 +141,7 @@ def test_results_come_before_all_is_done(folder: Path, thumbnails: Path, monkeyp
     """Who stops listening has the rest left undone."""
     results = measure_all(folder, [f"{number:02}.jpg" for number in range(20)], thumbnails, jobs=0)
     first = next(results)
-    monkeypatch.setattr(extract, "measure", None)
+    monkeypatch.setattr(extract, "_measure", None)
 
     results.close()  # type: ignore[attr-defined]  # it is a generator
 

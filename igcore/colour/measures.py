@@ -14,7 +14,9 @@ _LINEAR = np.where(
     ((np.arange(256) / 255 + 0.055) / 1.055) ** 2.4,
 )
 #: Relative luminance of each channel's values (IEC 61966-2-1), as steps of `_L_STAR`.
-_LUMINANCE = ((_STEPS - 1) * _LINEAR[:, None] * (0.2126729, 0.7151522, 0.0721750)).astype(np.float32)
+_LUMINANCE = ((_STEPS - 1) * _LINEAR * np.array([[0.2126729], [0.7151522], [0.0721750]])).astype(np.float32)
+#: So that cutting off rounds.
+_LUMINANCE[0] += 0.5
 _Y = np.arange(_STEPS) / (_STEPS - 1)
 _L_STAR = np.where(_Y > 216 / 24389, 116 * np.cbrt(_Y) - 16, 24389 / 27 * _Y).astype(np.float32)
 #: Rows of the discrete cosine transform (DCT-II) that are kept.
@@ -34,8 +36,10 @@ def lightness(pixels: Bytes) -> float | None:
     """
     if not len(pixels):
         return None
-    red, green, blue = (_LUMINANCE[:, channel][pixels[:, channel]] for channel in range(3))
-    return float(_L_STAR[(red + green + blue + 0.5).astype(np.int16)].mean(dtype=np.float64))
+    red, green, blue = (_LUMINANCE[channel].take(pixels[:, channel]) for channel in range(3))
+    red += green
+    red += blue
+    return float(_L_STAR.take(red.astype(np.int16)).mean(dtype=np.float64))
 
 
 def colourfulness(pixels: Bytes) -> float | None:
@@ -54,11 +58,16 @@ def colourfulness(pixels: Bytes) -> float | None:
     """
     if not len(pixels):
         return None
-    red, green, blue = pixels.astype(np.float32).T
-    red_green, yellow_blue = red - green, (red + green) / 2 - blue
-    spread = np.hypot(red_green.std(dtype=np.float64), yellow_blue.std(dtype=np.float64))
-    offset = np.hypot(red_green.mean(dtype=np.float64), yellow_blue.mean(dtype=np.float64))
-    return float(spread + 0.3 * offset)
+    red, green, blue = (pixels[:, channel].astype(np.int32) for channel in range(3))
+    # Twice the yellow and blue, to be whole numbers too: sums of those are exact.
+    (red_green, tint), (yellow_blue, glow) = _spread(red - green), _spread(red + green - 2 * blue)
+    return float(np.hypot(red_green, yellow_blue / 2) + 0.3 * np.hypot(tint, glow / 2))
+
+
+def _spread(values: npt.NDArray[np.int32]) -> tuple[float, float]:
+    """Standard deviation and mean of whole numbers up to 1,020."""
+    count, total, squares = len(values), int(values.sum()), int((values * values).sum(dtype=np.int64))
+    return (count * squares - total**2) ** 0.5 / count, total / count
 
 
 def phash(grey: Bytes) -> str:

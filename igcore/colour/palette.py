@@ -23,6 +23,10 @@ WHITE = 250
 _CELLS = 32
 _CELL = 256 // _CELLS
 _BY_POPULATION = 0.75
+#: Middle of each step of a channel.
+_MIDDLES = np.arange(_CELLS) * _CELL + _CELL // 2
+#: So many pixels are looked at at once: what is worked out on the way stays in the processor's cache.
+_AT_ONCE = 32_768
 
 Bytes = npt.NDArray[np.uint8]
 Ints = npt.NDArray[np.int64]
@@ -31,11 +35,12 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The visible pixels of a picture: `rgba` (n, 4), the cell 0 to 32767 of each, and pixels per cell."""
+    """The visible pixels of a picture: `rgba` (n, 4), the cell 0 to 32767 of each, pixels per cell, cells with any."""
 
     rgba: Bytes
     cells: npt.NDArray[np.intp]
     counts: Ints
+    used: npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +77,17 @@ def see_all(rgbx: Bytes) -> Seen:
     """
     packed = rgbx.view("<u4").ravel()
     # Index arrays of the machine's own word are the fastest to count and to look up with.
-    cells = ((packed & 0xF8) << 7 | packed >> 6 & 0x3E0 | packed >> 19 & 0x1F).astype(np.intp)
-    return Seen(rgbx, cells, np.bincount(cells, minlength=_CELLS**3))
+    cells = np.empty(len(packed), np.intp)
+    for start in range(0, len(packed), _AT_ONCE):
+        part = packed[start : start + _AT_ONCE]
+        red, green, blue = part & 0xF8, part >> 6, part >> 19
+        red <<= 7
+        green &= 0x3E0
+        blue &= 0x1F
+        red |= green
+        cells[start : start + _AT_ONCE] = np.bitwise_or(red, blue, out=red)
+    counts = np.bincount(cells, minlength=_CELLS**3)
+    return Seen(rgbx, cells, counts, np.flatnonzero(counts > 0))
 
 
 def white_pixels(seen: Seen) -> int:
@@ -105,11 +119,13 @@ def palette(seen: Seen, colours: int = COLOURS) -> Palette:
         >>> palette(see(np.array([[250, 100, 0], [0, 0, 99]], dtype=np.uint8))).colours[0].tolist()
         [252, 100, 4]
     """
-    counts = seen.counts.copy()
-    counts[-1] -= white_pixels(seen)
-    histogram = counts.reshape(_CELLS, _CELLS, _CELLS)
-    if histogram.any():
-        return _median_cut(histogram, colours)
+    counts, used = seen.counts, seen.used
+    if white := white_pixels(seen):
+        counts = counts.copy()
+        counts[-1] -= white
+        used = used if counts[-1] else used[:-1]
+    if len(used):
+        return _median_cut(counts.reshape(_CELLS, _CELLS, _CELLS), used, colours)
     if len(seen.rgba):
         mean = np.rint(seen.rgba[:, :3].mean(axis=0, keepdims=True)).astype(np.int64)
         return Palette(mean, np.array([len(seen.rgba)]))
@@ -154,15 +170,15 @@ def shares(seen: Seen, colours: Ints) -> Floats:
     """
     if not len(seen.rgba) or not len(colours):
         return np.zeros(len(colours))
-    used = np.flatnonzero(seen.counts)
-    corner = np.stack([used >> 10, used >> 5 & 31, used & 31], axis=1) * _CELL
-    rank = _remoteness(corner + (_CELL - 1) / 2, colours)
+    used = seen.used
+    rank = _remoteness(_steps(used) * _CELL + (_CELL - 1) / 2, colours)
     nearest = rank.argmin(axis=0)
+    rank -= rank.min(axis=0)
     # Which of two colours is nearer is linear, so over a cell it varies by no more than this: most
     # cells belong to one colour as a whole, and only the pixels of the others are looked at singly.
     slack = (_CELL - 1) * np.abs(colours[:, None] - colours[None]).sum(axis=2)
-    lead = rank - rank[nearest, np.arange(len(used))]
-    torn = ((lead <= slack[:, nearest]) & (np.arange(len(colours))[:, None] != nearest)).any(axis=0)
+    np.fill_diagonal(slack, -1)
+    torn = (rank <= slack[:, nearest]).any(axis=0)
     total = np.bincount(nearest[~torn], seen.counts[used[~torn]], minlength=len(colours))
     is_torn = np.zeros(_CELLS**3, bool)
     is_torn[used[torn]] = True
@@ -170,26 +186,31 @@ def shares(seen: Seen, colours: Ints) -> Floats:
     return (total + np.bincount(single, minlength=len(colours))) / len(seen.rgba)
 
 
+def _steps(cells: npt.NDArray[np.intp]) -> Ints:
+    """Where n cells lie along red, green and blue: (3, n), 0 to 31."""
+    return np.stack([cells >> 10, cells >> 5 & 31, cells & 31])
+
+
 def _remoteness(points: npt.NDArray[Any], colours: Ints) -> npt.NDArray[np.float32]:
-    """Squared distance of k colours to n points, less what is the same for all colours: (k, n).
+    """Squared distance of k colours to (3, n) points, less what is the same for all colours: (k, n).
 
     Single precision is exact here: for whole and half numbers up to 255 every sum stays below 2^24.
     """
     # Plain sums: a matrix product would wake the threads of a BLAS, and they cost more than they do.
-    red, green, blue = points.T.astype(np.float32)
+    red, green, blue = points.astype(np.float32)
     return np.stack([r * (r - 2 * red) + g * (g - 2 * green) + b * (b - 2 * blue) for r, g, b in colours.tolist()])
 
 
 def _nearest(packed: npt.NDArray[np.uint32], colours: Ints) -> npt.NDArray[np.int32]:
     """Place of the nearest colour of each of n RGBA pixels, packed into words; of at most 256 colours."""
     red, green, blue = ((packed >> shift & 0xFF).astype(np.int32) for shift in (0, 8, 16))
-    best = np.full(len(packed), np.iinfo(np.int32).max, np.int32)
+    best, rank, part = np.full(len(packed), np.iinfo(np.int32).max, np.int32), np.empty_like(red), np.empty_like(red)
     for place, (r, g, b) in enumerate(colours.tolist()):
         # Remoteness times 256 plus the place: the least of them is the first of the nearest.
-        rank = red * np.int32(-512 * r)
-        rank += green * np.int32(-512 * g)
-        rank += blue * np.int32(-512 * b)
-        rank += np.int32(256 * (r * r + g * g + b * b) + place)
+        np.multiply(red, -512 * r, out=rank)
+        rank += np.multiply(green, -512 * g, out=part)
+        rank += np.multiply(blue, -512 * b, out=part)
+        rank += 256 * (r * r + g * g + b * b) + place
         np.minimum(best, rank, out=best)
     return best & 0xFF
 
@@ -215,9 +236,8 @@ def _by_count_and_volume(box: _Box) -> int:
     return box.pixels * box.volume
 
 
-def _median_cut(histogram: Ints, colours: int) -> Palette:
-    occupied = (np.asarray(histogram.any(axis=axes)) for axes in ((1, 2), (0, 2), (0, 1)))
-    around = tuple(slice(int(used.argmax()), 32 - int(used[::-1].argmax())) for used in occupied)
+def _median_cut(histogram: Ints, used: npt.NDArray[np.intp], colours: int) -> Palette:
+    around = tuple(slice(int(steps.min()), int(steps.max()) + 1) for steps in _steps(used))
     boxes = [_box(histogram, around)]
     _cut(histogram, boxes, _by_count, _BY_POPULATION * colours)
     # ColorThief moves them from one queue to the next from the end, so equal ones change places.
@@ -226,7 +246,7 @@ def _median_cut(histogram: Ints, colours: int) -> Palette:
     _cut(histogram, boxes, _by_count_and_volume, colours - len(boxes))
     boxes.sort(key=_by_count_and_volume)
     boxes.reverse()
-    return Palette(np.array([_mean(histogram, box) for box in boxes]), np.array([box.pixels for box in boxes]))
+    return Palette(_means(histogram, used, boxes), np.array([box.pixels for box in boxes]))
 
 
 def _cut(histogram: Ints, boxes: list[_Box], key: Callable[[_Box], int], target: float) -> None:
@@ -260,12 +280,15 @@ def _halves(histogram: Ints, sides: tuple[slice, ...]) -> Iterator[tuple[slice, 
         yield sides[:axis] + (half,) + sides[axis + 1 :]
 
 
-def _mean(histogram: Ints, box: _Box) -> list[int]:
-    if not box.pixels:
-        return [int(_CELL * (side.start + side.stop) / 2) for side in box.sides]
-    means = []
-    for axis, side in enumerate(box.sides):
-        others = tuple(other for other in range(3) if other != axis)
-        middles = (np.arange(side.start, side.stop) * 2 + 1) * (_CELL // 2)
-        means.append(int(int(histogram[box.sides].sum(axis=others) @ middles) / box.pixels))
-    return means
+def _means(histogram: Ints, used: npt.NDArray[np.intp], boxes: list[_Box]) -> Ints:
+    """Mean colour of the pixels in each box, (k, 3); the middle of a box without any."""
+    place = np.empty(histogram.shape, np.int16)
+    for number, box in enumerate(boxes):
+        place[box.sides] = number
+    # Each channel for itself: the sums are whole numbers, which floats count exactly up to 2^53.
+    of, weights = place.ravel()[used], histogram.ravel()[used]
+    sums = [np.bincount(of, _MIDDLES[steps] * weights, len(boxes)) for steps in _steps(used)]
+    pixels = np.array([box.pixels for box in boxes])
+    middles = np.array([[_CELL * (side.start + side.stop) / 2 for side in box.sides] for box in boxes])
+    np.divide(np.stack(sums, axis=1), pixels[:, None], out=middles, where=pixels[:, None] > 0)
+    return middles.astype(np.int64)

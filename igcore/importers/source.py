@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
+from operator import attrgetter
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from igcore.errors import UnreadableArchiveError
 from igcore.schema import Problem
@@ -44,13 +46,23 @@ READ_ERRORS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One file: its size, when it was changed, and a text that differs once its content does."""
+class Entry(NamedTuple):
+    """One file: its size, when it was changed (ms since 1970), and a text that differs once its content does.
+
+    A tuple, for there are many of them.
+    """
 
     size: int
-    modified: datetime
+    changed: int
     version: str
+
+    @property
+    def modified(self) -> datetime:
+        """When it was changed; `_NO_TIME` where that is no time that a calendar has."""
+        try:
+            return datetime.fromtimestamp(self.changed / 1000, UTC)
+        except (ValueError, OverflowError, OSError):
+            return _NO_TIME
 
 
 @dataclass(frozen=True)
@@ -64,7 +76,25 @@ class Folder:
     @cached_property
     def entries(self) -> dict[str, Entry]:
         """Every file by its path inside the folder, in order; links are not followed."""
-        return dict(sorted(self._walk()))
+        return {name: _folder_entry(version) for name, version in self.versions.items()}
+
+    @cached_property
+    def versions(self) -> dict[str, str]:
+        """The version of each of them: all that a build with nothing changed asks for, and cheap as plain text."""
+        found, folders = {}, [""]
+        # Folder after folder, without recursion: they may lie thousands deep.
+        while folders:
+            prefix = folders.pop()
+            for each in self._scan(prefix):
+                name = prefix + each.name
+                try:
+                    if each.is_file(follow_symlinks=False):
+                        found[name] = _version(each.stat(follow_symlinks=False))
+                    elif each.is_dir(follow_symlinks=False):
+                        folders.append(f"{name}/")
+                except OSError as error:
+                    self._problem(name, words(error))
+        return {name: found[name] for name in sorted(found)}
 
     def read(self, file: str, limit: int = MAX_BYTES) -> bytes:
         """Bytes of one of the `entries`.
@@ -75,27 +105,16 @@ class Folder:
         if _leads_out(file):
             raise FileNotFoundError(f"{file} is not in {self.root}")
         with (self.root / file).open("rb") as stream:
-            return _at_most(stream.read(limit + 1), limit)
-
-    def _walk(self) -> Iterator[tuple[str, Entry]]:
-        """Visit folder after folder, without recursion: they may lie thousands deep."""
-        folders = [""]
-        while folders:
-            prefix = folders.pop()
-            for each in self._scan(prefix):
-                name = prefix + each.name
-                try:
-                    if each.is_dir(follow_symlinks=False):
-                        folders.append(f"{name}/")
-                    elif each.is_file(follow_symlinks=False):
-                        yield name, _folder_entry(each.stat(follow_symlinks=False))
-                except OSError as error:
-                    self._problem(name, words(error))
+            # Asked for as much as the limit, Python would make room for all of that first.
+            size = min(os.fstat(stream.fileno()).st_size, limit)
+            data = stream.read(size + 1)
+            # It may have grown, or not have known its size.
+            return _at_most(data if len(data) <= size else data + stream.read(limit - size), limit)
 
     def _scan(self, prefix: str) -> Iterator[os.DirEntry[str]]:
         """What lies in one folder and may be opened: no junk, no links, no names that are no text."""
         try:
-            found = sorted(os.scandir(self.root / prefix), key=lambda each: each.name)
+            found = sorted(os.scandir(self.root / prefix), key=attrgetter("name"))
         except OSError as error:
             self._problem(prefix or ".", f"the folder cannot be opened: {words(error)}")
             return
@@ -128,6 +147,11 @@ class Zip:
             name: Entry(info.file_size, _zip_time(info), f"{info.file_size}-{info.CRC:08x}")
             for name, info in sorted(self._infos.items())
         }
+
+    @property
+    def versions(self) -> dict[str, str]:
+        """The version of each of them."""
+        return {name: entry.version for name, entry in self.entries.items()}
 
     def read(self, file: str, limit: int = MAX_BYTES) -> bytes:
         """Bytes of one of the `entries`.
@@ -178,7 +202,12 @@ class Single:
     @cached_property
     def entries(self) -> dict[str, Entry]:
         """The file, by its name."""
-        return {printable(self.root.name): _folder_entry(self.root.stat())}
+        return {printable(self.root.name): _folder_entry(_version(self.root.stat()))}
+
+    @property
+    def versions(self) -> dict[str, str]:
+        """The version of the file."""
+        return {name: entry.version for name, entry in self.entries.items()}
 
     def read(self, file: str, limit: int = MAX_BYTES) -> bytes:
         """Bytes of the file.
@@ -317,16 +346,18 @@ def _overlapping(infos: list[zipfile.ZipInfo]) -> set[int]:
     return places
 
 
-def _folder_entry(info: os.stat_result) -> Entry:
-    try:
-        changed = datetime.fromtimestamp(info.st_mtime_ns // 1_000_000 / 1000, UTC)
-    except (ValueError, OverflowError):
-        changed = _NO_TIME
-    return Entry(info.st_size, changed, f"{info.st_size}-{info.st_mtime_ns}")
+def _version(info: os.stat_result) -> str:
+    return f"{info.st_size}-{info.st_mtime_ns}"
 
 
-def _zip_time(info: zipfile.ZipInfo) -> datetime:
+def _folder_entry(version: str) -> Entry:
+    size, _, changed = version.partition("-")
+    return Entry(int(size), int(changed) // 1_000_000, version)
+
+
+def _zip_time(info: zipfile.ZipInfo) -> int:
     try:
-        return datetime(*info.date_time, tzinfo=UTC)
+        time = datetime(*info.date_time, tzinfo=UTC)
     except ValueError:
-        return _NO_TIME
+        time = _NO_TIME
+    return round(time.timestamp() * 1000)
