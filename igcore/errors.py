@@ -17,6 +17,8 @@
     │   ├── NotFetchedError       one answer did not come; the rest may
     │   ├── TokenError            the token is none, has expired or may not do this
     │   └── TryLaterError         the server wants no more requests for now
+    ├── ClusterError            a Dask cluster cannot do the work
+    ├── StoreError              an object store cannot be used
     ├── HandOnError             what is handed on cannot be written
     ├── QueryError              a part of a query means nothing
     ├── PeriodsError            places and times of one's life that cannot be
@@ -49,7 +51,7 @@ class NotAMediaIdError(IgcoreError):
 class UnknownArchiveError(IgcoreError):
     """No importer recognises the folder or ZIP."""
 
-    def __init__(self, root: Path, tried: Sequence[str]) -> None:
+    def __init__(self, root: object, tried: Sequence[str]) -> None:
         """Name what was tried."""
         super().__init__(f"{root} is no archive that igcore can read; tried {', '.join(tried)}.")
 
@@ -57,7 +59,7 @@ class UnknownArchiveError(IgcoreError):
 class UnreadableArchiveError(IgcoreError):
     """The archive is not there, or cannot be opened."""
 
-    def __init__(self, root: Path, reason: str) -> None:
+    def __init__(self, root: object, reason: str) -> None:
         """Say what happened to it."""
         super().__init__(f"{root} cannot be read: {reason}.")
 
@@ -167,6 +169,14 @@ class TryLaterError(FetchError):
             f"{host} takes no more requests for now; run the same command again after "
             f"{moment:%Y-%m-%d %H:%M} UTC: what came is kept."
         )
+
+
+class ClusterError(IgcoreError):
+    """A Dask cluster is not there, went away, or does not see or have what it needs."""
+
+
+class StoreError(IgcoreError):
+    """An object store cannot be used."""
 
 
 class HandOnError(IgcoreError):
