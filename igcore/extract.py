@@ -34,7 +34,7 @@ from igcore.decode import (
 )
 from igcore.importers.address import Place
 from igcore.importers.source import READ_ERRORS, read_file, words
-from igcore.parallel import alone, in_parallel
+from igcore.parallel import Cluster, alone, in_parallel
 from igcore.schema import Features, Swatch
 
 #: Raise it when a measure changes: everything is measured anew then.
@@ -84,17 +84,17 @@ def measure_all(
     """Measure files of one archive; yield results a few at a time, in any order.
 
     Args:
-        root: The archive, a folder or ZIP.
+        root: The archive, a folder or ZIP, here or in an object store.
         files: Paths inside it.
         thumbnails: Folder for the thumbnails; see `thumbnail_path`.
         method: "colorthief" runs the 2016 script's palette instead of ours.
         jobs: As for `in_parallel`.
     """
     tasks = ((root, some, thumbnails, method) for some in _chunks(files))
-    yield from in_parallel(_measure_some, tasks, jobs, _measure_singly)
+    yield from in_parallel(measure_some, tasks, jobs, measure_singly)
 
 
-def hash_all(root: Place, files: Sequence[str], jobs: int = -1) -> Iterator[list[Measured]]:
+def hash_all(root: Place, files: Sequence[str], jobs: int | Cluster = -1) -> Iterator[list[Measured]]:
     """Digests alone, of files that may have been measured under another name."""
     yield from in_parallel(_hash_some, ((root, some) for some in _chunks(files)), jobs, _ended)
 
@@ -103,14 +103,15 @@ def _chunks(files: Sequence[str]) -> Iterator[Sequence[str]]:
     return (files[start : start + _TASK_FILES] for start in range(0, len(files), _TASK_FILES))
 
 
-def _measure_some(root: Place, files: Sequence[str], thumbnails: Path, method: PaletteMethod) -> list[Measured]:
+def measure_some(root: Place, files: Sequence[str], thumbnails: Path, method: PaletteMethod) -> list[Measured]:
+    """Measure files one after another, in this process."""
     return [measure(root, file, thumbnails, method) for file in files]
 
 
-def _measure_singly(_: float, root: Place, files: Sequence[str], *how: Any) -> list[Measured]:
+def measure_singly(_: float, root: Place, files: Sequence[str], *how: Any) -> list[Measured]:
     """Measure files of which at least one ends the process that does it."""
     tasks = ((root, [file], *how) for file in files)
-    return [each for task in tasks for each in alone(_measure_some, task, _ended)]
+    return [each for task in tasks for each in alone(measure_some, task, _ended)]
 
 
 def _ended(seconds: float, root: Place, files: Sequence[str], *_: Any) -> list[Measured]:

@@ -38,6 +38,9 @@ OWNER = {
     "altair": "charts",
     "click": "cli",
     "joblib": "parallel",
+    "distributed": "parallel",
+    "fsspec": "importers",
+    "s3fs": "importers",
     "requests": "fetch",
 }
 MODULES = sorted(path.relative_to(ROOT) for path in (ROOT / "igcore").rglob("*.py"))

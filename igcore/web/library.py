@@ -11,6 +11,7 @@ import streamlit as st
 from igcore.analysis.problems import by_archive, by_reason, gist
 from igcore.errors import IgcoreError, NoLibraryError, OlderLibraryError
 from igcore.importers import IMPORTERS
+from igcore.importers.address import place_of
 from igcore.library import Manifest, Wish, known_places, remembered, unread
 from igcore.library.uploads import archives_of
 from igcore.web import jobs, shelf, state, visits
@@ -113,16 +114,16 @@ def _show_removal(names: Sequence[str]) -> None:
 def _what_goes(name: str) -> str:
     """What removing an archive does."""
     root, before = library_root(), _before()
-    place = next((Path(each.path) for each in (before.archives if before else ()) if each.name == name), None)
-    if place and not place.is_relative_to(archives_of(root).resolve()):
-        return f"igcore forgets it. Its files in {plain(str(place))} stay as they are, so you can read it again."
+    path = next((each.path for each in (before.archives if before else ()) if each.name == name), None)
+    if path and not Path(path).is_relative_to(archives_of(root).resolve()):
+        return f"igcore forgets it. Its files in {plain(path)} stay as they are, so you can read it again."
     return "It was uploaded: **its files are deleted here too**, and igcore forgets it. That cannot be undone."
 
 
 def _offer_to_read_again() -> None:
     st.markdown("This library was written by an older igcore. Its archives have to be read again, once.")
     before = remembered(library_root())
-    paths = [Path(each.path) for each in (before.archives if before else ())]
+    paths = [place_of(each.path) for each in (before.archives if before else ())]
     if st.button("Read its archives again", icon=":material/refresh:", disabled=not paths):
         jobs.start_build(library_root(), Wish(paths))
         st.rerun()
