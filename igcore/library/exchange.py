@@ -82,7 +82,9 @@ def opened(root: Path, wish: Wish) -> Iterator[Place]:
     try:
         yield place
     finally:
-        _clear(mine)
+        # A store that went away is no reason to hide why the run ends; the next one clears what is left.
+        with suppress(OSError):
+            _clear(mine)
         if not wish.exchange:
             shutil.rmtree(root / "exchange", ignore_errors=True)
 
@@ -106,10 +108,9 @@ def check(cluster: Cluster, errand: Errand) -> None:
         ClusterError: One cannot; or there is none.
     """
     for worker, answer in ask_all(cluster, why_not, errand).items():
-        if isinstance(answer, ImportError):
-            answer = f"cannot load igcore ({answer}); install the same version there"  # noqa: PLW2901
-        if answer:
-            raise ClusterError(f"The worker {worker} {answer}.")
+        reason = f"has no igcore that fits ({answer})" if isinstance(answer, Exception) else answer
+        if reason:
+            raise ClusterError(f"The worker {worker} {reason}.")
 
 
 def why_not(errand: Errand) -> str:
