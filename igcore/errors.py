@@ -17,6 +17,8 @@
     │   ├── NotFetchedError       one answer did not come; the rest may
     │   ├── TokenError            the token is none, has expired or may not do this
     │   └── TryLaterError         the server wants no more requests for now
+    ├── ClusterError            a Dask cluster cannot do the work
+    ├── StoreError              an object store cannot be used
     ├── HandOnError             what is handed on cannot be written
     ├── QueryError              a part of a query means nothing
     ├── PeriodsError            places and times of one's life that cannot be
@@ -31,6 +33,15 @@ import os
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
+
+
+class Somewhere(Protocol):
+    """Where an archive is: a path, or an address in an object store."""
+
+    @property
+    def name(self) -> str:
+        """The last part of it."""
 
 
 class IgcoreError(Exception):
@@ -49,7 +60,7 @@ class NotAMediaIdError(IgcoreError):
 class UnknownArchiveError(IgcoreError):
     """No importer recognises the folder or ZIP."""
 
-    def __init__(self, root: Path, tried: Sequence[str]) -> None:
+    def __init__(self, root: Somewhere, tried: Sequence[str]) -> None:
         """Name what was tried."""
         super().__init__(f"{root} is no archive that igcore can read; tried {', '.join(tried)}.")
         self.root = root
@@ -58,7 +69,7 @@ class UnknownArchiveError(IgcoreError):
 class UnreadableArchiveError(IgcoreError):
     """The archive is not there, or cannot be opened."""
 
-    def __init__(self, root: Path, reason: str) -> None:
+    def __init__(self, root: Somewhere, reason: str) -> None:
         """Say what happened to it."""
         super().__init__(f"{root} cannot be read: {reason}.")
         self.root, self.reason = root, reason
@@ -169,6 +180,14 @@ class TryLaterError(FetchError):
             f"{host} takes no more requests for now; run the same command again after "
             f"{moment:%Y-%m-%d %H:%M} UTC: what came is kept."
         )
+
+
+class ClusterError(IgcoreError):
+    """A Dask cluster is not there, went away, or does not see or have what it needs."""
+
+
+class StoreError(IgcoreError):
+    """An object store cannot be used."""
 
 
 class HandOnError(IgcoreError):

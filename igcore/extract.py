@@ -35,8 +35,9 @@ from igcore.decode import (
     why_not,
     within,
 )
+from igcore.importers.address import Place
 from igcore.importers.source import READ_ERRORS, read_file, words
-from igcore.parallel import alone, in_parallel
+from igcore.parallel import Cluster, alone, in_parallel
 from igcore.resize import Words, shrink
 from igcore.schema import Features, Swatch
 
@@ -82,22 +83,22 @@ class Measured:
 
 
 def measure_all(
-    root: Path, files: Sequence[str], thumbnails: Path, method: PaletteMethod = "igcore", jobs: int = -1
+    root: Place, files: Sequence[str], thumbnails: Path, method: PaletteMethod = "igcore", jobs: int = -1
 ) -> Iterator[list[Measured]]:
     """Measure files of one archive; yield results a few at a time, in any order.
 
     Args:
-        root: The archive, a folder or ZIP.
+        root: The archive, a folder or ZIP, here or in an object store.
         files: Paths inside it.
         thumbnails: Folder for the thumbnails; see `thumbnail_path`.
         method: "colorthief" runs the 2016 script's palette instead of ours.
         jobs: As for `in_parallel`.
     """
     tasks = ((root, some, thumbnails, method) for some in _chunks(files))
-    yield from in_parallel(_measure_some, tasks, jobs, _measure_singly)
+    yield from in_parallel(measure_some, tasks, jobs, measure_singly)
 
 
-def hash_all(root: Path, files: Sequence[str], jobs: int = -1) -> Iterator[list[Measured]]:
+def hash_all(root: Place, files: Sequence[str], jobs: int | Cluster = -1) -> Iterator[list[Measured]]:
     """Digests alone, of files that may have been measured under another name."""
     yield from in_parallel(_hash_some, ((root, some) for some in _chunks(files)), jobs, _ended)
 
@@ -106,17 +107,18 @@ def _chunks(files: Sequence[str]) -> Iterator[Sequence[str]]:
     return (files[start : start + _TASK_FILES] for start in range(0, len(files), _TASK_FILES))
 
 
-def _measure_some(root: Path, files: Sequence[str], thumbnails: Path, method: PaletteMethod) -> list[Measured]:
+def measure_some(root: Place, files: Sequence[str], thumbnails: Path, method: PaletteMethod) -> list[Measured]:
+    """Measure files one after another, in this process; each is read while the one before it is measured."""
     return [_measure(*read, thumbnails, method) for read in _read_ahead(root, files)]
 
 
-def _measure_singly(_: float, root: Path, files: Sequence[str], *how: Any) -> list[Measured]:
+def measure_singly(_: float, root: Place, files: Sequence[str], *how: Any) -> list[Measured]:
     """Measure files of which at least one ends the process that does it."""
     tasks = ((root, [file], *how) for file in files)
-    return [each for task in tasks for each in alone(_measure_some, task, _ended)]
+    return [each for task in tasks for each in alone(measure_some, task, _ended)]
 
 
-def _ended(seconds: float, root: Path, files: Sequence[str], *_: Any) -> list[Measured]:
+def _ended(seconds: float, root: Place, files: Sequence[str], *_: Any) -> list[Measured]:
     """Say why there are no measures of files that ended their process after so many seconds."""
     if seconds >= HARD_SECONDS:
         # With its digest: it is as slow the next time.
@@ -125,11 +127,11 @@ def _ended(seconds: float, root: Path, files: Sequence[str], *_: Any) -> list[Me
     return [Measured(file, reason="measuring it ended the worker: there may be too little memory") for file in files]
 
 
-def _hash_some(root: Path, files: Sequence[str]) -> list[Measured]:
+def _hash_some(root: Place, files: Sequence[str]) -> list[Measured]:
     return [_read(root, file)[0] for file in files]
 
 
-def _read_ahead(root: Path, files: Sequence[str]) -> Iterator[tuple[Measured, bytes]]:
+def _read_ahead(root: Place, files: Sequence[str]) -> Iterator[tuple[Measured, bytes]]:
     """Read each file while the one before it is measured, which hides a slow disk; never more than one ahead."""
     with ThreadPoolExecutor(1) as reader:
         coming = reader.submit(_read, root, files[0])
@@ -139,7 +141,7 @@ def _read_ahead(root: Path, files: Sequence[str]) -> Iterator[tuple[Measured, by
         yield coming.result()
 
 
-def _read(root: Path, file: str) -> tuple[Measured, bytes]:
+def _read(root: Place, file: str) -> tuple[Measured, bytes]:
     try:
         data = read_file(root, file)
     except READ_ERRORS as error:
@@ -148,7 +150,7 @@ def _read(root: Path, file: str) -> tuple[Measured, bytes]:
     return Measured(file, digest, reason="" if data else "an empty file"), data
 
 
-def measure(root: Path, file: str, thumbnails: Path, method: PaletteMethod = "igcore") -> Measured:
+def measure(root: Place, file: str, thumbnails: Path, method: PaletteMethod = "igcore") -> Measured:
     """Measure one picture and write its thumbnails; whatever is wrong with it comes back as a reason."""
     return _measure(*_read(root, file), thumbnails, method)
 

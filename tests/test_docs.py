@@ -50,12 +50,13 @@ def test_every_make_target_that_is_named_exists() -> None:
 
 
 def test_every_requirement_is_pinned() -> None:
-    """What pyproject.toml asks for stands in requirements.txt with the same version."""
+    """What pyproject.toml asks for stands in requirements.txt, or in that of an extra, with the same version."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    pinned = (ROOT / "requirements.txt").read_text("utf-8")
 
-    for requirement in project["dependencies"]:
-        assert requirement.replace(">=", "==") in pinned
+    for name, requirements in {"": project["dependencies"], **project["optional-dependencies"]}.items():
+        pinned = (ROOT / f"requirements{name and f'-{name}'}.txt").read_text("utf-8")
+        for requirement in requirements:
+            assert requirement.replace(">=", "==") in pinned
 
 
 def test_the_version_is_in_the_changelog() -> None:

@@ -28,7 +28,8 @@ PICTURES = 300
 COMMAND = """
 import importlib
 build = importlib.import_module("igcore.library.build")
-build._BATCH_FILES, build._BATCH_SECONDS = 32, 60
+measuring = importlib.import_module("igcore.library.measuring")
+measuring._BATCH_FILES, measuring._BATCH_SECONDS = 32, 60
 from igcore.cli import main
 main()
 """

@@ -39,6 +39,9 @@ OWNER = {
     "altair": "charts",
     "click": "cli",
     "joblib": "parallel",
+    "distributed": "parallel",
+    "fsspec": "importers",
+    "s3fs": "importers",
     "requests": "fetch",
 }
 MODULES = sorted(path.relative_to(ROOT) for path in (ROOT / "igcore").rglob("*.py"))

@@ -251,7 +251,7 @@ def test_a_picture_that_ends_its_process_is_a_problem_of_its_own(
     jobs: int, folder: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In a whole build: the others are there, and so is the library."""
-    monkeypatch.setattr(extract, "_measure_some", measure_some_or_end)
+    monkeypatch.setattr(extract, "measure_some", measure_some_or_end)
     library = tmp_path_factory.mktemp("built") / "library"
 
     steps = built(library, wish=Wish([folder], jobs=jobs))
@@ -291,7 +291,7 @@ def test_a_picture_that_hangs_is_a_problem_that_is_not_tried_again(
     (folder / "13.jpg").write_bytes(b"endless")
     library = tmp_path_factory.mktemp("built") / "library"
     with monkeypatch.context() as patched:
-        patched.setattr(extract, "_measure_some", measure_some_within_a_second)
+        patched.setattr(extract, "measure_some", measure_some_within_a_second)
         patched.setattr(extract, "HARD_SECONDS", 1)
         built(library, wish=Wish([folder], jobs=2))
     (folder / "20.jpg").unlink()
@@ -302,5 +302,5 @@ def test_a_picture_that_hangs_is_a_problem_that_is_not_tried_again(
     assert tables.problems[["file", "reason"]].to_numpy().tolist() == [
         ["13.jpg", "takes longer than 1 seconds to decode"]
     ]
-    assert [step.total for step in steps] == [0]
+    assert {step.total for step in steps} == {0}
     assert len(tables.images) == 19

@@ -18,7 +18,7 @@ _build = importlib.import_module("igcore.library.build")
 @pytest.fixture
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tables are put in place after each few pictures, as in a run of hours."""
-    monkeypatch.setattr(_build, "_BATCH_FILES", 1)
+    monkeypatch.setattr("igcore.library.measuring._BATCH_FILES", 1)
     monkeypatch.setattr(_build._NowAndThen, "is_time", lambda _: True)
 
 

@@ -1,5 +1,6 @@
 """Commands that draw, read and list archives."""
 
+import re
 import sys
 import time
 from collections.abc import Sequence
@@ -11,11 +12,13 @@ from typing import Any
 import click
 import pandas as pd
 
-from igcore.cli.options import LIBRARY
+from igcore.cli.options import LIBRARY, PlaceType
 from igcore.errors import NoLibraryError
 from igcore.importers import IMPORTERS
+from igcore.importers.address import Place, place_of
 from igcore.library import Step, Wish, build, read_manifest, read_tables, remembered, remove
 from igcore.library.uploads import archives_of
+from igcore.parallel import Cluster
 from igcore.sample import write_sample
 
 
@@ -38,8 +41,16 @@ def sample(folder: Path, images: int, seed: int) -> None:
     )
 
 
+def _scheduler(_: click.Context, __: click.Parameter, address: str | None) -> Cluster | None:
+    if address is None:
+        return None
+    if not re.fullmatch(r"(tcp|tls)://[^/\s]+:\d+", address):
+        raise click.BadParameter(f"{address} is no address of a Dask scheduler, such as tcp://192.168.1.10:8786.")
+    return Cluster(address, tell=lambda sentence: click.echo(f"\n{sentence}", err=True))
+
+
 @click.command("build")
-@click.argument("archives", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("archives", nargs=-1, type=PlaceType())
 @LIBRARY
 @click.option("--jobs", default=-1, help="Processes that measure; -1, the default, takes every core.")
 @click.option(
@@ -56,24 +67,41 @@ def sample(folder: Path, images: int, seed: int) -> None:
     metavar="NAME",
     help="Whose archive: a NAME for each archive in order, or WHO=NAME for a user id or a name in it.",
 )
-def build_library(archives: Sequence[Path], library: Path, jobs: int, palette: str, people: Sequence[str]) -> None:
+@click.option(
+    "--dask",
+    "scheduler",
+    metavar="tcp://HOST:PORT",
+    callback=_scheduler,
+    help="Measure on the Dask cluster of this scheduler (tls:// as well) instead of on this computer.",
+)
+@click.option(
+    "--exchange",
+    type=PlaceType(),
+    metavar="FOLDER|s3://...",
+    help="With --dask: where its workers put what they measured, if they do not share the library's folder.",
+)
+def build_library(archives: Sequence[Place], library: Path, people: Sequence[str], **how: Any) -> None:
     """Read ARCHIVES (folders, ZIPs, or single lists in JSON or CSV) into a library; nothing is measured twice.
 
     All parts of an export, and all backups of the same posts, go into one library: each post is in it once.
+    Folders and ZIPs may lie in an object store: s3://bucket/folder, s3://bucket/export.zip.
     Without ARCHIVES those that the library has are looked at again.
     """
     if not archives:
         read_manifest(library)  # Says what to do where there is no library yet.
-    if jobs == 0:
+    if how["jobs"] == 0:
         raise click.BadParameter("0 processes cannot measure anything.", param_hint="--jobs")
+    if how["exchange"] and not how["scheduler"]:
+        raise click.BadParameter("it is for the workers of a cluster; say which: --dask.", param_hint="--exchange")
     if any(not part.strip() for each in people for part in each.split("=", 1)):
         raise click.BadParameter("a name is empty.", param_hint="--person")
     wish = Wish(
         archives,
         people=dict(each.split("=", 1) for each in people if "=" in each),
         names=[each for each in people if "=" not in each],
-        palette="colorthief" if palette == "colorthief" else "igcore",
-        jobs=jobs,
+        palette="colorthief" if how["palette"] == "colorthief" else "igcore",
+        jobs=how["scheduler"] or how["jobs"],
+        exchange=how["exchange"],
     )
     started = time.monotonic()
     last = _with_bar(library, wish)
@@ -99,8 +127,9 @@ def remove_archive(name: str, library: Path, yes: bool) -> None:
     before = remembered(library)
     if before is None:
         raise NoLibraryError(library)
-    place = next((Path(each.path) for each in before.archives if each.name == name), library / "archives" / name)
-    own = place.resolve().is_relative_to(archives_of(library).resolve())
+    known = (place_of(each.path) for each in before.archives if each.name == name)
+    place = next(known, library / "archives" / name)
+    own = isinstance(place, Path) and place.resolve().is_relative_to(archives_of(library).resolve())
     says = f"its files in {place} are deleted" if own else f"its files in {place} stay as they are"
     if not yes:
         click.confirm(f"Remove {name} from {library}? {says[0].upper()}{says[1:]}.", abort=True)

@@ -1,8 +1,27 @@
 """Options that several commands have."""
 
 from pathlib import Path
+from typing import Any
 
 import click
+
+from igcore.importers.address import Address, Place, place_of
+
+
+class PlaceType(click.Path):
+    """A path on this computer, or an address in an object store: s3://bucket/folder."""
+
+    name = "path or s3://"
+
+    def __init__(self) -> None:
+        """Take any path, there or not."""
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Read what was typed."""
+        place: Place = place_of(value) if isinstance(value, str) else value
+        return place if isinstance(place, Address) else super().convert(value, param, ctx)
+
 
 LIBRARY = click.option(
     "--library",

@@ -9,6 +9,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from igcore.importers.address import Place
 from igcore.importers.source import read_file
 from igcore.library import Tables
 from igcore.places import NOWHERE, Local
@@ -28,7 +29,7 @@ class Library(Protocol):
     def tables(self) -> Tables:
         """Its tables."""
 
-    def original(self, row: int) -> tuple[Path, str] | None:
+    def original(self, row: int) -> tuple[Place, str] | None:
         """Archive and file of a row of images, where known."""
 
 

@@ -1,11 +1,14 @@
-"""A folder, a ZIP or a single list, seen alike: which files it holds, and their bytes. Never written to, never left."""
+"""A folder here or in an object store, a ZIP or a single list, seen alike: which files it holds, and their bytes.
+
+Never written to, never left.
+"""
 
 import lzma
 import os
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
@@ -14,6 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from igcore.errors import UnreadableArchiveError
+from igcore.importers.address import Address, Place
 from igcore.schema import Problem
 
 #: Larger files are no pictures and no lists of posts: they are refused before they are read.
@@ -136,7 +140,7 @@ class Folder:
 class Zip:
     """A ZIP as an archive, read in place."""
 
-    root: Path
+    root: Place
     name: str
     problems: list[Problem] = field(default_factory=list, compare=False)
 
@@ -166,7 +170,7 @@ class Zip:
     @cached_property
     def _zip(self) -> zipfile.ZipFile:
         try:
-            return zipfile.ZipFile(self.root)
+            return zipfile.ZipFile(self.root if isinstance(self.root, Path) else self.root.stream())
         except READ_ERRORS as error:
             why = "it is neither a folder nor a ZIP file"
             if self.root.suffix.lower() == ".zip":
@@ -177,7 +181,7 @@ class Zip:
     def _infos(self) -> dict[str, zipfile.ZipInfo]:
         infos: dict[str, zipfile.ZipInfo] = {}
         shared = _overlapping(self._zip.infolist())
-        left = _SOME + MAX_TOTAL_RATIO * self.root.stat().st_size
+        left = _SOME + MAX_TOTAL_RATIO * _size(self.root)
         for info in self._zip.infolist():
             name = info.filename.replace("\\", "/").removeprefix("./")
             if name.endswith("/") or any(_is_junk(part) for part in name.split("/")):
@@ -221,11 +225,52 @@ class Single:
             return _at_most(stream.read(limit + 1), limit)
 
 
-Source = Folder | Zip | Single
+@dataclass(frozen=True)
+class Stored:
+    """A folder in an object store as an archive."""
+
+    root: Address
+    name: str
+    problems: list[Problem] = field(default_factory=list, compare=False)
+
+    @cached_property
+    def entries(self) -> dict[str, Entry]:
+        """Every file by its path below the address, in order."""
+        found = {}
+        for file, stored in self.root.files():
+            folders = file.split("/")
+            if any(_is_junk(part) for part in folders):
+                continue
+            if _leads_out(file) or "" in folders[:-1]:
+                self.problems.append(Problem(archive=self.name, file=file, reason="its name is none of a file"))
+            elif folders[-1]:
+                changed = int(stored.modified.timestamp() * 1000)
+                found[file] = Entry(stored.size, changed, f"{stored.size}-{stored.tag}")
+        return dict(sorted(found.items()))
+
+    @property
+    def versions(self) -> dict[str, str]:
+        """The version of each of them."""
+        return {name: entry.version for name, entry in self.entries.items()}
+
+    def read(self, file: str, limit: int = MAX_BYTES) -> bytes:
+        """Bytes of one of the `entries`.
+
+        Raises:
+            OSError: It cannot be read, is larger than `limit`, or lies elsewhere.
+        """
+        if _leads_out(file):
+            raise FileNotFoundError(f"{file} is not in {self.root}")
+        return _at_most(self.root.read(file, end=limit + 1), limit)
 
 
-def parts_of(path: Path) -> list[Path]:
+Source = Folder | Zip | Single | Stored
+
+
+def parts_of(path: Place) -> Sequence[Place]:
     """The ZIPs in a folder that holds nothing else, as an export comes in several parts; else the path itself."""
+    if isinstance(path, Address):
+        return [path]
     try:
         inside = sorted(each for each in path.iterdir() if each.name not in JUNK) if path.is_dir() else []
     except OSError:
@@ -233,8 +278,8 @@ def parts_of(path: Path) -> list[Path]:
     return inside if inside and all(each.suffix.lower() == ".zip" for each in inside) else [path]
 
 
-def open_source(root: Path, name: str | None = None) -> Source:
-    """Look at a folder or ZIP, or at a list of posts that is a file of its own.
+def open_source(root: Place, name: str | None = None) -> Source:
+    """Look at a folder or ZIP, here or in an object store, or at a list of posts that is a file of its own.
 
     Args:
         root: Where it is.
@@ -243,6 +288,8 @@ def open_source(root: Path, name: str | None = None) -> Source:
     Raises:
         UnreadableArchiveError: It is not there, or neither a folder nor a ZIP nor a list.
     """
+    if isinstance(root, Address):
+        return _stored(root, name or printable(root.name))
     try:
         mode = root.stat().st_mode
     except (OSError, ValueError) as error:
@@ -261,18 +308,33 @@ def open_source(root: Path, name: str | None = None) -> Source:
     return source
 
 
+def _stored(root: Address, name: str) -> Zip | Stored:
+    source = Zip(root, name) if root.suffix.lower() == ".zip" else Stored(root, name)
+    try:
+        if isinstance(source, Zip) and not root.exists():
+            raise UnreadableArchiveError(root, "there is no such file in the store")
+        source.entries  # noqa: B018 - what cannot be reached is to be found here
+    except OSError as error:
+        raise UnreadableArchiveError(root, words(error)) from error
+    return source
+
+
 @lru_cache(maxsize=4)
-def _reopened(root: Path, changed: int) -> Source:  # noqa: ARG001 - a file that was changed is opened anew
+def _reopened(root: Place, changed: int | str) -> Source:  # noqa: ARG001 - a file that was changed is opened anew
     return open_source(root)
 
 
-def read_file(root: Path, file: str) -> bytes:
+def read_file(root: Place, file: str) -> bytes:
     """Bytes of a file of an archive, for who has only the names of both; a ZIP stays open for the next.
 
     Raises:
         One of `READ_ERRORS`.
     """
-    source = _reopened(root, root.stat().st_mtime_ns)
+    if isinstance(root, Path):
+        source = _reopened(root, root.stat().st_mtime_ns)
+    else:
+        info = root.info() if root.suffix.lower() == ".zip" else None
+        source = _reopened(root, info.tag) if info else Stored(root, root.name)
     try:
         return source.read(file)
     except KeyError as error:
@@ -289,6 +351,13 @@ def words(error: Exception) -> str:
     if isinstance(error, OSError) and error.strerror:
         return error.strerror.lower()
     return str(error) or type(error).__name__
+
+
+def _size(root: Place) -> int:
+    if isinstance(root, Path):
+        return root.stat().st_size
+    info = root.info()
+    return info.size if info else 0
 
 
 def _at_most(data: bytes, limit: int) -> bytes:

@@ -6,6 +6,7 @@
     periods.toml          where one lived: written by people, in the app or by hand
     hashtags.toml         which hashtags count as one: likewise
     measures/METHOD/      what was measured, in parts as it came: the cache
+    exchange/             what a cluster's workers just measure
     uploads/, archives/   what is being uploaded, and what was; nothing else in here is an archive
     recent.json           where archives lay that were read before
 
@@ -13,12 +14,13 @@ Everything is written beside its place and then moved there, `library.json` last
 old tables or the new ones, whole. One process writes at a time. Archives are only ever read.
 """
 
-from igcore.library.build import Step, Wish, build
+from igcore.library.build import build
 from igcore.library.folder import Archive, Manifest, Tables, read_manifest, read_tables, remembered, thumbnails_of
 from igcore.library.known_places import known_places
 from igcore.library.lived import keep_lived, lived_text, read_lived
 from igcore.library.removal import discard, remove, resume_removal, unread
 from igcore.library.same import Same, keep_same, merged, read_same, resolved, same_text
+from igcore.library.wish import Step, Wish
 
 __all__ = [
     "Archive",

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import secrets
 import time
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
@@ -15,12 +14,11 @@ import pandas as pd
 
 from igcore.errors import LibraryError, PersonError
 from igcore.extract import VERSION as EXTRACTION
-from igcore.extract import Measured, PaletteMethod, hash_all, measure_all
 from igcore.importers import find_importer, instagram_part
+from igcore.importers.address import Place, place_of
 from igcore.importers.source import Source, open_source, parts_of
 from igcore.library import cache, reading
-from igcore.library.assemble import assemble, is_picture, is_problem
-from igcore.library.cache import File
+from igcore.library.assemble import assemble
 from igcore.library.folder import (
     VERSION,
     Archive,
@@ -35,45 +33,16 @@ from igcore.library.folder import (
 )
 from igcore.library.known_places import remember_places
 from igcore.library.lived import take_over
+from igcore.library.measuring import measure_new, thumbnails_there
 from igcore.library.people import keys_of, named, with_people
 from igcore.library.reading import Reading
 from igcore.library.removal import finish_removal
+from igcore.library.wish import Step, Wish
 from igcore.schema import Problem, frame
 
-#: A part of the cache is written when so much has come, or so much time has passed.
-_BATCH_FILES = 256
-_BATCH_SECONDS = 2.0
 #: Tables of what is measured so far are put in place after so many seconds, then after pauses so many times longer, and
 #: of which that takes no more than a part.
 _FIRST_PAUSE, _LONGER, _COST = 3.0, 1.5, 0.05
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """How far a build is: `done` of `total` pictures, of which `problems` could not be measured.
-
-    While it is not about pictures, `doing` says in words what it is about.
-    """
-
-    done: int
-    total: int
-    problems: int = 0
-    doing: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What is to be built.
-
-    `people` maps user ids, or names in an archive, to names; `names` are for the archives in their
-    order, where each holds the posts of one person.
-    """
-
-    archives: Sequence[Path]
-    people: Mapping[str, str] = field(default_factory=dict)
-    names: Sequence[str] = ()
-    palette: PaletteMethod = "igcore"
-    jobs: int = -1
 
 
 def build(root: Path, wish: Wish, now: datetime) -> Generator[Step, None, None]:
@@ -94,13 +63,13 @@ def build(root: Path, wish: Wish, now: datetime) -> Generator[Step, None, None]:
         raise PersonError(f"There are more names ({len(wish.names)}) than archives ({len(wish.archives)}).")
     parts = [parts_of(path) for path in wish.archives]
     wish = replace(wish, archives=[each for some in parts for each in some])
-    _keep_apart(root, wish.archives)
+    _keep_apart(root, wish)
     remembered(root)  # What holds something else is refused before a lock is put into it.
     with only_writer(root, now):
         finish_removal(root, now)
         before = remembered(root)
         archives = _archives(before, wish.archives)
-        sources = {each.name: open_source(Path(each.path), each.name) for each in archives if _is_there(each, wish)}
+        sources = {each.name: open_source(place_of(each.path), each.name) for each in archives if _is_there(each, wish)}
         archives = [_as_it_is(each, sources) for each in archives]
         people = before.people if before else {}
         fingerprint = _fingerprint(archives, sources, people, wish)
@@ -113,7 +82,7 @@ def build(root: Path, wish: Wish, now: datetime) -> Generator[Step, None, None]:
         people = named(read.posts, people, {**wish.people, **by_archive})
         _sweep(root)
         run, now_and_then = _Run(root, archives, read, people, wish, now), _NowAndThen()
-        for step in _measure(root, sources, read, wish):
+        for step in measure_new(root, sources, read.media, wish):
             yield step
             if 0 < step.done < step.total and now_and_then.is_time():
                 with now_and_then.timed():
@@ -122,7 +91,7 @@ def build(root: Path, wish: Wish, now: datetime) -> Generator[Step, None, None]:
         run = replace(run, read=_with_problems(read, take_over(root, sources.values())))
         manifest, tables = run.made(before)
         fingerprint = _fingerprint(archives, sources, people, wish)
-        commit(root, replace(manifest, fingerprint=fingerprint, thumbnails=len(_thumbnails(root))), tables)
+        commit(root, replace(manifest, fingerprint=fingerprint, thumbnails=len(thumbnails_there(root))), tables)
         reading.forget_others(root, [each.read for each in archives])
         remember_places(root, [each.path for each in archives])
 
@@ -222,19 +191,26 @@ def _reading(source: Source, now: datetime) -> Generator[Step, None, Reading]:
 
 def _is_there(archive: Archive, wish: Wish) -> bool:
     """Tell whether an archive can be read now; one that was asked for has to be."""
-    path = Path(archive.path)
+    path = place_of(archive.path)
     return path.exists() or path in [each.resolve() for each in wish.archives]
 
 
-def _keep_apart(root: Path, archives: Sequence[Path]) -> None:
-    """Refuse archives that are not there, and a library inside an archive: archives are never written to."""
-    for archive in archives:
+def _keep_apart(root: Path, wish: Wish) -> None:
+    """Refuse archives that are not there, and to write into one: archives are only read."""
+    for archive in wish.archives:
         open_source(archive)
-        if root.resolve().is_relative_to(archive.resolve()):
-            raise LibraryError(f"The library {root} would lie inside the archive {archive}; choose another folder.")
+        for what, place in (("library", root), ("exchange", wish.exchange)):
+            if place is not None and _is_inside(place, archive):
+                raise LibraryError(f"The {what} {place} would lie inside the archive {archive}; choose another folder.")
 
 
-def _archives(before: Manifest | None, paths: Sequence[Path]) -> list[Archive]:
+def _is_inside(place: Place, archive: Place) -> bool:
+    if isinstance(place, Path) and isinstance(archive, Path):
+        return place.resolve().is_relative_to(archive.resolve())
+    return f"{place}/".startswith(f"{archive}/")
+
+
+def _archives(before: Manifest | None, paths: Sequence[Place]) -> list[Archive]:
     """Archives that the library has and those that are to come, each under a name of its own."""
     known = {each.path: each for each in before.archives} if before else {}
     for path in paths:
@@ -263,7 +239,7 @@ def _order(before: Manifest | None, posts: pd.DataFrame) -> tuple[str, ...]:
 
 
 def _names_by_archive(
-    whose: pd.DataFrame, archives: Sequence[Archive], names: Iterable[tuple[Sequence[Path], str]]
+    whose: pd.DataFrame, archives: Sequence[Archive], names: Iterable[tuple[Sequence[Place], str]]
 ) -> dict[str, str]:
     """Names that were given to whole archives, in all their parts, by the key of their only person."""
     by_path = {each.path: each.name for each in archives}
@@ -281,85 +257,6 @@ def _names_by_archive(
     return people
 
 
-def _measure(root: Path, sources: Mapping[str, Source], read: Reading, wish: Wish) -> Iterator[Step]:
-    """Measure every file whose version is not in the cache; write parts as results come."""
-    folder, thumbnails = cache.folder_of(root, wish.palette), thumbnails_of(root)
-    measures = cache.load(folder)
-    present = _thumbnails(root) & set(measures.features["digest"])
-    versions = _known_versions(measures.files, present)
-    plans = {name: _plan(source, read.media, versions) for name, source in sources.items()}
-    total, done, problems = sum(len(plan) for plan in plans.values()), 0, 0
-    yield Step(0, total)
-    sizes = set(measures.features["bytes"])
-    for name, files in plans.items():
-        source = sources[name]
-        with _Batch(folder, source) as batch:
-            moved = [file for file in files if source.entries[file].size in sizes]
-            for some in hash_all(source.root, moved, wish.jobs):
-                same = [each for each in some if each.digest in present]
-                batch.add(same)
-                done += len(same)
-                yield Step(done, total, problems)
-            rest = [file for file in files if file not in batch.written]
-            for some in measure_all(source.root, rest, thumbnails, wish.palette, wish.jobs):
-                batch.add(some)
-                done += len(some)
-                problems += sum(is_problem(each.file, each.reason) for each in some)
-                yield Step(done, total, problems)
-
-
-class _Batch:
-    """Results on their way into the cache; leaving the block writes the last of them, however it is left."""
-
-    def __init__(self, folder: Path, source: Source) -> None:
-        self.written: set[str] = set()
-        # Resolved once: a look at each folder on the way costs more than the rest of a row.
-        self._folder, self._source, self._root = folder, source, str(source.root.resolve())
-        self._waiting: list[Measured] = []
-        self._since = time.monotonic()
-
-    def __enter__(self) -> "_Batch":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._write()
-
-    def add(self, measured: list[Measured]) -> None:
-        self._waiting += measured
-        self.written |= {each.file for each in measured}
-        if len(self._waiting) >= _BATCH_FILES or time.monotonic() - self._since >= _BATCH_SECONDS:
-            self._write()
-
-    def _write(self) -> None:
-        if self._waiting:
-            cache.append(self._folder, [self._file(each) for each in self._waiting], self._waiting)
-        self._waiting, self._since = [], time.monotonic()
-
-    def _file(self, measured: Measured) -> File:
-        return File(
-            root=self._root,
-            file=measured.file,
-            version=self._source.entries[measured.file].version,
-            digest=measured.digest,
-            reason=measured.reason,
-        )
-
-
-def _known_versions(files: pd.DataFrame, present: set[str]) -> set[tuple[str, str, str]]:
-    """Files that need no look: measured, with their thumbnail there, or known to be no good picture."""
-    # A file that could not even be opened has no digest: it may be readable by now.
-    good = files[files["digest"].isin(list(present)) | ((files["reason"] != "") & (files["digest"] != ""))]
-    return set(zip(good["root"], good["file"], good["version"], strict=True))
-
-
-def _plan(source: Source, media: pd.DataFrame, known: set[tuple[str, str, str]]) -> list[str]:
-    """Files of one archive that have to be measured."""
-    root = str(source.root.resolve())
-    files = dict.fromkeys(media.loc[media["archive"] == source.name, "file"])
-    there = (file for file in files if is_picture(file) and file in source.entries)
-    return [file for file in there if (root, file, source.entries[file].version) not in known]
-
-
 def _fingerprint(
     archives: Iterable[Archive], sources: Mapping[str, Source], people: Mapping[str, str], wish: Wish
 ) -> str:
@@ -369,13 +266,6 @@ def _fingerprint(
     return hashlib.sha256(found.encode()).hexdigest()
 
 
-def _thumbnails(root: Path) -> set[str]:
-    """Contents that have a thumbnail."""
-    # By names alone: a path for each of them costs more than the rest of a build with nothing to do.
-    folders = (folder for folder in thumbnails_of(root).glob("??") if folder.is_dir())
-    return {name[:-4] for folder in folders for name in os.listdir(folder) if name.endswith(".jpg")}
-
-
 def _sweep(root: Path) -> None:
     """Remove thumbnails that a killed run left half written."""
     for part in thumbnails_of(root).glob("**/*.part"):
@@ -383,7 +273,7 @@ def _sweep(root: Path) -> None:
 
 
 def _is_whole(root: Path, manifest: Manifest) -> bool:
-    return are_readable(root, manifest) and len(_thumbnails(root)) >= manifest.thumbnails
+    return are_readable(root, manifest) and len(thumbnails_there(root)) >= manifest.thumbnails
 
 
 def _next_generation(before: Manifest | None, now: datetime) -> str:

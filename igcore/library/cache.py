@@ -5,7 +5,7 @@ A part is a folder that appears whole. The cache is only tables; deleting it cos
 
 import shutil
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,6 +29,8 @@ class File:
 
 
 _PARTS: dict[str, type] = {"files": File, "features": Features, "swatches": Swatch}
+#: Files of a part.
+PART_FILES = tuple(f"{name}.parquet" for name in _PARTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,24 +70,48 @@ def _read(part: Path) -> dict[str, pd.DataFrame] | None:
         return None
 
 
-def append(folder: Path, files: Iterable[File], measured: Iterable[Measured]) -> None:
-    """Add a part."""
+def measures_of(root: str, versions: Mapping[str, str], measured: Iterable[Measured]) -> Measures:
+    """Tables of what came of files of one archive.
+
+    Args:
+        root: Path of the archive.
+        versions: That of each file.
+        measured: What came of them.
+    """
+    measured = list(measured)
     done = [each for each in measured if each.features]
-    _write(
-        folder,
-        Measures(
-            files=frame(files, File),
-            features=frame([each.features for each in done], Features),
-            swatches=frame([swatch for each in done for swatch in each.swatches], Swatch),
-        ),
+    files = (
+        File(root=root, file=each.file, version=versions[each.file], digest=each.digest, reason=each.reason)
+        for each in measured
     )
+    return Measures(
+        files=frame(files, File),
+        features=frame([each.features for each in done], Features),
+        swatches=frame([swatch for each in done for swatch in each.swatches], Swatch),
+    )
+
+
+def in_parquet(measures: Measures) -> dict[str, bytes]:
+    """What the files of a part hold, by their names."""
+    return {f"{name}.parquet": getattr(measures, name).to_parquet(index=False) for name in _PARTS}
+
+
+def append(folder: Path, part: Mapping[str, bytes]) -> None:
+    """Add a part."""
+    last = max((int(part.name.split("-")[0]) for part in _finished(folder)), default=0)
+    place = folder / f"{last + 1:06d}-{uuid.uuid4().hex[:8]}"
+    unfinished = place.with_suffix(".part")
+    unfinished.mkdir(parents=True)
+    for name, data in part.items():
+        (unfinished / name).write_bytes(data)
+    unfinished.replace(place)
 
 
 def compact(folder: Path, measures: Measures) -> None:
     """Put one part in place of many. A run that ends in between leaves both, which say the same."""
     old = _finished(folder)
     if len(old) > 1:
-        _write(folder, measures)
+        append(folder, in_parquet(measures))
         for part in old:
             shutil.rmtree(part)
 
@@ -102,7 +128,7 @@ def forget(folder: Path, root: str) -> None:
         features=measures.features[measures.features["digest"].isin(here)],
         swatches=measures.swatches[measures.swatches["digest"].isin(here)],
     )
-    _write(folder, kept)
+    append(folder, in_parquet(kept))
     for part in old:
         shutil.rmtree(part)
 
@@ -120,13 +146,3 @@ def _finished(folder: Path) -> list[Path]:
     for unfinished in folder.glob("*.part"):
         shutil.rmtree(unfinished)
     return sorted(part for part in folder.iterdir() if part.is_dir())
-
-
-def _write(folder: Path, measures: Measures) -> None:
-    last = max((int(part.name.split("-")[0]) for part in _finished(folder)), default=0)
-    place = folder / f"{last + 1:06d}-{uuid.uuid4().hex[:8]}"
-    part = place.with_suffix(".part")
-    part.mkdir(parents=True)
-    for name in _PARTS:
-        getattr(measures, name).to_parquet(part / f"{name}.parquet", index=False)
-    part.replace(place)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from igcore.errors import IgcoreError, LibraryError, UnknownArchiveError, UnreadableArchiveError
+from igcore.importers.address import Place
 from igcore.library import Step, Wish, build, discard, remove
 from igcore.sample import write_sample
 from igcore.web import shelf, visits
@@ -29,7 +30,7 @@ class Job:
     """
 
     what: str
-    archives: tuple[Path, ...] = ()
+    archives: tuple[Place, ...] = ()
     state: State = "running"
     kept: bool = False
     step: Step = Step(0, 0)
@@ -63,7 +64,7 @@ class _Asked:
 
     what: str
     work: Callable[[Job], None]
-    archives: tuple[Path, ...] = ()
+    archives: tuple[Place, ...] = ()
 
 
 _starting = threading.Lock()
@@ -82,7 +83,7 @@ def lately() -> list[Job]:
     return list(_jobs)
 
 
-def coming() -> list[Path]:
+def coming() -> list[Place]:
     """Archives that are being read, then those that are read next."""
     job = latest()
     running = job.archives if job and job.state == "running" else ()
@@ -201,7 +202,8 @@ def _run(job: Job, work: Callable[[Job], None]) -> None:
         kept = " What was measured is kept; the Library page goes on with it." if job.kept else ""
         job.state, job.message = "cancelled", f"Cancelled.{kept}"
     except (UnknownArchiveError, UnreadableArchiveError) as error:
-        job.unreadable, job.message, job.state = error.root, in_short(error), "failed"
+        job.unreadable = error.root if isinstance(error.root, Path) else None
+        job.message, job.state = in_short(error), "failed"
     except IgcoreError as error:
         job.state, job.message = "failed", str(error)
     except OSError as error:

@@ -11,6 +11,7 @@ import streamlit as st
 from igcore.analysis.problems import by_archive, by_reason, gist
 from igcore.errors import IgcoreError, NoLibraryError, OlderLibraryError
 from igcore.importers import IMPORTERS
+from igcore.importers.address import place_of
 from igcore.library import Archive, Wish, known_places, unread
 from igcore.library.uploads import archives_of
 from igcore.schema import Kind
@@ -142,7 +143,7 @@ def _what_goes(place: Path) -> str:
 def _offer_to_read_again() -> None:
     st.markdown("This library was written by an older igcore. Its archives have to be read again, once.")
     known = before()
-    paths = [Path(each.path) for each in (known.archives if known else ())]
+    paths = [place_of(each.path) for each in (known.archives if known else ())]
     if st.button("Read its archives again", icon=":material/refresh:", disabled=not paths):
         jobs.start_build(library_root(), Wish(paths))
         st.rerun()

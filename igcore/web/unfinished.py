@@ -9,6 +9,7 @@ import streamlit as st
 
 from igcore.errors import IgcoreError, UnknownArchiveError, UnreadableArchiveError
 from igcore.importers import fault_of
+from igcore.importers.address import Place
 from igcore.importers.source import parts_of
 from igcore.library import Manifest, Wish, remembered, unread
 from igcore.library.uploads import archives_of
@@ -35,7 +36,7 @@ def show_unfinished() -> None:
 
 def _show_fault(place: Path, fault: _Fault) -> None:
     """Say why an upload cannot be read, and offer to remove it: of several parts only the one that is wrong."""
-    part = fault.root
+    part = fault.root if isinstance(fault.root, Path) else place
     others = len(parts_of(place)) > 1 and part != place
     rest = " The other parts can be read once it is gone." if others else ""
     st.error(f"{plain(in_short(fault))}{rest}", icon=":material/error:")
@@ -82,7 +83,7 @@ def standings() -> dict[str, Standing]:
     return {place.name: _standing(place, coming, new) for place in places}
 
 
-def _standing(place: Path, coming: Sequence[Path], new: Sequence[Path]) -> Standing:
+def _standing(place: Path, coming: Sequence[Place], new: Sequence[Path]) -> Standing:
     if place in coming:
         return "reading" if is_busy() and place == coming[0] else "next"
     if place not in new:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from igcore.analysis.coverage import Covered, covered
 from igcore.analysis.numbers import Countable, countable
+from igcore.importers.address import Place, place_of
 from igcore.library import Manifest, Same, Tables
 from igcore.library.same import same_toml
 from igcore.places import Periods, to_toml
@@ -58,7 +59,7 @@ class Volume:
     whole: "Volume | None" = None
     rows: npt.NDArray[np.int64] | None = None
 
-    def original(self, row: int) -> tuple[Path, str] | None:
+    def original(self, row: int) -> tuple[Place, str] | None:
         """Archive and file of an image; None where its archive is not known, or originals are not shown."""
         if not self.limits.originals:
             return None
@@ -66,7 +67,7 @@ class Volume:
             return self.whole.original(int(self.rows[row]))
         image = self.tables.images.iloc[row]
         path = next((each.path for each in self.manifest.archives if each.name == image["archive"]), None)
-        return None if path is None else (Path(path), str(image["file"]))
+        return None if path is None else (place_of(path), str(image["file"]))
 
     @cached_property
     def token(self) -> str:

@@ -1,7 +1,8 @@
-"""Work spread over the cores by joblib, in processes that a task may end without ending the run."""
+"""Work spread over the cores of this computer by joblib."""
 
 import signal
 import sys
+import threading
 import time
 import warnings
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
@@ -11,32 +12,23 @@ from multiprocessing import resource_tracker
 from typing import Any, TypeVar
 
 from joblib import Parallel, delayed, effective_n_jobs
+from joblib.externals.loky import ProcessPoolExecutor
 
 Result = TypeVar("Result")
 
 #: After so long without work a process ends by itself, even where the one that started it was killed.
 _IDLE_SECONDS = 20
+#: The process that a thread keeps for tasks that are done alone.
+_kept = threading.local()
 
 
-def in_parallel(
+def on_cores(
     function: Callable[..., Result],
     tasks: Iterable[Sequence[Any]],
     jobs: int = -1,
     instead: Callable[..., Result] | None = None,
 ) -> Iterator[Result]:
-    """Yield `function(*task)` for each task as they are done, in any order.
-
-    Args:
-        function: Importable, for it runs in other processes.
-        tasks: Arguments of each call.
-        jobs: Other processes that work; -1 takes every core. 0 works in this one, which a task may then end.
-        instead: Gives the result of a task that ended its process, as the system does where memory runs
-            out, from the seconds that it took and the task. All that were under way then are done again, one
-            by one, to find it.
-
-    Raises:
-        BrokenProcessPool: A task ended its process, and there is no `instead`.
-    """
+    """Yield `function(*task)` for each task as they are done; see `in_parallel`."""
     if jobs == 0:
         yield from (function(*task) for task in tasks)
         return
@@ -64,14 +56,28 @@ def _noted(
         yield number, task
 
 
-def alone(function: Callable[..., Result], task: Sequence[Any], instead: Callable[..., Result]) -> Result:
-    """Do one task in a process beside which no other works; `instead` gives the result if it ends its process."""
+def alone(function: Callable[..., Result], task: Sequence[Any], instead: Callable[..., Result] | None) -> Result:
+    """Do one task in a process beside which no other works; `instead` gives the result if it ends that process.
+
+    Each thread keeps one such process, for what it does next.
+
+    Raises:
+        BrokenProcessPool: The task ended the process, and there is no `instead`.
+    """
     started = time.monotonic()
+    kept = _kept.process = getattr(_kept, "process", None) or ProcessPoolExecutor(1, timeout=_IDLE_SECONDS)
     try:
-        ((_, result),) = _in_pool(function, [(0, task)], 1)
-    except BrokenProcessPool:
-        return instead(time.monotonic() - started, *task)
-    return result
+        with _deaf_to_interrupts():
+            result = kept.submit(function, *task)
+        done: Result = result.result()
+        return done
+    except BaseException as error:
+        # Whatever it is still at, nobody waits for it any more.
+        _kept.process = None
+        kept.shutdown(kill_workers=True)
+        if instead is None or not isinstance(error, BrokenProcessPool):
+            raise
+    return instead(time.monotonic() - started, *task)
 
 
 def _in_pool(

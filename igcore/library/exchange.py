@@ -1,0 +1,286 @@
+"""What the workers of a cluster measure, and how it comes into the library: by parts in a place that all see.
+
+    EXCHANGE/igcore-LIBRARY/RUN/hello             what tells a worker that it sees the same place
+                               /PART/*.parquet    tables of the cache; small pictures too, unless a folder is shared
+
+A worker writes a part and tells its name; one that nobody was told of is never taken. The run's folder goes at its end.
+"""
+
+import hashlib
+import io
+import platform
+import shutil
+import socket
+import tempfile
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import pandas as pd
+
+from igcore.errors import ClusterError, IgcoreError
+from igcore.extract import VERSION, Measured, PaletteMethod, measure_singly, measure_some
+from igcore.importers.address import Place
+from igcore.importers.source import READ_ERRORS, Source, read_file, words
+from igcore.library import cache
+from igcore.library.assemble import is_problem
+from igcore.library.folder import thumbnails_of
+from igcore.library.wish import Wish
+from igcore.parallel import Cluster, ask_all, in_parallel
+
+#: Files of a task: few of few, so that no worker stands idle at the end; more of many, for each part costs a little.
+_LEAST, _MOST, _TASKS = 16, 64, 128
+_HELLO, _PICTURES = "hello", "thumbnails.parquet"
+#: What pictures are measured with: others may give other numbers.
+_LIBRARIES = ("igcore", "pillow", "pillow-heif", "numpy", "colorthief")
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What each worker has to know of a run.
+
+    `sample` is a file of the archive with its digest, by which a worker knows that it sees the same; `thumbnails` where
+    small pictures go, or nowhere but into the part.
+    """
+
+    place: Place
+    archive: Place
+    sample: tuple[str, str] | None
+    thumbnails: Path | None
+    palette: PaletteMethod
+    versions: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part that is there: its name, of how many files it tells, and how many of them could not be measured."""
+
+    name: str
+    files: int
+    problems: int
+
+
+@contextmanager
+def opened(root: Path, wish: Wish) -> Iterator[Place]:
+    """Make the place of one run, which nothing of an earlier one is left in; it goes when the block ends.
+
+    Raises:
+        ClusterError: It cannot be written to.
+    """
+    whose = hashlib.sha256(f"{socket.gethostname()}\0{root.resolve()}".encode()).hexdigest()[:12]
+    mine = _below(wish.exchange.resolve() if wish.exchange else root.resolve() / "exchange", f"igcore-{whose}")
+    place = _below(mine, uuid.uuid4().hex)
+    try:
+        _clear(mine)
+        _write(place, {_HELLO: str(place).encode()})
+    except OSError as error:
+        raise ClusterError(f"{mine} cannot be written to: {words(error)}.") from error
+    try:
+        yield place
+    finally:
+        # A store that went away is no reason to hide why the run ends; the next one clears what is left.
+        with suppress(OSError):
+            _clear(mine)
+        if not wish.exchange:
+            shutil.rmtree(root / "exchange", ignore_errors=True)
+
+
+def errand(root: Path, source: Source, files: Sequence[str], place: Place, wish: Wish) -> Errand:
+    """What workers have to know to measure files of one archive."""
+    return Errand(
+        place=place,
+        archive=source.root.resolve(),
+        sample=_sample(source, files),
+        thumbnails=None if wish.exchange else thumbnails_of(root.resolve()),
+        palette=wish.palette,
+        versions=_versions(),
+    )
+
+
+def check(cluster: Cluster, errand: Errand) -> None:
+    """See that each worker can do it.
+
+    Raises:
+        ClusterError: One cannot; or there is none.
+    """
+    for worker, answer in ask_all(cluster, why_not, errand).items():
+        reason = f"has no igcore that fits ({answer})" if isinstance(answer, Exception) else answer
+        if reason:
+            raise ClusterError(f"The worker {worker} {reason}.")
+
+
+def why_not(errand: Errand) -> str:
+    """Say why this process cannot do it; empty where it can."""
+    here = _versions()
+    if here != errand.versions:
+        differing = [f"{name} {found} instead of {wished}" for (name, found), (_, wished)
+                     in zip(here, errand.versions, strict=True) if found != wished]  # fmt: skip
+        return f"has {', '.join(differing)}; install the same there"
+    try:
+        if _read(errand.place, [_HELLO])[_HELLO] != str(errand.place).encode():
+            return f"sees another {errand.place} than this computer"
+        _write(errand.place, {f"{_HELLO}-{uuid.uuid4().hex}": b""})
+    except (OSError, IgcoreError) as error:
+        return (
+            f"cannot use {errand.place}, where its work goes ({_reason(error)}); it has to be a folder that all share"
+        )
+    if errand.sample:
+        file, digest = errand.sample
+        try:
+            if hashlib.sha256(read_file(errand.archive, file)).hexdigest() != digest:
+                return f"sees another {errand.archive} than this computer"
+        except (*READ_ERRORS, IgcoreError) as error:
+            return (
+                f"does not see the archive {errand.archive} ({_reason(error)}); it has to be there under the same path"
+            )
+    return ""
+
+
+def measure_all(cluster: Cluster, errand: Errand, versions: Mapping[str, str]) -> Iterator[Part]:
+    """Measure files on a cluster; yield the parts that came of it.
+
+    Args:
+        cluster: Where.
+        errand: How.
+        versions: That of each file.
+    """
+    files = list(versions.items())
+    size = min(_MOST, max(_LEAST, len(files) // _TASKS))
+    tasks = ((errand, dict(files[start : start + size])) for start in range(0, len(files), size))
+    yield from in_parallel(_measure, tasks, cluster, _measure_singly)
+
+
+def take(folder: Path, thumbnails: Path, errand: Errand, part: Part) -> None:
+    """Take a part into the cache; its small pictures first, for without them it would not be whole.
+
+    Args:
+        folder: The cache.
+        thumbnails: Folder of the library's small pictures.
+        errand: What it came of.
+        part: Which.
+    """
+    names = [*cache.PART_FILES, *([] if errand.thumbnails else [_PICTURES])]
+    found = _read(_below(errand.place, part.name), names)
+    if pictures := found.pop(_PICTURES, b""):
+        _unpack(pictures, thumbnails)
+    cache.append(folder, found)
+
+
+def _measure(errand: Errand, versions: Mapping[str, str]) -> Part:
+    """Measure files, in a process of a worker."""
+    _fit(errand)
+    with _thumbnails(errand) as thumbnails:
+        measured = measure_some(errand.archive, list(versions), thumbnails, errand.palette)
+        return _written(errand, versions, measured, thumbnails)
+
+
+def _measure_singly(seconds: float, errand: Errand, versions: Mapping[str, str]) -> Part:
+    """Measure files of which at least one ends the process that does it."""
+    with _thumbnails(errand) as thumbnails:
+        measured = measure_singly(seconds, errand.archive, list(versions), thumbnails, errand.palette)
+        return _written(errand, versions, measured, thumbnails)
+
+
+@lru_cache(maxsize=8)
+def _fit(errand: Errand) -> None:
+    """See that this process can do it: its worker may have come when the others had been asked."""
+    if reason := why_not(errand):
+        raise ClusterError(f"A worker on {socket.gethostname()} {reason}.")
+
+
+@contextmanager
+def _thumbnails(errand: Errand) -> Iterator[Path]:
+    if errand.thumbnails:
+        yield errand.thumbnails
+        return
+    with tempfile.TemporaryDirectory(prefix="igcore-") as folder:
+        yield Path(folder)
+
+
+def _written(errand: Errand, versions: Mapping[str, str], measured: list[Measured], thumbnails: Path) -> Part:
+    part = cache.in_parquet(cache.measures_of(str(errand.archive), versions, measured))
+    if errand.thumbnails is None:
+        part[_PICTURES] = _packed(thumbnails)
+    name = uuid.uuid4().hex
+    if not _is_there(errand.place):
+        raise ClusterError(f"The build that {errand.place} is for is over.")
+    _write(_below(errand.place, name), part)
+    return Part(name, len(measured), sum(is_problem(each.file, each.reason) for each in measured))
+
+
+def _packed(thumbnails: Path) -> bytes:
+    """Small pictures as one table: where they belong, and their bytes."""
+    files = sorted(path for path in thumbnails.rglob("*") if path.is_file())
+    names = [path.relative_to(thumbnails).as_posix() for path in files]
+    table = pd.DataFrame({"file": names, "data": [path.read_bytes() for path in files]})
+    packed: bytes = table.to_parquet(index=False, compression=None)
+    return packed
+
+
+def _unpack(pictures: bytes, thumbnails: Path) -> None:
+    table = pd.read_parquet(io.BytesIO(pictures))
+    for file, data in zip(table["file"], table["data"], strict=True):
+        path = thumbnails / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_name(f"{path.name}.part")
+        part.write_bytes(data)
+        part.replace(path)
+
+
+def _sample(source: Source, files: Sequence[str]) -> tuple[str, str] | None:
+    """The first file that can be read, and its digest."""
+    for file in files[:_LEAST]:
+        with suppress(*READ_ERRORS):
+            return file, hashlib.sha256(source.read(file)).hexdigest()
+    return None
+
+
+def _versions() -> tuple[tuple[str, str], ...]:
+    found = [("Python", ".".join(platform.python_version_tuple()[:2])), ("extraction", str(VERSION))]
+    return (*found, *((name, _version(name)) for name in _LIBRARIES))
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "of unknown version"
+
+
+def _reason(error: Exception) -> str:
+    return words(error).removesuffix(".")
+
+
+def _below(place: Place, name: str) -> Place:
+    return place / name if isinstance(place, Path) else place.below(name)
+
+
+def _is_there(place: Place) -> bool:
+    hello = _below(place, _HELLO)
+    return hello.exists()
+
+
+def _read(place: Place, names: Sequence[str]) -> dict[str, bytes]:
+    if isinstance(place, Path):
+        return {name: (place / name).read_bytes() for name in names}
+    return place.read_all(names)
+
+
+def _write(place: Place, contents: Mapping[str, bytes]) -> None:
+    if not isinstance(place, Path):
+        place.write_all(contents)
+        return
+    place.mkdir(parents=True, exist_ok=True)
+    for name, data in contents.items():
+        (place / name).write_bytes(data)
+
+
+def _clear(place: Place) -> None:
+    if isinstance(place, Path):
+        shutil.rmtree(place, ignore_errors=True)
+    else:
+        place.remove()
