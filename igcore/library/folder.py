@@ -5,7 +5,7 @@ import os
 import re
 import shutil
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -15,11 +15,11 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 from filelock import FileLock, Timeout
-from pyarrow.parquet import ParquetWriter, read_metadata
+from pyarrow.parquet import ParquetFile, ParquetWriter, read_metadata
 
 from igcore.cells import safe_text
 from igcore.errors import LibraryError, LibraryInUseError, NewerLibraryError, NoLibraryError, OlderLibraryError
-from igcore.schema import TABLES, check
+from igcore.schema import TABLES, check, dtypes
 
 #: Raise it when the tables change; older libraries are then built anew from their archives.
 VERSION = 3
@@ -161,12 +161,27 @@ def read_tables(root: Path, manifest: Manifest) -> Tables:
         LibraryError: One is missing or damaged.
         SchemaError: One is not as declared.
     """
+    return Tables(**{name: read_table(root, manifest, name) for name in TABLES})
+
+
+def read_table(root: Path, manifest: Manifest, name: str, repeated: Sequence[str] = ()) -> pd.DataFrame:
+    """Read one of the tables, those of its columns as categories whose values come again and again.
+
+    Raises:
+        LibraryError: It is missing or damaged.
+        SchemaError: It is not as declared.
+    """
     folder = root / "tables" / manifest.generation
     try:
-        tables = {name: pd.read_parquet(folder / f"{name}.parquet") for name in TABLES}
+        with ParquetFile(folder / f"{name}.parquet") as file:
+            check(file.schema_arrow.empty_table().to_pandas(), TABLES[name])
+        with ParquetFile(folder / f"{name}.parquet", read_dictionary=list(repeated)) as file:
+            found = file.read(columns=list(dtypes(TABLES[name])))
+        # Each column goes as it is turned into one of pandas.
+        table: pd.DataFrame = found.to_pandas(split_blocks=True, self_destruct=True)
+        return table
     except (OSError, ValueError) as error:
         raise LibraryError(f"A table in {folder} cannot be read; build the library again ({error}).") from error
-    return Tables(**{name: check(table, TABLES[name]) for name, table in tables.items()})
 
 
 def are_readable(root: Path, manifest: Manifest) -> bool:

@@ -133,7 +133,10 @@ def _of_images(swatches: pd.DataFrame, digests: pd.Series) -> tuple[npt.NDArray[
     held = pd.Categorical(digests)
     by_content = np.argsort(held.codes, kind="stable").astype(np.int32)
     counts = np.bincount(held.codes, minlength=len(held.categories))
-    content = held.categories.get_indexer(pd.Index(swatches["digest"]))
+    if swatches["digest"].dtype == held.dtype:
+        content = np.asarray(swatches["digest"].cat.codes)
+    else:
+        content = held.categories.get_indexer(pd.Index(swatches["digest"]))
     rows = np.flatnonzero(content >= 0)
     times = counts[content[rows]]
     before = (np.cumsum(counts) - counts)[content[rows]]
