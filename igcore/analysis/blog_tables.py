@@ -20,8 +20,8 @@ from igcore.schema import TABLES, Problem, Swatch, dtypes, frame
 #: Swatches that the palette table of 2016 had; the fifth comes after them.
 _SWATCHES_OF_2016 = 4
 _SWATCHES = 5
-#: Parts of a library whose swatches are read together, a million or so pictures: for each of them all are gone through.
-_AT_ONCE = 16
+#: Parts of a library whose swatches are read together, of half a million pictures: for each time all are gone through.
+_AT_ONCE = 8
 
 
 def blog_tables(tables: Tables) -> dict[str, pd.DataFrame]:
@@ -75,7 +75,11 @@ def _swatches_of(of: Stored, digests: pd.Series) -> Iterator[pa.Table]:
     wanted, small = pa.array(digests), dict.fromkeys(("rank", "red", "green", "blue"), "uint8")
     for rows in of.rows("swatches", *dtypes(Swatch)):
         mine = rows[is_in(pa.array(rows["digest"]), value_set=wanted).to_numpy(False)]
-        yield pa.Table.from_pandas(mine.astype(small), preserve_index=False)
+        found = pa.Table.from_pandas(mine.astype(small), preserve_index=False)
+        for name in ("name", "name_ciede2000"):
+            place = found.schema.get_field_index(name)
+            found = found.set_column(place, name, found[name].dictionary_encode())
+        yield found
 
 
 def _id(table: pd.DataFrame) -> pd.Series:
