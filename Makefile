@@ -35,7 +35,7 @@ docs: $(VENV)/dev.stamp  ## write what the code knows into the README
 golden: $(VENV)/dev.stamp  ## write the golden tables anew, to be reviewed with git diff
 	$(BIN)/python -m tests.make_golden
 
-bench: $(VENV)/dev.stamp  ## measure: extraction, builds, a cluster, reading, the app, its wall, visitors, choosing, every analysis
+bench: $(VENV)/dev.stamp  ## measure: extraction, builds, a cluster, reading, the app, its wall, visitors, tables by size, choosing, every analysis
 	$(BIN)/python -m benchmarks.bench_extract
 	$(BIN)/python -m benchmarks.bench_build
 	$(BIN)/python -m benchmarks.bench_cluster
@@ -43,6 +43,7 @@ bench: $(VENV)/dev.stamp  ## measure: extraction, builds, a cluster, reading, th
 	$(BIN)/python -m benchmarks.bench_app
 	$(BIN)/python -m benchmarks.bench_wall
 	$(BIN)/python -m benchmarks.bench_visitors
+	$(BIN)/python -m benchmarks.bench_tables
 	$(BIN)/python -m benchmarks.bench_selection
 	$(BIN)/python -m benchmarks.bench_analyses
 

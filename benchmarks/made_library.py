@@ -1,6 +1,7 @@
 """A library of any size made of nothing: tables as a build would leave them, and pictures if they are wished."""
 
-import hashlib
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import numpy as np
@@ -9,13 +10,19 @@ import pandas as pd
 
 from benchmarks.made_pictures import make_thumbnails
 from igcore.colour.names import css3
-from igcore.importers.hashtags import hashtags_of
-from igcore.library import Archive, Manifest, Tables, thumbnails_of
-from igcore.library.folder import commit
-from igcore.schema import Hashtag, Image, Origin, Person, Post, Problem, Swatch, dtypes, frame
+from igcore.library import Archive, Manifest, thumbnails_of
+from igcore.library.folder import new_generation, parquet
+from igcore.schema import TABLES, Hashtag, Image, Post, Swatch, dtypes, frame
 
 PEOPLE = ("Kat", "Mads")
 _TAGS = 2_000
+#: So many posts are made at a time, that as many as one likes fit into memory.
+_PART = 262_144
+_DAYS = 6 * 365
+#: Odd, so that numbers times these, below 2**64, are different ones without an order.
+_MIXED, _MIXED_AGAIN = 0x9E3779B97F4A7C15, 0xD1B54A32D192ED03
+
+Numbers = npt.NDArray[np.int64]
 
 
 def make_library(root: Path, images: int, seed: int = 2016, *, pictures: bool = False) -> Path:
@@ -23,20 +30,6 @@ def make_library(root: Path, images: int, seed: int = 2016, *, pictures: bool = 
 
     With `pictures` there are thumbnails too; nowhere are originals.
     """
-    rng = np.random.default_rng(seed)
-    digests = [hashlib.sha256(str(number).encode()).hexdigest()[:32] for number in range(images)]
-    posts = _posts(images, rng)
-    pairs = zip(posts["post_id"], posts["caption"], strict=True)
-    hashtags = frame((row for post_id, caption in pairs for row in hashtags_of(post_id, caption)), Hashtag)
-    tables = Tables(
-        images=_images(posts, digests, rng),
-        posts=posts,
-        swatches=_swatches(digests, rng),
-        hashtags=hashtags,
-        people=frame([], Person),
-        origins=frame([], Origin),
-        problems=frame([], Problem),
-    )
     manifest = Manifest(
         generation=f"000001-{seed:06x}{images % 10**6:06d}",
         fingerprint="made",
@@ -45,10 +38,37 @@ def make_library(root: Path, images: int, seed: int = 2016, *, pictures: bool = 
         order=PEOPLE,
     )
     root.mkdir(parents=True, exist_ok=True)
-    commit(root, manifest, tables)
+    with new_generation(root, manifest) as folder, ExitStack() as stack:
+        write = {name: stack.enter_context(parquet(folder / f"{name}.parquet")) for name in TABLES}
+        for name, row in TABLES.items():
+            write[name](frame([], row))
+        for numbers in _parts(images):
+            rng = np.random.default_rng([seed, numbers[0]])
+            posts, hashtags = _posts(numbers, images, rng)
+            for name, table in (("posts", posts), ("hashtags", hashtags), ("images", _images(posts, numbers, rng))):
+                write[name](table)
+        by_digest = np.argsort(_mixed(np.arange(images), _MIXED))
+        for numbers in _parts(images):
+            write["swatches"](_swatches(by_digest[numbers], np.random.default_rng([seed, images, numbers[0]])))
     if pictures:
-        make_thumbnails(thumbnails_of(root), digests, seed)
+        make_thumbnails(thumbnails_of(root), _digests(np.arange(images)), seed)
     return root
+
+
+def _parts(count: int) -> Iterator[Numbers]:
+    for start in range(0, count, _PART):
+        yield np.arange(start, min(start + _PART, count))
+
+
+def _mixed(numbers: Numbers, by: int) -> npt.NDArray[np.uint64]:
+    return numbers.astype(np.uint64) * np.uint64(by)
+
+
+def _digests(numbers: Numbers) -> list[str]:
+    """Text of each number that looks like a digest; its first half is of no other number."""
+    halves = np.stack([_mixed(numbers, by) for by in (_MIXED, _MIXED_AGAIN)], axis=1).astype(">u8")
+    letters = halves.tobytes().hex()
+    return [letters[start : start + 32] for start in range(0, len(letters), 32)]
 
 
 def made_words(count: int, seed: int = 2016) -> tuple[str, ...]:
@@ -71,22 +91,28 @@ def made_days(count: int, seed: int = 2016) -> npt.NDArray[np.datetime64]:
     return np.asarray(np.datetime64("2011-07-17", "ms") + ((day * 24 + hour) * 3_600_000).astype("timedelta64[ms]"))
 
 
-def _posts(count: int, rng: np.random.Generator) -> pd.DataFrame:
+def _posts(numbers: Numbers, count: int, rng: np.random.Generator) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Some of the posts, and their hashtags."""
     start = pd.Timestamp("2011-07-17", tz="UTC")
-    seconds = np.sort(rng.integers(0, 6 * 365 * 86_400, count))
-    tags = [" ".join(f"#tag{int(tag)}" for tag in rng.zipf(1.4, 4) if tag < _TAGS) for _ in range(count)]
+    # Each part has its share of the days, so that all together lie by time.
+    begin, end = (int(each) * _DAYS * 86_400 // count for each in (numbers[0], numbers[-1] + 1))
+    seconds = np.sort(rng.integers(begin, end, len(numbers)))
+    drawn = rng.zipf(1.4, (len(numbers), 4))
+    ids = [f"{number}_1" for number in numbers]
+    written = [[f"tag{tag}" for tag in tags if tag < _TAGS] for tags in drawn.tolist()]
+    words = [" ".join(f"#{tag}" for tag in tags) for tags in written]
     table = pd.DataFrame(
         {
-            "post_id": [f"{number}_1" for number in range(count)],
+            "post_id": ids,
             "archive": "made",
-            "person": np.array(PEOPLE)[rng.integers(0, 2, count)],
+            "person": np.array(PEOPLE)[rng.integers(0, 2, len(numbers))],
             "user_id": 1,
-            "media_id": np.arange(count),
-            "shortcode": [f"code{number}" for number in range(count)],
+            "media_id": numbers,
+            "shortcode": [f"code{number}" for number in numbers],
             "taken_at": start + pd.to_timedelta(seconds, unit="s"),
             "taken_from": "id",
             "kind": "post",
-            "caption": [f"Words under picture {number} {tag}" for number, tag in enumerate(tags)],
+            "caption": [f"Words under picture {number} {tag}" for number, tag in zip(numbers, words, strict=True)],
             "fbid": pd.NA,
             "videos": 0,
             "latitude": np.nan,
@@ -94,11 +120,19 @@ def _posts(count: int, rng: np.random.Generator) -> pd.DataFrame:
             "source": "id-names",
         }
     )
-    return table.astype(dtypes(Post))
+    each = np.array([len(tags) for tags in written])
+    tags = [tag for some in written for tag in some]
+    hashtags = {
+        "post_id": np.repeat(np.array(ids, object), each),
+        "position": np.arange(each.sum()) - np.repeat(each.cumsum() - each, each) + 1,
+        "hashtag": tags,
+        "key": tags,
+    }
+    return table.astype(dtypes(Post)), pd.DataFrame(hashtags).astype(dtypes(Hashtag))
 
 
-def _images(posts: pd.DataFrame, digests: list[str], rng: np.random.Generator) -> pd.DataFrame:
-    count = len(posts)
+def _images(posts: pd.DataFrame, numbers: Numbers, rng: np.random.Generator) -> pd.DataFrame:
+    count, digests = len(posts), _digests(numbers)
     ids = [digest[:16] for digest in digests]
     table = posts.assign(
         image_id=ids,
@@ -118,14 +152,14 @@ def _images(posts: pd.DataFrame, digests: list[str], rng: np.random.Generator) -
     return table[list(dtypes(Image))].astype(dtypes(Image))
 
 
-def _swatches(digests: list[str], rng: np.random.Generator) -> pd.DataFrame:
-    count = 5 * len(digests)
+def _swatches(numbers: Numbers, rng: np.random.Generator) -> pd.DataFrame:
+    count = 5 * len(numbers)
     names, values = css3()
     named = rng.integers(0, len(names), count)
     table = pd.DataFrame(
         {
-            "digest": np.repeat(digests, 5),
-            "rank": np.tile(np.arange(1, 6), len(digests)),
+            "digest": np.repeat(np.array(_digests(numbers), object), 5),
+            "rank": np.tile(np.arange(1, 6), len(numbers)),
             "red": values[named, 0],
             "green": values[named, 1],
             "blue": values[named, 2],

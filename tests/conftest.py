@@ -1,5 +1,6 @@
 """What all tests share."""
 
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -41,6 +42,16 @@ def sample_library(sample_archive: Path) -> Path:
     for _ in build(library, Wish([sample_archive], jobs=0), datetime.now(UTC)):
         pass
     return library
+
+
+@pytest.fixture(scope="session")
+def museum_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Library of a museum's 5,159 posts, without their pictures; nobody changes it."""
+    root = tmp_path_factory.mktemp("museum")
+    (root / "export").mkdir()
+    shutil.copy(SHARED / "captions" / "sfomuseum_as_posts_1.json", root / "export" / "posts_1.json")
+    built(root / "library", root / "export")
+    return root / "library"
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from igcore.importers import id_names
 from igcore.importers.base import Row, repair_text
 from igcore.importers.blog_csv import read, recognise
 from igcore.importers.source import open_source
-from igcore.library.folder import write_table
+from igcore.library.folder import writing
 from igcore.schema import Hashtag, Image, Kind, Media, Post, Problem, Swatch, TimeSource, frame
 from tests.found import media, posts
 from tests.rows import ANNA, BEN, NOW, START, hashtag, image, post, swatch, tables
@@ -204,7 +204,8 @@ def test_what_igcore_writes_reads_back_as_the_same_posts(made: list[Post]) -> No
     )
     with TemporaryDirectory() as folder:
         for name, table in blog_tables(library).items():
-            write_table(table, Path(folder) / f"{name}.csv")
+            with writing(Path(folder) / f"{name}.csv") as write:
+                write(table)
         back = list(read(open_source(Path(folder), "backup"), NOW))
 
     assert posts(back) == [replace(each, source="blog-csv") for each in made]

@@ -3,9 +3,9 @@
 import gzip
 import json
 import re
-import shutil
 from collections import Counter
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,7 +20,7 @@ from igcore.places import Periods
 from igcore.selection import Field, Index, index
 from igcore.selection.columns import Days
 from tests.conftest import SHARED
-from tests.make_archive import built, needs_shared
+from tests.make_archive import needs_shared
 
 pytestmark = needs_shared
 
@@ -46,12 +46,8 @@ def moments(published: list[dict[str, Any]]) -> list[datetime]:
 
 
 @pytest.fixture(scope="module")
-def tables(tmp_path_factory: pytest.TempPathFactory) -> Tables:
-    root = tmp_path_factory.mktemp("museum")
-    (root / "export").mkdir()
-    shutil.copy(SHARED / "captions" / "sfomuseum_as_posts_1.json", root / "export" / "posts_1.json")
-    built(root / "library", root / "export")
-    return read_tables(root / "library", read_manifest(root / "library"))
+def tables(museum_library: Path) -> Tables:
+    return read_tables(museum_library, read_manifest(museum_library))
 
 
 @pytest.fixture(scope="module")

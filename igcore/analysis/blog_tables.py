@@ -1,17 +1,27 @@
 """The tables of the 2016 analysis, in its column names, with what is known besides after them."""
 
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from typing import Any
+
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+from pyarrow.compute import is_in
 
 from igcore.analysis.colours import hue_families
 from igcore.colour.hues import hls
 from igcore.colour.names import hexes, name_hexes
 from igcore.library import Tables
+from igcore.library.parts import Stored
 from igcore.media_id import post_link
+from igcore.schema import TABLES, Problem, Swatch, dtypes, frame
 
 #: Swatches that the palette table of 2016 had; the fifth comes after them.
 _SWATCHES_OF_2016 = 4
 _SWATCHES = 5
+#: Parts of a library whose swatches are read together, of half a million pictures: for each time all are gone through.
+_AT_ONCE = 8
 
 
 def blog_tables(tables: Tables) -> dict[str, pd.DataFrame]:
@@ -38,8 +48,47 @@ def blog_tables(tables: Tables) -> dict[str, pd.DataFrame]:
     }
 
 
+def blog_parts(of: Stored) -> Iterator[Mapping[str, pd.DataFrame]]:
+    """Write them of a library some rows after others, each table once at least, without all of its in memory.
+
+    Raises:
+        LibraryError: A table is missing or damaged, or lies in another order.
+        SchemaError: A table is not as declared.
+    """
+    people, origins, problems = (frame([], TABLES[name]) for name in ("people", "origins", "problems"))
+    declared = {name: dtypes(TABLES[name]) for name in ("posts", "images", "hashtags")}
+    parts, ahead = of.parts(declared), of.parts({"images": ("digest",)})
+    while group := list(islice(ahead, _AT_ONCE)):
+        digests = pd.concat([part.images["digest"] for part in group]).drop_duplicates()
+        swatches = pa.concat_tables(_swatches_of(of, digests))
+        for part in islice(parts, len(group)):
+            here = swatches.filter(is_in(swatches["digest"], value_set=pa.array(part.images["digest"])))
+            mine = here.to_pandas().astype(dtypes(Swatch))
+            tables = Tables(part.images, part.posts, mine, part.hashtags, people, origins, problems)
+            yield blog_tables(tables)
+    for rows in of.rows("problems", *dtypes(Problem)):
+        yield {"problems": rows}
+
+
+def _swatches_of(of: Stored, digests: pd.Series) -> Iterator[pa.Table]:
+    """Swatches of some contents, which lie anywhere among the others, in little room."""
+    wanted, small = pa.array(digests), dict.fromkeys(("rank", "red", "green", "blue"), "uint8")
+    for rows in of.rows("swatches", *dtypes(Swatch)):
+        mine = rows[is_in(pa.array(rows["digest"]), value_set=wanted).to_numpy(False)]
+        found = pa.Table.from_pandas(mine.astype(small), preserve_index=False)
+        for name in ("name", "name_ciede2000"):
+            place = found.schema.get_field_index(name)
+            found = found.set_column(place, name, found[name].dictionary_encode())
+        yield found
+
+
 def _id(table: pd.DataFrame) -> pd.Series:
     return table["media_id"].astype("string").fillna(table["post_id"])
+
+
+def _texts(texts: Iterable[str]) -> Any:
+    """Make a column of text, also of none."""
+    return pd.array(list(texts), dtype="string")
 
 
 def _images(images: pd.DataFrame) -> pd.DataFrame:
@@ -79,24 +128,24 @@ def _colours(images: pd.DataFrame, dominant: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "image id": table["image id"],
-            "Dominant colour": [f"({r}, {g}, {b})" for r, g, b in rgb],
-            "Dominant colour Hex": hexes(rgb),
-            "Dominant colour HLS": [
+            "Dominant colour": _texts(f"({r}, {g}, {b})" for r, g, b in rgb),
+            "Dominant colour Hex": _texts(hexes(rgb)),
+            "Dominant colour HLS": _texts(
                 f"({h / 360:.4f}, {v:.4f}, {s:.4f})" for h, v, s in zip(hue, lightness, saturation, strict=True)
-            ],
+            ),
             "Closest named colour": table["name"],
-            "Closest named colour Hex": name_hexes(table["name"]),
+            "Closest named colour Hex": _texts(name_hexes(table["name"])),
             "major hue": hues.reindex(table["digest"]).astype("string").array,
             "igcore image": table["image_id"],
             "share": table["share"],
             "Closest named colour CIEDE2000": table["name_ciede2000"],
-            "Closest named colour CIEDE2000 Hex": name_hexes(table["name_ciede2000"]),
+            "Closest named colour CIEDE2000 Hex": _texts(name_hexes(table["name_ciede2000"])),
         }
     )
 
 
 def _palette(images: pd.DataFrame, swatches: pd.DataFrame) -> pd.DataFrame:
-    coloured = swatches.assign(hex=hexes(swatches[["red", "green", "blue"]].to_numpy(np.int64)))
+    coloured = swatches.assign(hex=_texts(hexes(swatches[["red", "green", "blue"]].to_numpy(np.int64))))
     table = images[["image id", "image_id", "digest"]]
     old, more = ["image id"], ["igcore image"]
     for rank in range(1, _SWATCHES + 1):

@@ -1,6 +1,6 @@
 """The numbers of the 2016 analysis: how many, since when, how often, how many twice."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +15,10 @@ Mask = npt.NDArray[np.bool_]
 
 #: Up to so many pairs of group and value a mark for each is quicker than sorting; in bytes.
 _MARKS = 1 << 26
+#: More days than there are from the first to the last that a table can hold.
+_DAYS = 1 << 40
+#: Milliseconds of a day.
+_DAY = 86_400_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,7 +46,9 @@ class Countable:
     alike: Ints
 
 
-def countable(images: pd.DataFrame, posts: pd.DataFrame, hashtags: pd.DataFrame, local: Local) -> Countable:
+def countable(
+    images: pd.DataFrame, posts: pd.DataFrame, hashtags: pd.DataFrame, local: Local, people: Sequence[str] = ()
+) -> Countable:
     """Lay out tables for `numbers` and `posts_through_time`.
 
     Args:
@@ -51,8 +57,9 @@ def countable(images: pd.DataFrame, posts: pd.DataFrame, hashtags: pd.DataFrame,
         hashtags: `schema.Hashtag`; `post_id` and `key` are read. Only uses in these posts count, of each post each
             hashtag once.
         local: When each of these posts was, by the clock there.
+        people: Others who are to be among the people.
     """
-    people = tuple(sorted({*posts["person"].unique(), *images["person"].unique()}))
+    people = tuple(sorted({*people, *posts["person"].unique(), *images["person"].unique()}))
     whose, of = (pd.Categorical(table["person"], people).codes.astype(np.int64) for table in (posts, images))
     timed = ~np.isnat(local.times)
     times = np.where(timed, local.times, np.datetime64(0, "ms"))
@@ -94,45 +101,92 @@ def numbers(at: Countable, posts: Mask | None = None, images: Mask | None = None
         (posts whose caption is known), `tagged`, `hashtags`, `hashtags_per_post` (over captioned),
         `hashtags_per_tagged_post`. A ratio over nothing is missing.
     """
+    return table_of(count(at, posts, images))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Counts:
+    """What `numbers` are made of, for each of g `people` and, last, for everyone.
+
+    `sums` by name, (g + 1,) each; `earliest` and `latest` (g + 1,) stamp of a post, which mean nothing where there is
+    none with a time; `days` with a post, each once for a person, as whose times `_DAYS` and the day since 1970.
+    """
+
+    people: tuple[str, ...]
+    sums: Mapping[str, Ints]
+    earliest: Ints
+    latest: Ints
+    days: Ints
+
+    def __or__(self, other: "Counts") -> "Counts":
+        """Count together what has the same people, and no id, content or looks in common."""
+        return Counts(
+            self.people,
+            {name: mine + other.sums[name] for name, mine in self.sums.items()},
+            np.minimum(self.earliest, other.earliest),
+            np.maximum(self.latest, other.latest),
+            np.union1d(self.days, other.days),
+        )
+
+
+def count(at: Countable, posts: Mask | None = None, images: Mask | None = None) -> Counts:
+    """Count what `numbers` are made of; the arguments are the same."""
     posts = np.ones(len(at.whose), bool) if posts is None else posts
     images = np.ones(len(at.of), bool) if images is None else images
     groups = _Groups(len(at.people))
     whose, of = at.whose[posts], at.of[images]
     timed = posts & at.timed
     dating, day = at.whose[timed], at.day[timed]
-    first, last = groups.bounds(day, dating)
     earliest, latest = groups.bounds(at.stamp[timed], dating)
     ids, contents, alike = at.ids[np.concatenate([posts, images])], at.contents[images], at.alike[images]
     pictured, distinct = ids[len(whose) :], groups.distinct(contents, of)
     copies = [mine | same for mine, same in zip(groups.later(pictured, of), groups.later(contents, of), strict=True)]
     repeats = [copy | like for copy, like in zip(copies, groups.later(alike, of), strict=True)]
-    dated, active = groups.count(dating), groups.distinct(day - day.min(initial=0), dating)
+    sums = {
+        "images": groups.count(of),
+        "posts": groups.count(whose),
+        "videos": groups.count(whose, at.videos[posts]),
+        "unique_ids": groups.distinct(ids, np.concatenate([whose, of])),
+        "same_id": groups.count(of[pictured >= 0]) - groups.distinct(pictured, of),
+        "same_bytes": groups.count(of) - distinct,
+        "looks_alike": distinct - groups.distinct(alike, of),
+        "copies": groups.each(copies, of),
+        "repeats": groups.each(repeats, of),
+        "dated": groups.count(dating),
+        "captioned": groups.count(at.whose[posts & at.captioned]),
+        "tagged": groups.count(at.whose[posts & (at.uses > 0)]),
+        "hashtags": groups.count(whose, at.uses[posts]),
+    }
+    least = int(day.min(initial=0))
+    owner, since = groups.pairs(day - least, dating)
+    return Counts(at.people, sums, earliest, latest, owner * _DAYS + since + least)
+
+
+def table_of(counts: Counts) -> pd.DataFrame:
+    """Say what was counted, in the table of `numbers`."""
+    sums, dated = counts.sums, counts.sums["dated"]
+    # Days before 1970 are of the person before, but for half of the room.
+    owner = (counts.days + _DAYS // 2) // _DAYS
+    active = np.bincount(owner, minlength=len(counts.people))
+    active = np.append(active, len(np.unique(counts.days - owner * _DAYS)))
+    first, last = (np.where(dated > 0, each, 0) // _DAY for each in (counts.earliest, counts.latest))
     span = np.where(dated > 0, last - first + 1, 0)
-    captioned, tagged = groups.count(at.whose[posts & at.captioned]), groups.count(at.whose[posts & (at.uses > 0)])
-    uses = groups.count(whose, at.uses[posts])
+    listed = ["images", "posts", "videos", "unique_ids", "same_id", "same_bytes", "looks_alike", "copies", "repeats"]
     counted = pd.DataFrame(
         {
-            "person": [*at.people, EVERYONE],
-            "images": groups.count(of),
-            "posts": groups.count(whose),
-            "videos": groups.count(whose, at.videos[posts]),
-            "unique_ids": groups.distinct(ids, np.concatenate([whose, of])),
-            "same_id": groups.count(of[pictured >= 0]) - groups.distinct(pictured, of),
-            "same_bytes": groups.count(of) - distinct,
-            "looks_alike": distinct - groups.distinct(alike, of),
-            "copies": groups.each(copies, of),
-            "repeats": groups.each(repeats, of),
-            "first_post": _times(earliest, dated),
-            "last_post": _times(latest, dated),
+            "person": [*counts.people, EVERYONE],
+            **{name: sums[name] for name in listed},
+            "first_post": _times(counts.earliest, dated),
+            "last_post": _times(counts.latest, dated),
             "active_days": active,
             "calendar_days": span,
             "posts_per_active_day": _ratios(dated, active),
             "posts_per_calendar_day": _ratios(dated, span),
-            "captioned": captioned,
-            "tagged": tagged,
-            "hashtags": uses,
-            "hashtags_per_post": _ratios(uses, captioned),
-            "hashtags_per_tagged_post": _ratios(uses, tagged),
+            "captioned": sums["captioned"],
+            "tagged": sums["tagged"],
+            "hashtags": sums["hashtags"],
+            "hashtags_per_post": _ratios(sums["hashtags"], sums["captioned"]),
+            "hashtags_per_tagged_post": _ratios(sums["hashtags"], sums["tagged"]),
         }
     )
     there = (counted["posts"] + counted["images"]).to_numpy() > 0
@@ -165,6 +219,18 @@ class _Groups:
         seen[pairs] = True
         marks = seen.reshape(self.number, width)
         return np.append(np.count_nonzero(marks, axis=1), np.count_nonzero(marks.any(axis=0)))
+
+    def pairs(self, codes: Ints, group: Ints) -> tuple[Ints, Ints]:
+        """Groups and codes of 0 or more, each pair once."""
+        width = int(codes.max(initial=-1)) + 1
+        if self.number * width > _MARKS:
+            pairs = np.unique(group * width + codes)
+        else:
+            seen = np.zeros(self.number * width, bool)
+            seen[group * width + codes] = True
+            pairs = np.flatnonzero(seen)
+        owner, code = np.divmod(pairs, max(width, 1))
+        return owner, code
 
     def later(self, codes: Ints, group: Ints) -> tuple[Mask, Mask]:
         """Tell where a code of 0 or more comes again: in its own group, and in all."""

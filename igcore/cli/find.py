@@ -1,22 +1,34 @@
 """`igcore find`: the search box on the command line."""
 
 import json
-from collections.abc import Iterator
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Literal
 from unicodedata import combining, east_asian_width
 
 import click
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from igcore.errors import QueryError
-from igcore.library import Tables, merged, read_lived, read_manifest, read_same, read_tables, resolved
+from igcore.library.parts import Columns, stored
 from igcore.media_id import post_link
-from igcore.selection import index, known, parse
+from igcore.schema import Hashtag, frame
+from igcore.selection import parse
+from igcore.selection.streamed import Some, choose, known_in
 from igcore.web.root import library_root
+
+Form = Literal["json", "ids"] | None
+_NO_TAGS = frame([], Hashtag)
+#: What is told of pictures.
+_IMAGE = ("image_id", "archive", "file", "position", "person", "kind", "taken_from")
+_READS: Mapping[Form, Columns] = {
+    "ids": {"images": ("image_id",)},
+    None: {"images": _IMAGE, "posts": ("caption", "shortcode")},
+    "json": {"images": _IMAGE, "posts": ("caption", "shortcode"), "hashtags": ("hashtag",)},
+}
 
 #: So much of a caption stands in a line, and so much of a query before and behind a mistake in it.
 _CAPTION = 60
@@ -67,29 +79,38 @@ Examples:
 @click.option("--json", "form", flag_value="json", help="As JSON: a list, one object a picture.")
 @click.option("--ids", "form", flag_value="ids", help="Only the ids of the pictures, one a line.")
 @click.option("--limit", type=click.IntRange(1), help="At most so many pictures, the first in time.")
-def find(query: str, library: Path | None, form: Literal["json", "ids"] | None, limit: int | None) -> None:
+def find(query: str, library: Path | None, form: Form, limit: int | None) -> None:
     """Find pictures; the help is the grammar."""
     if query.startswith("--") or query == "-h":
         raise click.NoSuchOption(query)
-    library = library or library_root()
-    manifest = read_manifest(library)
-    tables = read_tables(library, manifest)
-    same = resolved(read_same(library))
-    at = index(replace(tables, hashtags=merged(tables.hashtags, same)), manifest.order, read_lived(library), same)
+    of = stored(library or library_root())
     try:
-        chosen = at.choose(parse(query, known(at))).images
+        selection = parse(query, known_in(of))
     except QueryError as error:
         raise NotUnderstood(error) from None
-    rows = np.flatnonzero(chosen)[: limit or len(chosen)]
-    images = tables.images.iloc[rows]
-    moments = [at.local.moment(int(post)) for post in at.post[rows]]
-    if images.empty:
+    rows = islice((row for some in choose(of, selection, _READS[form]) for row in _found(some, form)), limit)
+    first = next(rows, None)
+    if first is None:
         click.echo("No picture is like that.", err=True)
-    if form == "json":
-        click.echo(json.dumps(list(_rows(images, moments, tables)), ensure_ascii=False, indent=2))
-    elif not images.empty:
-        lines = images["image_id"] if form == "ids" else map(_line, _rows(images, moments, tables))
-        click.echo("\n".join(lines))
+    for text in _list([] if first is None else chain([first], rows), form):
+        click.echo(text, nl=False)
+
+
+def _found(some: Some, form: Form) -> Iterator[str]:
+    """Write each picture of some that is chosen."""
+    rows = np.flatnonzero(some.chosen.images)
+    if form == "ids":
+        return iter(some.part.images["image_id"].iloc[rows])
+    return map(_json if form == "json" else _line, _rows(some, rows))
+
+
+def _list(rows: Iterable[str], form: Form) -> Iterator[str]:
+    """Write rows as a list, one after the other: all of them may be more than memory."""
+    if form != "json":
+        return (f"{row}\n" for row in rows)
+    parts = (f"{',' if number else '['}\n  {row}" for number, row in enumerate(rows))
+    first = next(parts, None)
+    return iter(["[]\n"]) if first is None else chain([first], parts, ["\n]\n"])
 
 
 class NotUnderstood(click.ClickException):
@@ -106,15 +127,17 @@ class NotUnderstood(click.ClickException):
         super().__init__(f"{error.reason}\n\n  {before}{part}{rest}\n  {arrows}")
 
 
-def _rows(images: pd.DataFrame, moments: list[datetime | None], tables: Tables) -> Iterator[dict[str, Any]]:
+def _rows(some: Some, rows: npt.NDArray[np.intp]) -> Iterator[dict[str, Any]]:
     """Say what is known of each picture, under the keys that the help names."""
-    mine = tables.posts[tables.posts["post_id"].isin(images["post_id"])].set_index("post_id")
-    tags = tables.hashtags[tables.hashtags["post_id"].isin(images["post_id"])]
+    posts, tags, place = some.part.posts, some.part.hashtags, some.post[rows]
+    mine = posts.iloc[place]
+    # Only who asks for JSON is told them.
+    tags = tags[tags["post_id"].isin(set(mine["post_id"]))] if "hashtag" in tags else _NO_TAGS
     by_post = tags.groupby("post_id")["hashtag"].agg(list).to_dict()
-    for image, taken_at in zip(images.itertuples(index=False), moments, strict=True):
+    images = some.part.images.iloc[rows].itertuples(index=False)
+    for image, post, caption, code in zip(images, place, mine["caption"], map(_known, mine["shortcode"]), strict=True):
         found: Any = image
-        post = mine.loc[found.post_id]
-        code = _known(post["shortcode"])
+        taken_at = some.local.moment(int(post))
         yield {
             "image_id": found.image_id,
             "post_id": found.post_id,
@@ -125,11 +148,15 @@ def _rows(images: pd.DataFrame, moments: list[datetime | None], tables: Tables) 
             "archive": found.archive,
             "file": found.file,
             "position": int(found.position),
-            "caption": _known(post["caption"]),
+            "caption": _known(caption),
             "hashtags": by_post.get(found.post_id, []),
             "shortcode": code,
             "link": post_link(code) if code else None,
         }
+
+
+def _json(row: dict[str, Any]) -> str:
+    return json.dumps(row, ensure_ascii=False, indent=2).replace("\n", "\n  ")
 
 
 def _known(value: Any) -> str | None:

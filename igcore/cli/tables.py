@@ -1,18 +1,18 @@
 """Commands that count, and that write tables."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import click
 import pandas as pd
 
-from igcore.analysis.blog_tables import blog_tables
-from igcore.analysis.numbers import countable, numbers
+from igcore.analysis.blog_tables import blog_parts
+from igcore.analysis.numbers_streamed import numbers_of
 from igcore.cli.options import LIBRARY
-from igcore.library import read_lived, read_manifest, read_tables
-from igcore.library.folder import write_table
-from igcore.places import clock
+from igcore.library.folder import writing
+from igcore.library.parts import stored
 from igcore.schema import Kind, usual_kinds
 
 
@@ -28,12 +28,8 @@ from igcore.schema import Kind, usual_kinds
 )
 def show_numbers(library: Path, as_json: bool, kinds: Sequence[str]) -> None:
     """Count pictures, posts, ids, duplicates, days and hashtags, by person. Days are local."""
-    tables = read_tables(library, read_manifest(library))
-    wanted = kinds or usual_kinds(set(tables.posts["kind"].unique()))
-    images = tables.images[tables.images["kind"].isin(wanted)]
-    posts = tables.posts[tables.posts["kind"].isin(wanted)]
-    local = clock(posts["taken_at"], posts["person"], read_lived(library))
-    table = numbers(countable(images, posts, tables.hashtags, local))
+    of = stored(library)
+    table = numbers_of(of, kinds or usual_kinds(of.kinds))
     if as_json:
         click.echo(table.to_json(orient="records", date_format="iso", force_ascii=False, indent=2))
         return
@@ -61,13 +57,20 @@ def _text(value: Any) -> str:
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder to write into.")
 def write_tables(library: Path, out: Path) -> None:
     """Write the tables of the 2016 analysis, with what else is known, as CSV and Parquet."""
-    manifest = read_manifest(library)
-    for place in (library, *(Path(archive.path) for archive in manifest.archives)):
+    of = stored(library)
+    for place in (library, *(Path(archive.path) for archive in of.manifest.archives)):
         if out.resolve().is_relative_to(place.resolve()):
             raise click.ClickException(f"{out} lies inside {place}, which is only read; choose another folder.")
-    tables = blog_tables(read_tables(library, manifest))
     out.mkdir(parents=True, exist_ok=True)
-    for name, table in tables.items():
-        write_table(table, out / f"{name}.csv")
-        write_table(table, out / f"{name}.parquet")
-    click.echo(f"{', '.join(f'{name} ({len(table):,})' for name, table in tables.items())} -> {out}")
+    counts: dict[str, int] = {}
+    with ExitStack() as stack:
+        write: dict[str, list[Callable[[pd.DataFrame], None]]] = {}
+        for tables in blog_parts(of):
+            for name, table in tables.items():
+                if name not in write:
+                    paths = [out / f"{name}.{ending}" for ending in ("csv", "parquet")]
+                    write[name] = [stack.enter_context(writing(path)) for path in paths]
+                for each in write[name]:
+                    each(table)
+                counts[name] = counts.get(name, 0) + len(table)
+    click.echo(f"{', '.join(f'{name} ({count:,})' for name, count in counts.items())} -> {out}")

@@ -5,26 +5,30 @@ import os
 import re
 import shutil
 import socket
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 from filelock import FileLock, Timeout
-from pyarrow.parquet import read_metadata
+from pyarrow.parquet import ParquetFile, ParquetWriter, read_metadata
 
 from igcore.cells import safe_text
 from igcore.errors import LibraryError, LibraryInUseError, NewerLibraryError, NoLibraryError, OlderLibraryError
-from igcore.schema import TABLES, check
+from igcore.schema import TABLES, check, dtypes
 
 #: Raise it when the tables change; older libraries are then built anew from their archives.
 VERSION = 3
 
 #: Longer texts nobody has written by hand; bytes.
 LONGEST_TEXT = 1_000_000
+
+#: So many rows of a table lie together on the disk, and are in memory together where all of them may be too many.
+ROWS = 65_536
 
 _MANIFEST = "library.json"
 _LOCK = "library.lock"
@@ -157,12 +161,27 @@ def read_tables(root: Path, manifest: Manifest) -> Tables:
         LibraryError: One is missing or damaged.
         SchemaError: One is not as declared.
     """
+    return Tables(**{name: read_table(root, manifest, name) for name in TABLES})
+
+
+def read_table(root: Path, manifest: Manifest, name: str, repeated: Sequence[str] = ()) -> pd.DataFrame:
+    """Read one of the tables, those of its columns as categories whose values come again and again.
+
+    Raises:
+        LibraryError: It is missing or damaged.
+        SchemaError: It is not as declared.
+    """
     folder = root / "tables" / manifest.generation
     try:
-        tables = {name: pd.read_parquet(folder / f"{name}.parquet") for name in TABLES}
+        with ParquetFile(folder / f"{name}.parquet") as file:
+            check(file.schema_arrow.empty_table().to_pandas(), TABLES[name])
+        with ParquetFile(folder / f"{name}.parquet", read_dictionary=list(repeated)) as file:
+            found = file.read(columns=list(dtypes(TABLES[name])))
+        # Each column goes as it is turned into one of pandas.
+        table: pd.DataFrame = found.to_pandas(split_blocks=True, self_destruct=True)
+        return table
     except (OSError, ValueError) as error:
         raise LibraryError(f"A table in {folder} cannot be read; build the library again ({error}).") from error
-    return Tables(**{name: check(table, TABLES[name]) for name, table in tables.items()})
 
 
 def are_readable(root: Path, manifest: Manifest) -> bool:
@@ -186,13 +205,21 @@ def rows_of(root: Path, manifest: Manifest, table: str) -> int:
 
 def commit(root: Path, manifest: Manifest, tables: Tables) -> None:
     """Put new tables in place of the old: readers see the one set or the other."""
+    with new_generation(root, manifest) as folder:
+        for name, row in TABLES.items():
+            path = folder / f"{name}.parquet"
+            check(getattr(tables, name), row).to_parquet(path, index=False, row_group_size=ROWS)
+
+
+@contextmanager
+def new_generation(root: Path, manifest: Manifest) -> Iterator[Path]:
+    """Give a folder for all tables of a library; once they are written they take the place of those before."""
     folder, before = root / "tables" / manifest.generation, _generation(root)
     part = folder.with_suffix(".part")
     for unfinished in (part, folder):
         shutil.rmtree(unfinished, ignore_errors=True)
     part.mkdir(parents=True)
-    for name, row in TABLES.items():
-        check(getattr(tables, name), row).to_parquet(part / f"{name}.parquet", index=False)
+    yield part
     part.replace(folder)
     write_text(root / _MANIFEST, json.dumps(asdict(manifest), ensure_ascii=False, indent=2))
     # The generation before stays, for whoever is just reading it.
@@ -208,14 +235,40 @@ def _generation(root: Path) -> str | None:
         return None
 
 
-def write_table(table: pd.DataFrame, path: Path) -> None:
-    """Write a table as CSV or Parquet, by the file's ending, whole or not at all."""
+@contextmanager
+def writing(path: Path) -> Iterator[Callable[[pd.DataFrame], None]]:
+    """Write a table as CSV or Parquet, by the file's ending, whole or not at all: gives what takes some of its rows.
+
+    It takes rows at least once, though they may be none.
+    """
     part = path.with_name(f"{path.name}.part")
-    if path.suffix == ".csv":
-        safe_text(table).to_csv(part, index=False)
-    else:
-        table.to_parquet(part, index=False)
-    part.replace(path)
+    try:
+        with (_csv if path.suffix == ".csv" else parquet)(part) as write:
+            yield write
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+@contextmanager
+def _csv(path: Path) -> Iterator[Callable[[pd.DataFrame], None]]:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        yield lambda rows: safe_text(rows).to_csv(file, index=False, header=file.tell() == 0)
+
+
+@contextmanager
+def parquet(path: Path) -> Iterator[Callable[[pd.DataFrame], None]]:
+    """Write a table as Parquet, some of its rows at a time; the first ones say of which types its columns are."""
+    with ExitStack() as stack:
+        writer: Any = None
+
+        def write(rows: pd.DataFrame) -> None:
+            nonlocal writer
+            table = pa.Table.from_pandas(rows, writer and writer.schema, preserve_index=False)
+            writer = writer or stack.enter_context(ParquetWriter(path, table.schema))
+            writer.write_table(table, ROWS)
+
+        yield write
 
 
 def text_of(path: Path, error: Callable[[str], Exception]) -> str:

@@ -4,7 +4,7 @@ Fields together mean "and". What a field leaves is worked out once for each choi
 one field only.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
@@ -18,34 +18,22 @@ from igcore.places import Local, Periods, clock
 from igcore.recent import Recent
 from igcore.schema import usual_kinds
 from igcore.selection.choice import Choice, Field, Selection
-from igcore.selection.columns import (
-    Captions,
-    Column,
-    Days,
-    Many,
-    Mask,
-    One,
-    Pictures,
-    Places,
-    pictures,
-)
+from igcore.selection.columns import Column, Days, Many, Mask, Of, One, Pictures, Places
 from igcore.selection.layout import (
+    MAKERS,
     RULED,
     NameRule,
     Shares,
-    archives_of,
+    Source,
     colours_of,
-    duplicates_of,
-    folded,
     hashtags_of,
     hue_codes,
     listed,
-    listed_in,
     names_of,
     places_of,
     times_of,
 )
-from igcore.selection.values import CLOSED, UNKNOWN, Known
+from igcore.selection.values import Known
 
 #: So many masks and choices are kept: at a million posts the first are 64 MB, the second 32 MB.
 _MASKS, _CHOICES = 64, 16
@@ -170,21 +158,35 @@ class Index:
         return self.choices.get((choices, usual), lambda: self._choose(choices, usual))
 
     def _choose(self, choices: tuple[tuple[Field, Choice], ...], usual: bool) -> Chosen:
-        posts = self.usual.copy() if usual else np.ones(len(self.usual), bool)
-        pictures: Mask | None = None
-        for name, chosen in choices:
-            mask = self.having(name, chosen)
-            if self.columns[name].of == "post":
-                posts &= mask
-            else:
-                pictures = mask if pictures is None else pictures & mask
-        images = posts[self.post]
-        if pictures is not None:
-            images &= pictures
-            posts = np.bincount(self.post[images], minlength=len(posts)) > 0
-        for mask in (posts, images):
-            mask.flags.writeable = False
-        return Chosen(posts, images)
+        posts = self.usual if usual else np.ones(len(self.usual), bool)
+        masks = ((self.columns[name].of, self.having(name, chosen)) for name, chosen in choices)
+        return left(posts, self.post, masks)
+
+
+def left(posts: Mask, post: Places, masks: Iterable[tuple[Of, Mask]]) -> Chosen:
+    """Choose what masks of posts or images leave.
+
+    Args:
+        posts: (p,) those to choose from.
+        post: (n,) place of each image's post.
+        masks: Each with what it is of.
+
+    Returns:
+        Masks, not to be changed.
+    """
+    posts, pictures = posts.copy(), None
+    for of, mask in masks:
+        if of == "post":
+            posts &= mask
+        else:
+            pictures = mask if pictures is None else pictures & mask
+    images = posts[post]
+    if pictures is not None:
+        images &= pictures
+        posts = np.bincount(post[images], minlength=len(posts)) > 0
+    for mask in (posts, images):
+        mask.flags.writeable = False
+    return Chosen(posts, images)
 
 
 def having(column: Column, chosen: Choice) -> Mask:
@@ -236,31 +238,21 @@ def index(
     posts, images = tables.posts, tables.images
     place = places_of(posts["post_id"])
     dominant, near, names, shares = colours_of(tables.swatches, images["digest"])
-    whose = pd.Categorical(posts["person"], people).codes.astype(np.int16)
     local = clock(posts["taken_at"], posts["person"], periods)
-    day, times = times_of(local)
-    kinds = listed_in(posts["kind"], CLOSED[Field.KIND])
+    of = Source(posts, images, tables.hashtags, tables.origins, place, people, local, same)
+    laid_out = {field: column for each in MAKERS for field, column in each.make(of).items()}
+    colours = {Field.HUE: One("image", FAMILIES, hue_codes(dominant)), **names[RULES.names], Field.NEAR: near}
+    date, whose = laid_out[Field.DATE], laid_out[Field.PERSON]
+    assert isinstance(date, Days)
+    assert isinstance(whose, One)
     return Index(
         people=people,
-        columns={
-            Field.TEXT: Captions(folded(posts["caption"])),
-            Field.PERSON: One("post", people, whose),
-            **hashtags_of(tables.hashtags, place, posts["caption"], same),
-            **times,
-            Field.HUE: One("image", FAMILIES, hue_codes(dominant)),
-            **names[RULES.names],
-            Field.NEAR: near,
-            Field.KIND: kinds,
-            Field.ARCHIVE: archives_of(tables, place),
-            Field.DUPLICATE: duplicates_of(images),
-            Field.PICTURE: pictures(images["image_id"]),
-            Field.SOURCE: listed_in(posts["taken_from"].astype("object").fillna(UNKNOWN), CLOSED[Field.SOURCE]),
-        },
+        columns={field: (laid_out | colours)[field] for field in Field},
         post=place(images["post_id"]),
-        day=day,
+        day=date.day,
         local=local,
-        person=whose,
-        usual=posts["kind"].isin(usual_kinds(kinds.values)).to_numpy(bool),
+        person=whose.codes.astype(np.int16, copy=False),
+        usual=posts["kind"].isin(usual_kinds(laid_out[Field.KIND].values)).to_numpy(bool),
         dominant=dominant,
         rules=RULES,
         names=names,

@@ -10,12 +10,24 @@ import pandas as pd
 
 from igcore.colour.hues import THRESHOLDS, Thresholds, families
 from igcore.colour.names import css3, darkened, with_dark_neutrals
-from igcore.library import Tables
 from igcore.places import Local
 from igcore.recent import Recent
 from igcore.selection.choice import Field
-from igcore.selection.columns import UNDATED, Column, Many, Mask, One, Places, days, many, palettes
-from igcore.selection.values import CLOSED, DUPLICATES, SEASONS, TAGGED, WEEKDAYS, Tags, text_key
+from igcore.selection.columns import (
+    UNDATED,
+    Captions,
+    Column,
+    Many,
+    Mask,
+    One,
+    Palettes,
+    Places,
+    days,
+    many,
+    palettes,
+    pictures,
+)
+from igcore.selection.values import CLOSED, DUPLICATES, SEASONS, TAGGED, UNKNOWN, WEEKDAYS, Tags, text_key
 
 #: By distance in RGB or CIEDE2000, in CSS3's names alone, as the tables have them, or with the dark neutrals.
 NameRule = Literal["name", "name_ciede2000", "dark", "dark_ciede2000"]
@@ -77,7 +89,7 @@ def places_of(posts: pd.Series) -> Find:
     return find
 
 
-_CHANNELS = ["red", "green", "blue"]
+CHANNELS = ["red", "green", "blue"]
 _RULES: tuple[NameRule, NameRule] = ("name", "name_ciede2000")
 #: Swatches with less of the picture are nothing that one would find it by.
 _LEAST_SHARE = 0.01
@@ -90,15 +102,30 @@ def colours_of(
     found, places = _of_images(swatches, digests)
     swatches = swatches.iloc[found]
     first = swatches["rank"].to_numpy() == 1
-    dominant = np.full((len(digests), 3), -1, np.int16)
-    dominant[places[first]] = swatches[_CHANNELS].to_numpy(np.int16)[first]
-    share = swatches["share"].to_numpy(np.float32)
-    seen = first | (share >= _LEAST_SHARE)
-    near = palettes(swatches[_CHANNELS].to_numpy(np.int64)[seen], places[seen], len(digests))
-    codes = {rule: pd.Categorical(swatches[rule], css3()[0]).codes.astype(np.int16) for rule in _RULES}
+    codes = {rule: css3_codes(swatches[rule]) for rule in _RULES}
     names = {rule: names_of(codes[rule], places, first, len(digests), css3()[0]) for rule in _RULES}
-    colours = swatches[_CHANNELS].to_numpy(np.uint8)
-    return dominant, near, names, Shares(codes, places, share, colours, first)
+    shares = Shares(codes, places, swatches["share"].to_numpy(np.float32), swatches[CHANNELS].to_numpy(np.uint8), first)
+    near = near_of(swatches, places, len(digests))
+    return dominant_of(swatches, places, len(digests)), near, names, shares
+
+
+def dominant_of(swatches: pd.DataFrame, places: Places, images: int) -> npt.NDArray[np.int16]:
+    """Dominant colour (images, 3) of each image, by the places of those that have the swatches; -1 without one."""
+    first = swatches["rank"].to_numpy() == 1
+    dominant = np.full((images, 3), -1, np.int16)
+    dominant[places[first]] = swatches[CHANNELS].to_numpy(np.int16)[first]
+    return dominant
+
+
+def near_of(swatches: pd.DataFrame, places: Places, images: int) -> Palettes:
+    """All colours that one would find each image by."""
+    seen = (swatches["rank"].to_numpy() == 1) | (swatches["share"].to_numpy(np.float32) >= _LEAST_SHARE)
+    return palettes(swatches[CHANNELS].to_numpy(np.int64)[seen], places[seen], images)
+
+
+def css3_codes(names: pd.Series) -> npt.NDArray[np.int16]:
+    """Place of each name in CSS3's list."""
+    return np.asarray(pd.Categorical(names, css3()[0]).codes, np.int16)
 
 
 def _of_images(swatches: pd.DataFrame, digests: pd.Series) -> tuple[npt.NDArray[np.intp], Places]:
@@ -106,7 +133,10 @@ def _of_images(swatches: pd.DataFrame, digests: pd.Series) -> tuple[npt.NDArray[
     held = pd.Categorical(digests)
     by_content = np.argsort(held.codes, kind="stable").astype(np.int32)
     counts = np.bincount(held.codes, minlength=len(held.categories))
-    content = held.categories.get_indexer(pd.Index(swatches["digest"]))
+    if swatches["digest"].dtype == held.dtype:
+        content = np.asarray(swatches["digest"].cat.codes)
+    else:
+        content = held.categories.get_indexer(pd.Index(swatches["digest"]))
     rows = np.flatnonzero(content >= 0)
     times = counts[content[rows]]
     before = (np.cumsum(counts) - counts)[content[rows]]
@@ -194,24 +224,97 @@ def listed_in(found: pd.Series, listed: tuple[str, ...]) -> One:
     return One("post", values, pd.Categorical(found, values).codes.astype(np.int8))
 
 
-def archives_of(tables: Tables, place: Find) -> Many:
-    """Archives in which each post was found."""
-    named = pd.concat([table["archive"].astype("object") for table in (tables.posts, tables.origins)])
-    places = np.concatenate([np.arange(len(tables.posts), dtype=np.int32), place(tables.origins["post_id"])])
+def archives_of(archives: pd.Series, origins: pd.DataFrame, place: Find) -> Many:
+    """Archives in which each post was found: the one it was read from, and those of its other records."""
+    named = pd.concat([each.astype("object") for each in (archives, origins["archive"])])
+    places = np.concatenate([np.arange(len(archives), dtype=np.int32), place(origins["post_id"])])
     names = pd.Categorical(named)
-    return many("post", tuple(map(str, names.categories)), names.codes, places, len(tables.posts))
+    return many("post", tuple(map(str, names.categories)), names.codes, places, len(archives))
 
 
 def duplicates_of(images: pd.DataFrame) -> Many:
     """Images that are there more than once, by what they have in common with another."""
-    again = {
-        "id": images["media_id"].duplicated(keep=False) & images["media_id"].notna(),
-        "file": images["digest"].duplicated(keep=False),
-    }
     contents = images.drop_duplicates("digest")
     looks = contents["alike"][contents["alike"].duplicated(keep=False)]
-    again["look"] = images["alike"].isin(looks)
-    masks = [again[each].to_numpy(bool) for each in ("id", "file", "look")]
-    masks.append(~np.logical_or.reduce(masks))
+    return twice(
+        (images["media_id"].duplicated(keep=False) & images["media_id"].notna()).to_numpy(bool),
+        images["digest"].duplicated(keep=False).to_numpy(bool),
+        images["alike"].isin(looks).to_numpy(bool),
+    )
+
+
+def twice(by_id: Mask, by_file: Mask, by_look: Mask) -> Many:
+    """Lay out which images have their id, their file or their looks in common with another one."""
+    masks = [by_id, by_file, by_look, ~(by_id | by_file | by_look)]
     codes, places = np.nonzero(np.stack(masks))
-    return many("image", DUPLICATES, codes, places, len(images))
+    return many("image", DUPLICATES, codes, places, len(by_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What columns are made of: tables, or some of their posts with what belongs to them, and what people say.
+
+    `place` finds posts by their ids; `local` is when each of them was, by the clock there.
+    """
+
+    posts: pd.DataFrame
+    images: pd.DataFrame
+    hashtags: pd.DataFrame
+    origins: pd.DataFrame
+    place: Find
+    people: tuple[str, ...]
+    local: Local
+    same: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """What makes the columns of some fields, and what it reads of which tables besides ids and times of posts."""
+
+    fields: tuple[Field, ...]
+    reads: Mapping[str, tuple[str, ...]]
+    make: Callable[[Source], Mapping[Field, Column]]
+
+
+_TIMES = (Field.DATE, Field.SEASON, Field.WEEKDAY, Field.HOUR, Field.PLACE)
+
+
+def _one(field: Field, read: str, make: Callable[[pd.Series], Column]) -> Maker:
+    """Make a column of one field of one column of posts."""
+    return Maker((field,), {"posts": (read,)}, lambda of: {field: make(of.posts[read])})
+
+
+#: All fields but those of colours. Of whichever rows a column is made, it says the same of each, but for duplicates,
+#: which are so by the others.
+MAKERS = (
+    _one(Field.TEXT, "caption", lambda captions: Captions(folded(captions))),
+    Maker((Field.PERSON,), {"posts": ("person",)}, lambda of: {Field.PERSON: One("post", of.people, person_codes(of))}),
+    Maker(
+        (Field.HASHTAG, Field.TAGGED),
+        {"posts": ("caption",), "hashtags": ("key",)},
+        lambda of: hashtags_of(of.hashtags, of.place, of.posts["caption"], of.same),
+    ),
+    Maker(_TIMES, {}, lambda of: times_of(of.local)[1]),
+    _one(Field.KIND, "kind", lambda kinds: listed_in(kinds, CLOSED[Field.KIND])),
+    Maker(
+        (Field.ARCHIVE,),
+        {"posts": ("archive",)},
+        lambda of: {Field.ARCHIVE: archives_of(of.posts["archive"], of.origins, of.place)},
+    ),
+    Maker(
+        (Field.DUPLICATE,),
+        {"images": ("media_id", "digest", "alike")},
+        lambda of: {Field.DUPLICATE: duplicates_of(of.images)},
+    ),
+    Maker((Field.PICTURE,), {"images": ("image_id",)}, lambda of: {Field.PICTURE: pictures(of.images["image_id"])}),
+    _one(
+        Field.SOURCE,
+        "taken_from",
+        lambda found: listed_in(found.astype("object").fillna(UNKNOWN), CLOSED[Field.SOURCE]),
+    ),
+)
+
+
+def person_codes(of: Source) -> npt.NDArray[np.int16]:
+    """Place of each post's person among all people."""
+    return np.asarray(pd.Categorical(of.posts["person"], of.people).codes, np.int16)

@@ -1,5 +1,7 @@
 """Libraries in the server's memory: read once, shared by all visitors, and by the routes of pictures."""
 
+import ctypes
+import sys
 import threading
 from contextlib import suppress
 from dataclasses import replace
@@ -15,7 +17,6 @@ from igcore.library import (
     lived_text,
     merged,
     read_manifest,
-    read_tables,
     resolved,
     same_text,
 )
@@ -25,7 +26,7 @@ from igcore.selection import index
 from igcore.sharing import EVERYTHING
 from igcore.web import limited, visits
 from igcore.web.root import library_root
-from igcore.web.volume import Said, Volume, compact, nothing_kept, token_of
+from igcore.web.volume import Said, Volume, let_go, nothing_kept, read_compact, token_of
 
 _loading = threading.Lock()
 
@@ -101,19 +102,27 @@ def _volume(root: Path, manifest: Manifest, said: Said) -> Volume:
             if (before := next(same, None)) is not None:
                 found = _resaid(before, said)
             else:
-                tables = compact(read_tables(root, manifest))
+                tables = read_compact(root, manifest)
                 known_as = resolved(said.same)
                 as_one = replace(tables, hashtags=merged(tables.hashtags, known_as))
                 at = index(as_one, manifest.order, said.periods, known_as)
                 found = Volume(root, manifest, tables, at, said)
-                # What reading took on the way goes back to the system.
-                pyarrow.default_memory_pool().release_unused()
+                let_go(tables)
+                _give_back()
             # The one before stays, for pages that are still open on it.
             for old in list(_volumes)[:-1]:
                 del _volumes[old]
             _volumes.pop(token, None)
             _volumes[token] = found
         return found
+
+
+def _give_back() -> None:
+    """Give to the system what reading took on the way: of a million pictures half a gigabyte."""
+    pyarrow.default_memory_pool().release_unused()
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
+    if trim is not None:  # glibc has it
+        trim(0)
 
 
 def _resaid(before: Volume, said: Said) -> Volume:

@@ -1,8 +1,8 @@
 """A library in memory: its tables, their index, and what is reckoned of them once for all pages."""
 
 import hashlib
-from collections.abc import Hashable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,11 @@ from igcore.analysis.coverage import Covered, covered
 from igcore.analysis.numbers import Countable, countable
 from igcore.importers.address import Place, place_of
 from igcore.library import Manifest, Same, Tables
+from igcore.library.folder import read_table
 from igcore.library.same import same_toml
 from igcore.places import Periods, to_toml
 from igcore.recent import Recent
+from igcore.schema import TABLES
 from igcore.selection import Index
 from igcore.sharing import EVERYTHING, Limits
 
@@ -112,22 +114,53 @@ _REPEATED = {
     "images": ["archive", "person", "kind", "taken_from", "format"],
     "posts": ["archive", "person", "kind", "taken_from", "source"],
     "swatches": ["name", "name_ciede2000"],
-    "hashtags": ["key"],
+    "hashtags": ["hashtag", "key"],
+}
+#: Ids that come again and again, though in another table once.
+_OFTEN = {"swatches": ["digest"], "hashtags": ["post_id"]}
+#: Columns of small numbers.
+_SMALL = {
+    "images": dict.fromkeys(["position", "width", "height"], "Int32"),
+    "posts": {"videos": "Int32"},
+    "swatches": dict.fromkeys(["rank", "red", "green", "blue"], "UInt8"),
+    "hashtags": {"position": "Int32"},
 }
 
 
 def compact(tables: Tables) -> Tables:
     """Keep repeated texts once, and ids that tables share under common numbers: smaller, and counted much faster."""
-    posts = pd.CategoricalDtype(tables.posts["post_id"])
-    contents = pd.CategoricalDtype(list(tables.images["digest"].unique()))
-    shared: dict[str, dict[str, Any]] = {
-        "images": {"post_id": posts, "digest": contents, "alike": "category"},
-        "posts": {"post_id": posts},
-        "swatches": {"digest": contents},
-        "hashtags": {"post_id": posts},
+    return _compact(lambda name, _: getattr(tables, name))
+
+
+def read_compact(root: Path, manifest: Manifest) -> Tables:
+    """Read tables of a library in the way of `compact`, one after the other: not all of them are there as they were.
+
+    Raises:
+        LibraryError: One is missing or damaged.
+        SchemaError: One is not as declared.
+    """
+    return _compact(lambda name, repeated: read_table(root, manifest, name, repeated))
+
+
+def _compact(take: Callable[[str, Sequence[str]], pd.DataFrame]) -> Tables:
+    made: dict[str, pd.DataFrame] = {}
+    # The largest come first, as long as there is nothing else.
+    for name in ("swatches", "hashtags", *(each for each in TABLES if each not in ("swatches", "hashtags"))):
+        kinds = dict.fromkeys(_REPEATED.get(name, ()), "category") | _SMALL.get(name, {})
+        made[name] = take(name, [*_REPEATED.get(name, ()), *_OFTEN.get(name, ())]).astype(kinds)
+    shared = {
+        "post_id": pd.CategoricalDtype(made["posts"]["post_id"]),
+        "digest": pd.CategoricalDtype(made["images"]["digest"].drop_duplicates()),
     }
-    smaller = {
-        name: getattr(tables, name).astype(dict.fromkeys(_REPEATED[name], "category") | shared[name])
-        for name in _REPEATED
-    }
-    return replace(tables, **smaller)
+    for name in ("swatches", "hashtags", "posts", "images"):
+        made[name] = made[name].astype({column: kind for column, kind in shared.items() if column in made[name]})
+    return Tables(**{**made, "images": made["images"].astype({"alike": "category"})})
+
+
+def let_go(tables: Tables) -> None:
+    """Let go of what pandas keeps to look texts up by: it takes three times their room, and they have numbers."""
+    for name in TABLES:
+        for _, column in getattr(tables, name).items():
+            if isinstance(column.dtype, pd.CategoricalDtype):
+                categories: Any = column.dtype.categories
+                categories._reset_cache()
