@@ -360,6 +360,7 @@ def test_the_plot_follows_its_place_and_the_theme(page: Page, url: str) -> None:
     """Resized it is drawn anew at its size; in the dark its words are light."""
     show(page, url)
     page.set_viewport_size({"width": 390, "height": 844})
+    expect(page.locator("canvas.marks")).to_have_attribute("width", re.compile(r"^3\d\d$"))
     wait_until_drawn(page)
 
     sizes = page.locator("canvas.marks").evaluate(

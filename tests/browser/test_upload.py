@@ -191,14 +191,12 @@ def test_cancelled_is_gone_and_after_a_reload_it_goes_on(
     page.goto(f"{app}/library")
     choose_folder(page, folder)
     expect(uploads(page)).to_contain_text(re.compile(r"trip\S*\d[\d.]* of 10 MB|of 10 MB"))
-    page.unroute_all()
     page.once("dialog", lambda dialog: dialog.accept())
     page.reload()
 
     # Another visit knows of it; choosing the same folder goes on with it.
     waiting = uploads(page).filter(has_text="Choose the same again")
     expect(waiting).to_be_visible()
-    page.route(re.compile(r"/uploads/\w+/\d+$"), hold)
     choose_folder(page, folder)
     expect(page.get_by_role("button", name="Cancel trip")).to_be_visible()
     with page.expect_response(lambda answer: answer.request.method == "DELETE"):
