@@ -227,7 +227,7 @@ def test_a_scheduler_that_stays_away(
 
 def test_interrupted_it_ends_at_once(two: Machines, tmp_path: Path) -> None:
     """As with Ctrl-C: in a sentence, with what came; the workers stay, for the next."""
-    archive, library = backup(tmp_path / "backup", 600), tmp_path / "library"
+    archive, library = backup(tmp_path / "backup", 2000), tmp_path / "library"
     command = [sys.executable, "-m", "igcore", "build", str(archive), "--library", str(library), "--dask", two.address]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
         wait_for(lambda: any(not part.suffix for part in library.glob("measures/*/*")), "the first part")
