@@ -11,7 +11,7 @@ from igcore.colour.hues import THRESHOLDS
 from igcore.web.colour_time import heights
 from igcore.web.colours import PARTS
 from igcore.web.frame import NAME_RULES
-from tests.acting import chips, component, count, opened, pick
+from tests.acting import chips, component, count, open_facets, opened, pick
 from tests.make_archive import backup, built
 
 
@@ -133,8 +133,7 @@ def test_own_rules_are_seen_and_can_be_taken_back(sample_library: Path, monkeypa
     """Whatever page they are moved on; and what is counted goes by them."""
     app = opened("colours", sample_library, monkeypatch, q="hue:grey")
     usual = count(app)
-    app.session_state["rules"] = True
-    app.run()
+    open_facets(app, "hue", "rules")
 
     app.slider(key="grey").set_value(0.5).run()
     moved = count(app)

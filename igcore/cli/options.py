@@ -5,8 +5,6 @@ from typing import Any
 
 import click
 
-from igcore.importers.address import Address, Place, place_of
-
 
 class PlaceType(click.Path):
     """A path on this computer, or an address in an object store: s3://bucket/folder."""
@@ -19,6 +17,8 @@ class PlaceType(click.Path):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Read what was typed."""
+        from igcore.importers.address import Address, Place, place_of  # noqa: PLC0415 - `serve` needs none of it
+
         place: Place = place_of(value) if isinstance(value, str) else value
         return place if isinstance(place, Address) else super().convert(value, param, ctx)
 

@@ -25,7 +25,7 @@ from igcore.web import shelf, state, visits
 from igcore.web.components.around import around
 from igcore.web.components.bar import bar
 from igcore.web.components.card import card
-from igcore.web.components.facets import facets, shown
+from igcore.web.components.facets import RULES_OPEN, facets, shown
 from igcore.web.components.job import job
 from igcore.web.components.search import search
 from igcore.web.facets import FIRST_OPEN, chips, items, telling
@@ -208,16 +208,15 @@ def _volume() -> Volume | None:
 
 def _of_selection(volume: Volume) -> dict[str, Mapping[str, Any]]:
     """Show the facets; say what the search box, the line of what is chosen and the card are told."""
+    opened, find = shown(_FACETS)
+    opened = FIRST_OPEN if opened is None else opened
     with st.sidebar:
         # The rules come first, since what the facets count goes by them; they are shown below.
-        above, below = st.container(), st.container()
-    with below:
-        _show_rules()
+        above = st.container()
+        _show_rules(RULES_OPEN in opened)
     at, selection, generation = volume.at.under(rules()), state.selection(), volume.token
     spelt = written_as(generation)
     with above:
-        opened, find = shown(_FACETS)
-        opened = FIRST_OPEN if opened is None else opened
         shown_items = items(at, selection, _telling(generation), opened=opened, find=find, spelt=spelt)
         facets(shown_items, opened, key=_FACETS, on_do=state.doing(_FACETS))
     history = state.history()
@@ -255,16 +254,15 @@ def _noun(count: int, word: str) -> str:
     return word if count == 1 else f"{word}s"
 
 
-def _show_rules() -> None:
+def _show_rules(are_open: bool) -> None:
     """Rules that people may change; bound to the address like the selection.
 
     They are there only where somebody looks at them or changed them: what Streamlit loads for sliders would hold up
-    the first page of every visit.
+    the first page of every visit. Folded, what was changed is there and not seen.
     """
-    rules_of_colours = st.expander("Rules of colours", key="rules", on_change="rerun")
-    if not rules_of_colours.open and st.query_params.keys().isdisjoint(_RULE_KEYS):
+    if not are_open and st.query_params.keys().isdisjoint(_RULE_KEYS):
         return
-    with rules_of_colours:
+    with st.container(key="rules" if are_open else "rules-folded"):
         st.caption("Black, white and grey go by lightness and saturation (HLS) of the dominant colour, others by hue.")
         _slider("Black up to lightness", "black", THRESHOLDS.black)
         _slider("White from lightness", "white", THRESHOLDS.white)

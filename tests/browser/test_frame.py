@@ -66,6 +66,29 @@ def test_what_is_of_the_selection_goes_with_it_and_comes_back(page: Page, sample
     counts(page, tables, tables.images["person"] == "Kat")
 
 
+def test_rules_are_opened_below_the_facets_and_hold_when_folded(page: Page, sample: str, tables: Tables) -> None:
+    """What was changed stays in the address, and can be taken back."""
+    greys = int((hues(tables) == "grey").sum())
+    rules = page.get_by_role("button", name="Rules of colours")
+    grey = page.get_by_role("slider", name="Grey up to saturation")
+    opened(page, sample)
+    expect(grey).to_have_count(0)
+
+    rules.click()
+    expect(grey).to_be_visible()
+    grey.press("ArrowRight")
+    expect(page).to_have_url(re.compile(r"[?&]grey="))
+    expect(value(page, "Hue", "grey")).not_to_have_attribute("aria-label", re.compile(rf"^grey, {greys} "))
+    rules.click()
+    expect(grey).to_be_hidden()
+    expect(page).to_have_url(re.compile(r"[?&]grey="))
+    rules.click()
+    page.get_by_role("button", name="Back to the usual rules").click()
+
+    expect(value(page, "Hue", "grey")).to_have_attribute("aria-label", re.compile(rf"^grey, {greys} "))
+    expect(page).not_to_have_url(re.compile(r"[?&]grey="))
+
+
 def test_every_value_says_how_it_stands_and_how_many_it_has(page: Page, sample: str, tables: Tables) -> None:
     """A field's counts leave its own choice out, so that what is chosen stays beside its neighbours."""
     found, person = hues(tables), tables.images["person"]

@@ -7,6 +7,7 @@ const SAYS = {
   alternative: "alternative: possible but for the choice in this field",
   excluded: "excluded by what is chosen",
 };
+const RULES = "rules"; // among what is open
 const TYPING = 150; // ms after the last letter
 const LATEST = 200; // ms until facets are drawn for the first time
 const PHONE = "(max-width: 640px)";
@@ -35,7 +36,7 @@ export default function ({ data, parentElement, setTriggerValue, setStateValue }
 }
 
 function drawAll(facets) {
-  const shown = facets.items.map((item) => draw(facets, item));
+  const shown = [...facets.items.map((item) => draw(facets, item)), drawRules(facets)];
   if (shown.some((part, i) => facets.element.children[i] !== part)) facets.element.replaceChildren(...shown);
 }
 
@@ -64,6 +65,14 @@ function draw(facets, item) {
   part.more.textContent = item.hidden ? `${item.hidden.toLocaleString("en-GB")} more: search for them` : "";
   drawValues(facets, part);
   return part.element;
+}
+
+/** The heading of the rules of colours: Streamlit shows what is below it. */
+function drawRules(facets) {
+  facets.rules ??= button("head", "What is black, white or grey, and how colours are named", () => toggleOpen(facets, RULES),
+    make("span", { class: "name" }, "Rules of colours"));
+  facets.rules.setAttribute("aria-expanded", facets.open.has(RULES));
+  return facets.rules;
 }
 
 function mount(facets, item) {

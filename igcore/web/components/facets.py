@@ -9,6 +9,8 @@ import streamlit as st
 from igcore.web.components.parts import component
 
 _facets = component("facets", '<div class="facets"></div>', css=["shared/controls.css", "facets.css"], js=["facets.js"])
+#: Among what is open: the rules of colours, which are shown below.
+RULES_OPEN = "rules"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def facets(items: Sequence[Facet], opened: frozenset[str], *, key: str, on_do: C
 
     Args:
         items: One for each field, in order.
-        opened: Fields whose values are shown.
+        opened: Fields whose values are shown; `RULES_OPEN` too, if the rules of colours are.
         key: Of the widget; `shown(key)` says in the next run what is open then.
         on_do: Called before the run that an action causes; the action is then `st.session_state[key].do`.
     """
