@@ -15,7 +15,7 @@ from benchmarks.app.visiting import COUNT, Click, Target, Visitor, bar, facet_va
 from tests.browser.serving import free_port
 
 _HERE = Path(__file__).parent
-_READY_ROUNDS, _VISIT_ROUNDS, _SWITCH_ROUNDS, _CLICK_ROUNDS, _VISITORS = 5, 7, 5, 7, 10
+_READY_ROUNDS, _VISIT_ROUNDS, _SWITCH_ROUNDS, _CLICK_ROUNDS, _VISITORS = 5, 21, 5, 7, 10
 #: Pages, and what has to show something else on each before a click is answered.
 PAGES: Mapping[str, tuple[str, ...]] = {
     "Browse": ("count", "wall"),
