@@ -183,6 +183,8 @@ def test_a_move_that_the_pictures_tell_is_taken_into_the_places(page: Page, livi
     page.get_by_role("button", name="Save places").click()
 
     expect(page.get_by_text("By these places")).to_be_visible()
+    # Else the server may end while the browser asks for what shows it.
+    expect(page.get_by_text("The places are saved")).to_be_visible()
     text, found = (lives / FILE).read_text("utf-8"), read_lived(lives)
     assert 'zone = "America/Los_Angeles"' in text
     assert found == with_move(Periods(), found.periods[1].start, "Europe/Copenhagen", "America/Los_Angeles")
