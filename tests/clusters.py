@@ -1,11 +1,13 @@
 """Dask clusters of real processes on this computer, and an object store that speaks S3, for tests and benchmarks."""
 
+import gc
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -20,6 +22,8 @@ from moto.server import ThreadedMotoServer
 from igcore.importers import address
 from igcore.importers.address import Address
 
+#: Of tests that use a store: s3fs leaves it to the garbage collector to close its connections.
+UNCLOSED = pytest.mark.filterwarnings("ignore:[Uu]nclosed .*:ResourceWarning")
 #: Never to be read in anything that igcore says.
 SECRET = "verysecretkey"  # noqa: S105 - nobody's
 
@@ -120,6 +124,10 @@ def store() -> Iterator[Address]:
         finally:
             connect_anew()
             server.stop()
+            with warnings.catch_warnings():
+                # Those connections are collected here, not in whatever test comes next.
+                warnings.simplefilter("ignore", ResourceWarning)
+                gc.collect()
 
 
 def connect_anew() -> None:

@@ -16,8 +16,10 @@ from igcore.importers.address import Address, place_of
 from igcore.importers.source import open_source, read_file
 from igcore.library import Tables, Wish, read_manifest, read_tables
 from igcore.schema import TABLES
-from tests.clusters import SECRET, connect_anew, put, store
+from tests.clusters import SECRET, UNCLOSED, connect_anew, put, store
 from tests.make_archive import backup, built, export
+
+pytestmark = UNCLOSED
 
 
 @pytest.fixture(scope="module")

@@ -69,6 +69,20 @@ class Entry(NamedTuple):
             return _NO_TIME
 
 
+class _Listed:
+    """What can tell of each file no sooner than of all that is known of it."""
+
+    @property
+    def entries(self) -> dict[str, Entry]:
+        """Every file by its path."""
+        raise NotImplementedError
+
+    @property
+    def versions(self) -> dict[str, str]:
+        """The version of each of them."""
+        return {name: entry.version for name, entry in self.entries.items()}
+
+
 @dataclass(frozen=True)
 class Folder:
     """A folder as an archive."""
@@ -137,7 +151,7 @@ class Folder:
 
 
 @dataclass(frozen=True)
-class Zip:
+class Zip(_Listed):
     """A ZIP as an archive, read in place."""
 
     root: Place
@@ -151,11 +165,6 @@ class Zip:
             name: Entry(info.file_size, _zip_time(info), f"{info.file_size}-{info.CRC:08x}")
             for name, info in sorted(self._infos.items())
         }
-
-    @property
-    def versions(self) -> dict[str, str]:
-        """The version of each of them."""
-        return {name: entry.version for name, entry in self.entries.items()}
 
     def read(self, file: str, limit: int = MAX_BYTES) -> bytes:
         """Bytes of one of the `entries`.
@@ -196,7 +205,7 @@ class Zip:
 
 
 @dataclass(frozen=True)
-class Single:
+class Single(_Listed):
     """One list as an archive that holds nothing else."""
 
     root: Path
@@ -207,11 +216,6 @@ class Single:
     def entries(self) -> dict[str, Entry]:
         """The file, by its name."""
         return {printable(self.root.name): _folder_entry(_version(self.root.stat()))}
-
-    @property
-    def versions(self) -> dict[str, str]:
-        """The version of the file."""
-        return {name: entry.version for name, entry in self.entries.items()}
 
     def read(self, file: str, limit: int = MAX_BYTES) -> bytes:
         """Bytes of the file.
@@ -226,7 +230,7 @@ class Single:
 
 
 @dataclass(frozen=True)
-class Stored:
+class Stored(_Listed):
     """A folder in an object store as an archive."""
 
     root: Address
@@ -247,11 +251,6 @@ class Stored:
                 changed = int(stored.modified.timestamp() * 1000)
                 found[file] = Entry(stored.size, changed, f"{stored.size}-{stored.tag}")
         return dict(sorted(found.items()))
-
-    @property
-    def versions(self) -> dict[str, str]:
-        """The version of each of them."""
-        return {name: entry.version for name, entry in self.entries.items()}
 
     def read(self, file: str, limit: int = MAX_BYTES) -> bytes:
         """Bytes of one of the `entries`.

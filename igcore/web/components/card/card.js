@@ -13,7 +13,7 @@ const cards = new WeakMap();
 /** Streamlit calls this for every run and theme, with the same elements. */
 export default function ({ data, parentElement, setTriggerValue }) {
   const dialog = parentElement.querySelector("dialog");
-  const card = cards.get(dialog) ?? mount(dialog, parentElement);
+  const card = cards.get(dialog) ?? mount(dialog);
   card.token = data.token;
   card.rules = data.rules;
   card.send = (action) => sendAction(setTriggerValue, action);
@@ -25,10 +25,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
   };
 }
 
-function mount(dialog, root) {
+function mount(dialog) {
   const names = ["return", "place", "said", "copy", "close", "stage", "before", "next", "instead", "facts"];
   const parts = Object.fromEntries(names.map((name) => [name, dialog.querySelector(`.${name}`)]));
-  const card = { ...parts, dialog, root, view: null, trail: [], turn: 0, known: new Map(), images: new Map() };
+  const card = { ...parts, dialog, view: null, trail: [], turn: 0, known: new Map(), images: new Map() };
   card.listening = new AbortController();
   cards.set(dialog, card);
   listen(card);
