@@ -12,8 +12,8 @@ from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).parent.parent
 _MAIN = ROOT / "igcore" / "web" / "main.py"
-#: Components that share one element, around every page.
-_PARTS = frozenset({"search", "bar", "job", "card"})
+#: Components that share an element, around every page or beside it, by its key.
+_PARTS = {"search": "around", "bar": "around", "job": "around", "card": "around", "menu": "aside", "facets": "aside"}
 #: Of actions; they only rise.
 _numbers = itertools.count(1)
 
@@ -40,7 +40,7 @@ def press(app: AppTest, label: str) -> AppTest:
 
 def component(app: AppTest, key: str) -> Any:
     """Return the message of the component with this key, or of that of which it is a part."""
-    key = "around" if key in _PARTS else key
+    key = _PARTS.get(key, key)
     return next(each.proto for each in app.get("bidi_component") if each.proto.id.endswith(f"-{key}"))
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from igcore.web.frame import PAGES
+from igcore.web.menu import PAGES
 from tests.acting import ROOT, chips, count, facet, open_facets, opened, send
 from tests.make_archive import backup, built, scene
 

@@ -80,7 +80,7 @@ def bar(chart: str, words: str) -> Target:
 
 def menu_item(title: str) -> Target:
     """A page in the menu."""
-    return Target("[data-testid=stSidebarNav] a", title)
+    return Target("nav a[data-path], [data-testid=stSidebarNav] a", title)
 
 
 #: The bare app's button.

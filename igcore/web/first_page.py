@@ -28,11 +28,11 @@ _PAGES = Path(igcore.__file__).parent.parent / "pages"
 #: Whose page is at the root, so that its name leads there.
 _FIRST = "browse"
 _STYLE = Path(__file__).with_name("first_page.css")
-#: Lets the browser open the websocket at once: else it asks for the health of the server first, and which pages may
-#: send messages to this one. None may; the list may not be empty, so a name stands there that nobody can have.
+#: Lets the browser open the websocket at once: else it asks for the health of the server first, and who may send
+#: messages to this page, such as to go to another one. Its own menu may, and nobody else.
 _CONNECT = """<script>window.__streamlit = {
   BACKEND_BASE_URL: location.origin,
-  HOST_CONFIG: { allowedOrigins: ["https://nobody.invalid"], useExternalAuthToken: false },
+  HOST_CONFIG: { allowedOrigins: [location.origin], useExternalAuthToken: false },
 };</script>"""
 #: Our component that is to run first, so that pictures are asked for before anything else is drawn.
 _FOREMOST = "wall"

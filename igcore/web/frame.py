@@ -1,21 +1,18 @@
 """What stands around every page: the menu, the selection, the facets, the progress of a build."""
 
 from base64 import b64encode
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import lru_cache, wraps
 from io import BytesIO
-from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import streamlit as st
 from PIL import Image, ImageDraw
-from streamlit.navigation.page import StreamlitPage
 
-import igcore
 from igcore.analysis.hashtags import spellings
 from igcore.charts import HUES
 from igcore.colour.hues import THRESHOLDS, Thresholds
@@ -23,39 +20,19 @@ from igcore.errors import IgcoreError, NoLibraryError
 from igcore.selection import RULES, Chosen, Field, Index, NameRule, Rules, Selection, write
 from igcore.web import shelf, state, visits
 from igcore.web.components.around import around
+from igcore.web.components.aside import aside
 from igcore.web.components.bar import bar
 from igcore.web.components.card import card
 from igcore.web.components.facets import RULES_OPEN, facets, shown
 from igcore.web.components.job import job
+from igcore.web.components.menu import menu
 from igcore.web.components.search import search
 from igcore.web.facets import FIRST_OPEN, chips, items, telling
-from igcore.web.visitor import Visitor
+from igcore.web.menu import PAGES_FOLDER, entries_of, hashes
 from igcore.web.volume import Volume
 from igcore.web.words import NAME_RULE, plain
 
-_PAGES_FOLDER = Path(igcore.__file__).parent.parent / "pages"
-#: Groups of the menu; each page by file, title and icon.
-PAGES: Mapping[str, Sequence[tuple[str, str, str]]] = {
-    "Start": (("library", "Library", ":material/folder_open:"), ("numbers", "Numbers", ":material/tag:")),
-    "Explore": (
-        ("browse", "Browse", ":material/grid_view:"),
-        ("colours", "Colours", ":material/palette:"),
-        ("image_plot", "Image plot", ":material/scatter_plot:"),
-    ),
-    "When and where": (
-        ("time", "Time", ":material/schedule:"),
-        ("seasons", "Seasons and places", ":material/routine:"),
-        ("days", "Days", ":material/calendar_month:"),
-    ),
-    "Words": (("hashtags", "Hashtags", ":material/sell:"),),
-    "Hand on": (
-        ("compare", "Compare", ":material/compare:"),
-        ("sharing", "Data and sharing", ":material/share:"),
-    ),
-}
-#: The one at the root.
-FIRST_PAGE = "browse"
-_AROUND, _FACETS = "around", "facets"
+_AROUND, _ASIDE = "around", "aside"
 #: Pages about the library as a whole: what is chosen stays chosen, but is of no concern there.
 _WITHOUT_SELECTION = frozenset({"library"})
 #: Parameters of the address that are rules.
@@ -81,23 +58,6 @@ def icon() -> str:
         draw.rounded_rectangle((x, y, x + 26, y + 26), 6, HUES[hue])
     drawn.save(file, "PNG")
     return f"data:image/png;base64,{b64encode(file.getvalue()).decode()}"
-
-
-def menu(visitor: Visitor) -> dict[str, list[StreamlitPage]]:
-    """Build the menu of who looks; the wall of pictures comes first for whoever opens the app.
-
-    Streamlit runs no page that is not in it, whatever a browser asks for.
-    """
-    hidden = visitor.hidden_pages
-    shown_pages = {group: [each for each in pages if each[0] not in hidden] for group, pages in PAGES.items()}
-    return {
-        group: [
-            st.Page(_PAGES_FOLDER / f"{file}.py", title=title, icon=icon, default=file == FIRST_PAGE)
-            for file, title, icon in pages
-        ]
-        for group, pages in shown_pages.items()
-        if pages
-    }
 
 
 @dataclass(frozen=True)
@@ -174,7 +134,7 @@ def _show_the_way(says: str) -> None:
     """Send the owner to the Library page; a guest finds nothing there."""
     if visits.now().may_change:
         st.markdown(says)
-        st.page_link(_PAGES_FOLDER / "library.py", label="Open the Library page", icon=":material/folder_open:")
+        st.page_link(PAGES_FOLDER / "library.py", label="Open the Library page", icon=":material/folder_open:")
     else:
         st.markdown("There is nothing to be seen here yet.")
     st.stop()
@@ -190,12 +150,22 @@ def begin_frame(page: str, now: str) -> None:
         now: The state before anything of the page was drawn: what comes meanwhile is taken over by another run.
     """
     state.arrive(page)
-    told: dict[str, Mapping[str, Any]] = {"job": job(now, may_cancel=visits.now().may_change)}
-    volume = _volume()
+    visitor, volume = visits.now(), _volume()
+    told: dict[str, Mapping[str, Any]] = {"job": job(now, may_cancel=visitor.may_change)}
+    beside: dict[str, Mapping[str, Any]] = {"menu": menu(entries_of(visitor, hashes()), page)}
     if volume:
         state.follow()
-    if volume and page not in _WITHOUT_SELECTION:
-        told |= _of_selection(volume)
+    with st.sidebar:
+        # The rules come first, since what the facets count goes by them; they are shown below.
+        above = st.container()
+        if volume and page not in _WITHOUT_SELECTION:
+            opened, find = shown(_ASIDE)
+            opened = FIRST_OPEN if opened is None else opened
+            _show_rules(RULES_OPEN in opened)
+            told |= _of_selection(volume)
+            beside["facets"] = _facets(volume, opened, find)
+        with above:
+            aside(beside, key=_ASIDE, on_do=state.doing(_ASIDE))
     around(told, key=_AROUND, on_do=state.doing(_AROUND), on_look=_look)
 
 
@@ -207,25 +177,22 @@ def _volume() -> Volume | None:
 
 
 def _of_selection(volume: Volume) -> dict[str, Mapping[str, Any]]:
-    """Show the facets; say what the search box, the line of what is chosen and the card are told."""
-    opened, find = shown(_FACETS)
-    opened = FIRST_OPEN if opened is None else opened
-    with st.sidebar:
-        # The rules come first, since what the facets count goes by them; they are shown below.
-        above = st.container()
-        _show_rules(RULES_OPEN in opened)
+    """Say what the search box, the line of what is chosen and the card are told."""
     at, selection, generation = volume.at.under(rules()), state.selection(), volume.token
-    spelt = written_as(generation)
-    with above:
-        shown_items = items(at, selection, _telling(generation), opened=opened, find=find, spelt=spelt)
-        facets(shown_items, opened, key=_FACETS, on_do=state.doing(_FACETS))
     history = state.history()
     steps = bool(history.past), bool(history.future)
+    told = chips(at, selection, written_as(generation))
     return {
         "search": search(generation, write(selection), volume.limits.left_out),
-        "bar": bar(_count(at, selection), chips(at, selection, spelt), steps=steps, notices=state.notices()),
+        "bar": bar(_count(at, selection), told, steps=steps, notices=state.notices()),
         "card": card(generation, rules()),
     }
+
+
+def _facets(volume: Volume, opened: frozenset[str], find: Mapping[str, str]) -> dict[str, Any]:
+    at, generation = volume.at.under(rules()), volume.token
+    spelt = written_as(generation)
+    return facets(items(at, state.selection(), _telling(generation), opened=opened, find=find, spelt=spelt), opened)
 
 
 @lru_cache(maxsize=8)

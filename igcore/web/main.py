@@ -3,8 +3,9 @@
 import streamlit as st
 
 from igcore.web import visits
-from igcore.web.frame import begin_frame, icon, menu
+from igcore.web.frame import begin_frame, icon
 from igcore.web.job_route import now
+from igcore.web.menu import pages_of
 from igcore.web.turns import turn
 from igcore.web.visitor import NOBODY
 
@@ -13,6 +14,6 @@ if visits.now() == NOBODY:
     st.error("This is private: it is open to this computer, and to guests by the links that its owner makes.")
     st.stop()
 with turn():
-    page = st.navigation(menu(visits.now()))
+    page = st.navigation(pages_of(visits.now()), position="hidden")
     begin_frame(page.url_path, now())
     page.run()

@@ -10,8 +10,9 @@ from urllib.parse import urlencode
 from igcore.colour.hues import THRESHOLDS
 from igcore.selection import RULES, write
 from igcore.web.findings import Finding, Group, findings
-from igcore.web.frame import FIRST_PAGE, NAME_RULES, PAGES, View, kept
+from igcore.web.frame import NAME_RULES, View, kept
 from igcore.web.labels import FIELDS
+from igcore.web.menu import PAGES, path_of
 
 #: How tiles look, on a page and in a report.
 STYLE = Path(__file__).with_name("components") / "findings.css"
@@ -101,5 +102,5 @@ def link_of(found: Finding, view: View) -> str:
     limits = [(key, f"{value:g}") for key, value in asdict(rules.thresholds).items() if value != usual[key]]
     names = [("nearest", name) for name, rule in NAME_RULES.items() if rule == rules.names != RULES.names]
     query = urlencode([*found.view, *limits, *names, *([("q", written)] if written else [])])
-    page = "" if found.page == FIRST_PAGE else found.page
+    page = path_of(found.page)
     return f"/{page}?{query}" if query else f"/{page}"

@@ -28,7 +28,7 @@ def go(page: Page, title: str) -> None:
     unfold = page.get_by_test_id("stExpandSidebarButton")
     if unfold.is_visible():
         unfold.click()
-    page.get_by_test_id("stSidebarNav").get_by_role("link", name=title).click()
+    page.get_by_role("navigation", name="Pages").get_by_role("link", name=title).click()
     expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()
 
 

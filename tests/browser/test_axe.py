@@ -7,7 +7,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
 from igcore.web.colours import PARTS
-from igcore.web.frame import PAGES
+from igcore.web.menu import PAGES
 from tests.browser.person import go, opened, settled, unfolded, value
 
 pytestmark = pytest.mark.browser
@@ -15,9 +15,6 @@ pytestmark = pytest.mark.browser
 TITLES = [title for entries in PAGES.values() for _, title, _ in entries]
 #: What only Streamlit or Vega could mend: rule, and elements.
 NOT_OURS = {
-    # The menu's groups are a div each between the list and its items.
-    "list": '[data-testid="stSidebarNavItems"]',
-    "listitem": '[data-testid="stSidebarNavItems"] > div > li',
     # Vega-Lite gives no way to name the rectangle of a brush, or to hide it from screen readers.
     "svg-img-alt": ".span_brush, .span_brush_bg",
 }

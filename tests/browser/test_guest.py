@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page, expect
 
-from igcore.web.frame import PAGES
+from igcore.web.menu import PAGES
 from tests.browser.person import IDLE, count_line, go, opened, settled
 from tests.browser.test_wall import wait_until_full
 from tests.gate.asking import Shared, shared

@@ -71,7 +71,7 @@ class Visit:
             found = message.delta.new_element.bidi_component
             name = found.id.rsplit("-", 1)[-1]
             self.components[name], self.given[name] = found.id, found.json
-            if name == "around":
+            if name in ("around", "aside"):
                 told = json.loads(found.json)
                 self.components |= dict.fromkeys(told, found.id)
                 self.given |= {part: json.dumps(each) for part, each in told.items()}

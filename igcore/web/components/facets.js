@@ -10,15 +10,8 @@ const SAYS = {
 const RULES = "rules"; // among what is open
 const TYPING = 150; // ms after the last letter
 const LATEST = 200; // ms until facets are drawn for the first time
-const PHONE = "(max-width: 640px)";
 // Safari does not tell when it is idle.
 const whenIdle = window.requestIdleCallback ?? ((run) => setTimeout(run));
-
-// On a phone the sidebar lies over the page: who went to another one wants to see that.
-document.addEventListener("click", ({ target }) => {
-  if (!target.closest?.("[data-testid=stSidebarNavLink]") || !matchMedia(PHONE).matches) return;
-  document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click();
-});
 
 const all = new WeakMap();
 

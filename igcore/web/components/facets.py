@@ -1,14 +1,14 @@
 """The facets beside every page: each field's values, how they stand to what is chosen, and how many each has."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
 import streamlit as st
 
-from igcore.web.components.parts import component
+from igcore.web.components.parts import Part
 
-_facets = component("facets", '<div class="facets"></div>', css=["shared/controls.css", "facets.css"], js=["facets.js"])
+FACETS = Part("facets", '<div class="facets"></div>', ("shared/controls.css", "facets.css"), ("facets.js",))
 #: Among what is open: the rules of colours, which are shown below.
 RULES_OPEN = "rules"
 
@@ -50,20 +50,13 @@ def shown(key: str) -> tuple[frozenset[str] | None, dict[str, str]]:
     return frozenset(map(str, view["open"])), find
 
 
-def facets(items: Sequence[Facet], opened: frozenset[str], *, key: str, on_do: Callable[[], None]) -> None:
-    """Show the facets; a click on a value sends an action.
+def facets(items: Sequence[Facet], opened: frozenset[str]) -> dict[str, Any]:
+    """Return what the facets are told; a click on a value sends an action.
 
     Args:
         items: One for each field, in order.
         opened: Fields whose values are shown; `RULES_OPEN` too, if the rules of colours are.
-        key: Of the widget; `shown(key)` says in the next run what is open then.
-        on_do: Called before the run that an action causes; the action is then `st.session_state[key].do`.
     """
     # `asdict` would copy every row of every facet once more.
     names = [each.name for each in fields(Facet)]
-    data = {"items": [{name: getattr(item, name) for name in names} for item in items], "open": sorted(opened)}
-    _facets(key=key, data=data, on_do_change=on_do, on_view_change=_ignore)
-
-
-def _ignore() -> None:
-    """Streamlit reports a state only where something is called for it."""
+    return {"items": [{name: getattr(item, name) for name in names} for item in items], "open": sorted(opened)}

@@ -1,0 +1,117 @@
+"""The menu of pages, as a person uses it."""
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from igcore.library import Tables
+from igcore.web.menu import PAGES
+from tests.browser.counting import counts
+from tests.browser.person import go, opened, query, settled, value
+
+pytestmark = pytest.mark.browser
+
+TITLES = [title for entries in PAGES.values() for _, title, _ in entries]
+
+
+def menu(page: Page) -> Locator:
+    """All of it."""
+    return page.get_by_role("navigation", name="Pages")
+
+
+def entry(page: Page, title: str) -> Locator:
+    """One of its pages."""
+    return menu(page).get_by_role("link", name=title, exact=True)
+
+
+def documents(page: Page) -> list[str]:
+    """Addresses of whole pages that the browser loads from now on."""
+    found: list[str] = []
+    page.on("request", lambda request: found.extend([request.url] * (request.resource_type == "document")))
+    return found
+
+
+def test_every_page_is_there_and_the_app_is_loaded_once(page: Page, sample: str) -> None:
+    """The one that is shown says so, after Back too; who went down one page begins the next at its top."""
+    opened(page, sample)
+    loaded = documents(page)
+    assert [link.inner_text() for link in menu(page).get_by_role("link").all()] == TITLES
+
+    for title in TITLES:
+        go(page, title)
+        settled(page)
+        expect(menu(page).locator("[aria-current=page]")).to_have_text([title])
+        page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, main.scrollHeight)")
+    go(page, "Days")
+    assert page.get_by_test_id("stMain").evaluate("main => main.scrollTop") == 0
+    page.go_back()
+    expect(menu(page).locator("[aria-current=page]")).to_have_text(TITLES[-1:])
+
+    assert loaded == []
+
+
+def test_what_was_just_chosen_goes_along(page: Page, sample: str, tables: Tables) -> None:
+    """Though nobody waited until it was seen: neither is the choice lost, nor the way to the page."""
+    opened(page, sample)
+
+    value(page, "Person", "Kat").click()
+    go(page, "Colours")
+
+    counts(page, tables, tables.images["person"] == "Kat")
+    assert query(page) == "@Kat"
+
+
+def test_a_tab_of_its_own_is_of_what_is_chosen(page: Page, sample: str) -> None:
+    """As the browser opens it; this one stays where it is."""
+    opened(page, f"{sample}/?q=hue:blue")
+
+    with page.context.expect_page() as other:
+        entry(page, "Time").click(modifiers=["Control"])
+    there = other.value
+
+    expect(there.get_by_role("heading", name="Time", level=1)).to_be_visible()
+    settled(there)
+    assert query(there) == "hue:blue"
+    expect(menu(page).locator("[aria-current=page]")).to_have_text(["Browse"])
+
+
+def test_keys_lead_through_it(page: Page, sample: str) -> None:
+    """Where one is there is nowhere to go."""
+    opened(page, sample)
+
+    entry(page, "Numbers").focus()
+    page.keyboard.press("Tab")
+    expect(entry(page, "Browse")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", name="Colours", level=1)).to_be_visible()
+    expect(entry(page, "Colours")).to_be_focused()
+
+
+@pytest.mark.parametrize("width", [390, 760])
+def test_where_it_lies_over_the_page_it_makes_room(page: Page, sample: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    opened(page, sample)
+
+    go(page, "Numbers")
+
+    expect(page.get_by_test_id("stSidebar")).to_have_attribute("data-collapsed", "true")
+
+
+def test_no_other_window_can_choose_the_page(page: Page, sample: str) -> None:
+    """Streamlit would listen to a page around this one: only the menu here may say where to go."""
+    opened(page, sample)
+    time = entry(page, "Time").get_attribute("data-hash")
+    with page.context.expect_page() as other:
+        page.evaluate("() => { window.other = open('about:blank'); }")
+    page.evaluate("""() => { window.heard = new Promise((resolve) => addEventListener("message",
+      ({ data }) => data.type === "REQUEST_PAGE_CHANGE" && resolve())); }""")
+    other.value.evaluate(
+        "hash => opener.postMessage({ stCommVersion: 1, type: 'REQUEST_PAGE_CHANGE', pageScriptHash: hash }, '*')", time
+    )
+    page.evaluate("() => window.heard")
+
+    go(page, "Colours")
+    page.go_back()
+    expect(page.get_by_role("heading", name="Browse", level=1)).to_be_visible()
