@@ -24,6 +24,22 @@ def test_facets_choose_and_chips_remove(sample_library: Path, monkeypatch: pytes
     assert count(app) == total
 
 
+def test_the_field_of_the_address_is_there_from_the_first_choice_on(
+    sample_library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And stays: a browser that goes back has to find it."""
+    app = opened("numbers", sample_library, monkeypatch)
+    fields = [[each.value for each in app.text_input]]
+    for action in (["toggle", "person", "Kat"], ["toggle", "person", "Kat"]):
+        send(app, "facets", *action)
+        fields.append([each.value for each in app.text_input])
+
+    linked = opened("numbers", sample_library, monkeypatch, q="@Kat")
+
+    assert fields == [[], ["@Kat"], [""]]
+    assert [each.value for each in linked.text_input] == ["@Kat"]
+
+
 def test_a_link_can_ask_for_stories(with_stories: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app = opened("numbers", with_stories, monkeypatch, q="kind:story")
 

@@ -37,7 +37,7 @@ _CONNECT = """<script>window.__streamlit = {
 #: Our component that is to run first, so that pictures are asked for before anything else is drawn.
 _FOREMOST = "wall"
 #: Scripts of the elements that stand on every page, by the beginnings of their names.
-_ELEMENTS = ("BidiComponent", "TextInput")
+_ELEMENTS = ("BidiComponent",)
 _IMPORT = re.compile(r'(?:from|import)\s*"\./([^"/]+\.js)"')
 _ALREADY = re.compile(r'static/js/([^"/]+\.js)"')
 

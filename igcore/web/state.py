@@ -30,8 +30,12 @@ def follow() -> None:
     """Take over the selection of the address: at the start of a visit, and when the browser went back or forward.
 
     A text field that nobody sees is bound to the address; so Streamlit itself keeps it through changes of page,
-    reloads and shared links. What of it means nothing here is dropped with a notice.
+    reloads and shared links. It is there from the first choice on: what Streamlit loads for it would hold up the
+    pictures of a visit that begins without one. What of it means nothing here is dropped with a notice.
     """
+    if QUERY not in st.query_params and QUERY not in st.session_state:
+        st.session_state[_HISTORY] = history()
+        return
     written = st.text_input("Selection", key=QUERY, bind="query-params", label_visibility="collapsed")
     before = history()
     if written in (write(before.now), st.session_state.get(_READ)):

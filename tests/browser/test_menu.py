@@ -1,11 +1,13 @@
 """The menu of pages, as a person uses it."""
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from igcore.library import Tables
 from igcore.web.menu import PAGES
-from tests.browser.counting import counts
+from tests.browser.counting import counts, counts_all
 from tests.browser.person import go, opened, query, settled, value
 
 pytestmark = pytest.mark.browser
@@ -115,3 +117,16 @@ def test_no_other_window_can_choose_the_page(page: Page, sample: str) -> None:
     go(page, "Colours")
     page.go_back()
     expect(page.get_by_role("heading", name="Browse", level=1)).to_be_visible()
+
+
+def test_the_first_choice_can_be_undone_wherever_it_came_from(page: Page, sample: str, tables: Tables) -> None:
+    """Here from a link on the Numbers page, which the address of the visit knew nothing of."""
+    opened(page, sample)
+    go(page, "Numbers")
+    settled(page)
+
+    page.locator('.findings a[href*="q="]').first.click()
+    expect(page.locator(".bar .chip")).not_to_have_count(0)
+    page.get_by_role("button", name=re.compile("^Back")).click()
+
+    counts_all(page, tables)
