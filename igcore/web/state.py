@@ -16,6 +16,8 @@ QUERY = "q"
 _HISTORY = "history"
 #: The address as it was read last: what was dropped of it stands there until something else is chosen.
 _READ = "read"
+#: There is a field for the selection of the address.
+_BOUND = "bound"
 _NOTICES = "notices"
 #: Number of the last action of each component.
 _DONE = "done"
@@ -33,7 +35,7 @@ def follow() -> None:
     reloads and shared links. It is there from the first choice on: what Streamlit loads for it would hold up the
     pictures of a visit that begins without one. What of it means nothing here is dropped with a notice.
     """
-    if QUERY not in st.query_params and QUERY not in st.session_state:
+    if not _is_bound():
         st.session_state[_HISTORY] = history()
         return
     written = st.text_input("Selection", key=QUERY, bind="query-params", label_visibility="collapsed")
@@ -47,6 +49,19 @@ def follow() -> None:
     st.session_state[_HISTORY] = History(reading.selection) if came else before.meet(reading.selection)
     for fault in reading.faults:
         notify(f"A part of the address was dropped. {fault.reason}")
+
+
+def _is_bound() -> bool:
+    """Whether the address has to be watched: once something was chosen, for good."""
+    if _BOUND not in st.session_state:
+        written = write(history().now)
+        if QUERY not in st.query_params and not written:
+            return False
+        if QUERY not in st.query_params:
+            # What a field that is new has in it Streamlit does not write into the address.
+            st.query_params[QUERY] = written
+        st.session_state[_BOUND] = True
+    return True
 
 
 def history() -> History:

@@ -125,7 +125,7 @@ def test_the_first_choice_can_be_undone_wherever_it_came_from(page: Page, sample
     go(page, "Numbers")
     settled(page)
 
-    page.locator('.findings a[href*="q="]').first.click()
+    page.locator('a[target=_self][href*="q="]').first.click()
     expect(page.locator(".bar .chip")).not_to_have_count(0)
     page.get_by_role("button", name=re.compile("^Back")).click()
 
