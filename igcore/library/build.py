@@ -38,6 +38,7 @@ from igcore.library.people import keys_of, named, with_people
 from igcore.library.reading import Reading
 from igcore.library.removal import finish_removal
 from igcore.library.wish import Step, Wish
+from igcore.memory import as_the_system_has_it, give_back
 from igcore.schema import Problem, frame
 
 #: Tables of what is measured so far are put in place after so many seconds, then after pauses so many times longer, and
@@ -64,6 +65,7 @@ def build(root: Path, wish: Wish, now: datetime) -> Generator[Step, None, None]:
     parts = [parts_of(path) for path in wish.archives]
     wish = replace(wish, archives=[each for some in parts for each in some])
     _keep_apart(root, wish)
+    as_the_system_has_it()
     remembered(root)  # What holds something else is refused before a lock is put into it.
     with only_writer(root, now):
         finish_removal(root, now)
@@ -81,6 +83,7 @@ def build(root: Path, wish: Wish, now: datetime) -> Generator[Step, None, None]:
         read = replace(read, problems=pd.concat([read.problems, frame(problems, Problem)], ignore_index=True))
         # Opened anew, they hold no lists of all their files any more.
         sources = {name: replace(source) for name, source in sources.items()}
+        give_back()
         by_archive = _names_by_archive(read.posts, people, archives, list(zip(parts, wish.names, strict=False)))
         people = named(read.posts, people, {**wish.people, **by_archive})
         _sweep(root)
@@ -133,7 +136,9 @@ class _Run:
         """Make the tables of what is measured so far."""
         measures = cache.load(self._measures)
         cache.compact(self._measures, measures)
+        give_back()
         tables = assemble(self.read, cache.known(self.archives, measures.files), measures.features, self.people)
+        give_back()
         manifest = Manifest(
             generation=_next_generation(before, self.now),
             fingerprint="",
@@ -156,6 +161,7 @@ class _Run:
     def commit(self, manifest: Manifest, tables: Tables) -> None:
         """Put tables in place, with the swatches of their pictures."""
         commit(self.root, manifest, tables, cache.swatches(self._measures, tables.images["digest"]))
+        give_back()
 
     @property
     def _measures(self) -> Path:

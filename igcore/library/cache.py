@@ -188,11 +188,11 @@ def compact(folder: Path, measures: Measures) -> None:
 def _replace(folder: Path, measures: Measures, contents: pd.Series | None) -> None:
     old = _finished(folder)
     with _new_part(folder) as place:
-        measures.files.to_parquet(place / "files.parquet", index=False)
-        measures.features.to_parquet(place / "features.parquet", index=False)
-        with parquet(place / "swatches.parquet") as write:
-            for some in swatches(folder, contents):
-                write(some)
+        tables: tuple[Iterable[pd.DataFrame], ...] = [measures.files], [measures.features], swatches(folder, contents)
+        for name, parts in zip(_PARTS, tables, strict=True):
+            with parquet(place / f"{name}.parquet") as write:
+                for part in parts:
+                    write(part)
     for part in old:
         shutil.rmtree(part)
 

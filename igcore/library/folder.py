@@ -274,9 +274,12 @@ def parquet(path: Path) -> Iterator[Callable[[pd.DataFrame], None]]:
 
         def write(rows: pd.DataFrame) -> None:
             nonlocal writer
-            table = pa.Table.from_pandas(rows, writer and writer.schema, preserve_index=False)
-            writer = writer or stack.enter_context(ParquetWriter(path, table.schema))
-            writer.write_table(table, ROWS)
+            # On its way each row is there twice.
+            for start in range(0, max(1, len(rows)), ROWS):
+                some = rows.iloc[start : start + ROWS]
+                table = pa.Table.from_pandas(some, writer and writer.schema, preserve_index=False)
+                writer = writer or stack.enter_context(ParquetWriter(path, table.schema))
+                writer.write_table(table, ROWS)
 
         yield write
 

@@ -19,6 +19,7 @@ from igcore.errors import SchemaError
 from igcore.importers import instagram_html, instagram_json, instagram_part, read_archive
 from igcore.importers.base import PICTURES, VIDEOS, Row, ending
 from igcore.importers.source import Source
+from igcore.library.folder import parquet
 from igcore.schema import Media, Post, Problem, check, col, frame
 
 #: Raise it when an importer reads the same archive otherwise.
@@ -156,7 +157,8 @@ def keep(root: Path, version: str, reading: Reading) -> None:
         shutil.rmtree(old, ignore_errors=True)
     part.mkdir(parents=True)
     for name in _ROWS:
-        getattr(reading, name).to_parquet(part / f"{name}.parquet", index=False)
+        with parquet(part / f"{name}.parquet") as write:
+            write(getattr(reading, name))
     part.replace(folder)
 
 
@@ -208,11 +210,11 @@ def _paths(file: str) -> list[str]:
 
 
 def _is_there(media: pd.DataFrame, files: pd.DataFrame) -> pd.Series:
-    return pd.Series(_places(media).isin(_places(files)), media.index)
+    return _places(media).isin(_places(files)).astype(bool)
 
 
-def _places(table: pd.DataFrame) -> pd.MultiIndex:
-    return pd.MultiIndex.from_frame(table[["archive", "file"]])
+def _places(table: pd.DataFrame) -> pd.Series:
+    return table["archive"] + "\0" + table["file"]
 
 
 def missing(media: pd.DataFrame, files: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
