@@ -93,7 +93,7 @@ def swatches(folder: Path, contents: pd.Series | None = None) -> Iterator[pd.Dat
         LibraryError: A part is damaged; it is gone then, and a build measures again what was in it.
     """
     parts = _finished(folder)
-    total = sum(read_metadata(part / "swatches.parquet").num_rows for part in parts)
+    total = sum(read_metadata(str(part / "swatches.parquet")).num_rows for part in parts)
     for some in _by_content(parts, folder, 1 + total // ROWS):
         wanted = some if contents is None else some[some["digest"].isin(contents)]
         once = wanted.drop_duplicates(["digest", "rank"], keep="last")
@@ -188,11 +188,15 @@ def compact(folder: Path, measures: Measures) -> None:
 def _replace(folder: Path, measures: Measures, contents: pd.Series | None) -> None:
     old = _finished(folder)
     with _new_part(folder) as place:
-        tables: tuple[Iterable[pd.DataFrame], ...] = [measures.files], [measures.features], swatches(folder, contents)
-        for name, parts in zip(_PARTS, tables, strict=True):
+        tables: dict[str, Iterable[pd.DataFrame]] = {
+            "files": [measures.files],
+            "features": [measures.features],
+            "swatches": swatches(folder, contents),
+        }
+        for name, parts in tables.items():
             with parquet(place / f"{name}.parquet") as write:
-                for part in parts:
-                    write(part)
+                for some in parts:
+                    write(some)
     for part in old:
         shutil.rmtree(part)
 
