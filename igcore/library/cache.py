@@ -18,7 +18,7 @@ from pyarrow.parquet import ParquetFile, read_metadata
 from igcore.errors import LibraryError, SchemaError
 from igcore.extract import VERSION, Measured, PaletteMethod
 from igcore.library.folder import ROWS, Archive, parquet
-from igcore.schema import Features, Swatch, check, col, frame
+from igcore.schema import Features, Swatch, among, check, col, frame
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +95,7 @@ def swatches(folder: Path, contents: pd.Series | None = None) -> Iterator[pd.Dat
     parts = _finished(folder)
     total = sum(read_metadata(str(part / "swatches.parquet")).num_rows for part in parts)
     for some in _by_content(parts, folder, 1 + total // ROWS):
-        wanted = some if contents is None else some[some["digest"].isin(contents)]
+        wanted = some if contents is None else some[among(some["digest"], contents)]
         once = wanted.drop_duplicates(["digest", "rank"], keep="last")
         yield once.sort_values(["digest", "rank"], ignore_index=True)
 
@@ -206,7 +206,7 @@ def forget(folder: Path, root: str) -> None:
     measures = load(folder)
     files = measures.files[measures.files["root"] != root]
     if len(files) < len(measures.files):
-        features = measures.features[measures.features["digest"].isin(files["digest"])]
+        features = measures.features[among(measures.features["digest"], files["digest"])]
         _replace(folder, Measures(files, features), files["digest"])
 
 

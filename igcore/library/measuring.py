@@ -17,6 +17,7 @@ from igcore.library.folder import thumbnails_of
 from igcore.library.reading import Reading
 from igcore.library.wish import Step, Wish
 from igcore.parallel import Cluster, batches
+from igcore.schema import among
 
 #: A part of the cache is written when so much has come, or so much time has passed.
 _BATCH_FILES = 256
@@ -38,7 +39,7 @@ def measure_new(root: Path, sources: Mapping[str, Source], read: Reading, wish: 
     folder = cache.folder_of(root, wish.palette)
     measures = cache.load(folder)
     present, sizes = measures.features["digest"], measures.features["bytes"]
-    present = present[present.isin(thumbnails_there(root))]
+    present = present[among(present, thumbnails_there(root))]
     looked_at = _looked_at(measures.files, present)
     plans = {name: plan for name, source in sources.items() if len(plan := _plan(source, read, looked_at))}
     del measures, looked_at  # As long as pictures are measured nobody needs them.
@@ -142,7 +143,7 @@ class _Batch:
 def _looked_at(files: pd.DataFrame, present: pd.Series) -> pd.DataFrame:
     """Files that need no further look: measured, with their thumbnail there, or known to be no good picture."""
     # A file that could not even be opened has no digest: it may be readable by now.
-    good = files["digest"].isin(present) | ((files["reason"] != "") & (files["digest"] != ""))
+    good = among(files["digest"], present) | ((files["reason"] != "") & (files["digest"] != ""))
     return files.loc[good, ["root", "file", "version"]]
 
 
@@ -150,10 +151,10 @@ def _plan(source: Source, read: Reading, looked_at: pd.DataFrame) -> pd.DataFram
     """Files of one archive that have to be measured: `file`, `version` and `size`."""
     named = read.media.loc[read.media["archive"] == source.name, "file"]
     there = read.files.loc[read.files["archive"] == source.name, ["file", "version"]]
-    there = there[there["file"].isin(named) & np.array([is_picture(file) for file in there["file"]], bool)]
+    there = there[among(there["file"], named) & np.array([is_picture(file) for file in there["file"]], bool)]
     known = looked_at.loc[looked_at["root"] == str(source.root.resolve()), ["file", "version"]]
     found = there.merge(known, on=["file", "version"], how="left", indicator=True, validate="many_to_one")
-    plan = found.loc[found["_merge"] == "left_only", ["file", "version"]]
+    plan: pd.DataFrame = found.loc[found["_merge"] == "left_only", ["file", "version"]]
     # Every version begins with the size of its file.
     return plan.assign(size=[int(version.partition("-")[0]) for version in plan["version"]])
 

@@ -20,7 +20,7 @@ from igcore.importers import instagram_html, instagram_json, instagram_part, rea
 from igcore.importers.base import PICTURES, VIDEOS, Row, ending
 from igcore.importers.source import Source
 from igcore.library.folder import parquet
-from igcore.schema import Media, Post, Problem, check, col, frame
+from igcore.schema import Media, Post, Problem, among, check, col, frame
 
 #: Raise it when an importer reads the same archive otherwise.
 VERSION = 4
@@ -210,7 +210,7 @@ def _paths(file: str) -> list[str]:
 
 
 def _is_there(media: pd.DataFrame, files: pd.DataFrame) -> pd.Series:
-    return _places(media).isin(_places(files)).astype(bool)
+    return pd.Series(among(_places(media), _places(files)), media.index)
 
 
 def _places(table: pd.DataFrame) -> pd.Series:
