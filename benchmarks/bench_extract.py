@@ -2,7 +2,8 @@
 
 CPU time of one process. Each round measures all of them one after the other, so that a noisy machine
 is noisy to all; the table shows medians, spreads, and the median of the ratios within each round. Then, by the clock,
-what two workers do beside one: the measuring of a build, of some hundred files, by one and by two in turns.
+what two workers do beside one: the measuring of a build, of some hundred files, by one and by two in turns; of files
+alike, and of photographs of all sizes, of which the largest come last in their folder.
 
     python -m benchmarks.bench_extract [ROUNDS]
 """
@@ -21,6 +22,7 @@ from colorthief import ColorThief
 from PIL import Image
 
 from igcore.extract import measure, measure_all
+from igcore.parallel import batches
 from igcore.sample import draw
 from igcore.sample.life import plan
 
@@ -32,6 +34,9 @@ ROUNDS = 15
 PHOTOS = Path(__file__).parents[2] / "shared" / "photos"
 EACH_PHOTO = 50
 FILES = 320
+#: Of a hundred pictures of all sizes so many are of twelve megapixels and of 1080 x 1080; the others are thumbnails.
+MIXED = (4, 36)
+THUMBNAIL = 240
 #: Instagram's own files of this size have some 150 to 300 KB.
 QUALITY = 85
 
@@ -100,24 +105,38 @@ def row(name: str, data: bytes, folder: Path, rounds: int) -> str:
     return f"| {name} | {len(data) // 1024} | {' | '.join(cells)} | {to_decode:.2f} | 1/{to_2016:.0f} |"
 
 
-def workers(folder: Path, data: list[bytes], rounds: int) -> str:
+def of_all_sizes(files: int) -> list[bytes]:
+    """Real photographs, where they are there, as thumbnails, as Instagram has them, and as a camera does."""
+    photos = [Image.open(path).convert("RGB") for path in sorted(PHOTOS.glob("*.jpg"))[:: EACH_PHOTO // 5]]
+    photos = photos or [draw(each.drawing).convert("RGB") for each in plan(4, 7)]
+    large, usual = (files * part // 100 for part in MIXED)
+    small = [_jpeg(photo.resize((THUMBNAIL, THUMBNAIL))) for photo in photos]
+    middle = [_jpeg(photo.resize((SIDE, SIDE))) for photo in photos]
+    phone = [_jpeg(_with_grain(photo.resize(LARGE), np.random.default_rng(2016))) for photo in photos[:2]]
+    counts = ((small, files - large - usual), (middle, usual), (phone, large))
+    return [some[number % len(some)] for some, count in counts for number in range(count)]
+
+
+def workers(kind: str, folder: Path, data: list[bytes], rounds: int) -> str:
     """Files a second of one worker and of two, and the median of their ratios."""
-    archive = folder / "archive"
+    archive = folder / kind
     archive.mkdir()
-    files = [f"{number}.jpg" for number in range(FILES)]
+    files = [f"{number:04}.jpg" for number in range(len(data))]
     for number, file in enumerate(files):
         # What follows the end of a JPEG file is no part of the picture.
-        (archive / file).write_bytes(data[number % len(data)] + str(number).encode())
+        (archive / file).write_bytes(data[number] + str(number).encode())
+    shared_out = [[files[place] for place in batch] for batch in batches([len(each) for each in data])]
 
     def pace(jobs: int) -> float:
         started = time.perf_counter()
-        done = sum(len(some) for some in measure_all(archive, files, folder / "thumbnails", jobs=jobs))
+        done = sum(len(some) for some in measure_all(archive, shared_out, folder / "thumbnails", jobs=jobs))
         return done / (time.perf_counter() - started)
 
     pace(2)  # Starts them.
     turns = [(pace(1), pace(2)) for _ in range(rounds)]
     one, two = (f"{median(each):.0f} ({min(each):.0f}-{max(each):.0f})" for each in zip(*turns, strict=True))
-    return f"| {FILES} | {one} | {two} | {median(both / alone for alone, both in turns):.2f} |"
+    ratios = [both / alone for alone, both in turns]
+    return f"| {kind} | {len(files)} | {one} | {two} | {median(ratios):.2f} ({min(ratios):.2f}-{max(ratios):.2f}) |"
 
 
 def _spread(values: list[float]) -> str:
@@ -135,10 +154,11 @@ def main() -> None:
         made = pictures()
         for name, data in made.items():
             print(row(name, data, Path(folder), rounds if len(data) < 10**6 else max(2, rounds // 5)), flush=True)
-        print(
-            "\nFiles a second: median (least-most)\n\n| files | one worker | two | ratio |\n| --- | --- | --- | --- |"
-        )
-        print(workers(Path(folder), [data for name, data in made.items() if name.startswith("scene")], 5))
+        print("\nFiles a second: median (least-most)\n")
+        print("| pictures | files | one worker | two | ratio |\n| --- | --- | --- | --- | --- |")
+        scenes = [data for name, data in made.items() if name.startswith("scene")]
+        for kind, some in (("alike", scenes * (FILES // len(scenes))), ("of all sizes", of_all_sizes(FILES))):
+            print(workers(kind, Path(folder), some, 5), flush=True)
 
 
 if __name__ == "__main__":

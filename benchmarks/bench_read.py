@@ -191,8 +191,8 @@ def _measure(folder: Path, count: int, rounds: int) -> None:
     print(f"\nMeasuring {count} JPEG of 1080 x 1080, in this process, {rounds} rounds: CPU s, median (quartiles)\n")
     print("| archive | CPU s | to the folder |\n| --- | --- | --- |")
     work = {
-        "folder": lambda: list(measure_all(root, names, thumbnails, jobs=0)),
-        "ZIP": lambda: list(measure_all(archive, names, thumbnails, jobs=0)),
+        "folder": lambda: list(measure_all(root, [names], thumbnails, jobs=0)),
+        "ZIP": lambda: list(measure_all(archive, [names], thumbnails, jobs=0)),
     }
     for line in _lines(measured(work, rounds), "folder"):
         print(f"| {line} |", flush=True)

@@ -7,7 +7,7 @@ import hashlib
 import io
 import os
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -67,7 +67,6 @@ _UPRIGHT = {
     8: Image.Transpose.ROTATE_90,
 }
 _ON_ITS_SIDE = [_UPRIGHT[orientation] for orientation in (5, 6, 7, 8)]
-_TASK_FILES = 8
 _ROWS = 64
 
 
@@ -83,28 +82,24 @@ class Measured:
 
 
 def measure_all(
-    root: Place, files: Sequence[str], thumbnails: Path, method: PaletteMethod = "igcore", jobs: int = -1
+    root: Place, batches: Iterable[Sequence[str]], thumbnails: Path, method: PaletteMethod = "igcore", jobs: int = -1
 ) -> Iterator[list[Measured]]:
-    """Measure files of one archive; yield results a few at a time, in any order.
+    """Measure files of one archive; yield the results of each batch, in any order.
 
     Args:
         root: The archive, a folder or ZIP, here or in an object store.
-        files: Paths inside it.
+        batches: Paths inside it, of which one process measures some at a time; see `igcore.parallel.batches`.
         thumbnails: Folder for the thumbnails; see `thumbnail_path`.
         method: "colorthief" runs the 2016 script's palette instead of ours.
         jobs: As for `in_parallel`.
     """
-    tasks = ((root, some, thumbnails, method) for some in _chunks(files))
+    tasks = ((root, some, thumbnails, method) for some in batches)
     yield from in_parallel(measure_some, tasks, jobs, measure_singly)
 
 
-def hash_all(root: Place, files: Sequence[str], jobs: int | Cluster = -1) -> Iterator[list[Measured]]:
+def hash_all(root: Place, batches: Iterable[Sequence[str]], jobs: int | Cluster = -1) -> Iterator[list[Measured]]:
     """Digests alone, of files that may have been measured under another name."""
-    yield from in_parallel(_hash_some, ((root, some) for some in _chunks(files)), jobs, _ended)
-
-
-def _chunks(files: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (files[start : start + _TASK_FILES] for start in range(0, len(files), _TASK_FILES))
+    yield from in_parallel(_hash_some, ((root, some) for some in batches), jobs, _ended)
 
 
 def measure_some(root: Place, files: Sequence[str], thumbnails: Path, method: PaletteMethod) -> list[Measured]:

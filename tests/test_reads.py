@@ -81,7 +81,7 @@ def test_a_file_is_read_while_the_one_before_is_measured(
 
     monkeypatch.setattr(extract, "_read", noted)
     monkeypatch.setattr(extract, "_measure", waiting)
-    (found,) = extract.measure_all(tmp_path, list(begun), thumbnails, jobs=0)
+    (found,) = extract.measure_all(tmp_path, [list(begun)], thumbnails, jobs=0)
 
     assert missed == []
     assert [(each.file, each.reason) for each in found] == [

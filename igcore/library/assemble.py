@@ -11,12 +11,11 @@ from igcore.decode import VIDEO
 from igcore.importers import image_folder
 from igcore.importers.base import PICTURES, VIDEOS, ending
 from igcore.importers.hashtags import hashtags_of
-from igcore.library.cache import Measures
 from igcore.library.folder import Tables
 from igcore.library.people import table_of, with_people
 from igcore.library.reading import Reading, missing, unclaimed, without_strays
 from igcore.library.together import together
-from igcore.schema import Hashtag, Image, Problem, TimeSource, dtypes, frame
+from igcore.schema import Hashtag, Image, Problem, Swatch, TimeSource, dtypes, frame
 
 #: What is known of a file beside its place: by this, pictures of two archives are compared.
 _LOOKS = ["digest", "width", "height", "bytes", "phash"]
@@ -37,14 +36,14 @@ def is_problem(file: str, reason: str) -> bool:
     return reason != "" and not (reason == VIDEO and ending(file) not in PICTURES)
 
 
-def assemble(read: Reading, known: pd.DataFrame, measures: Measures, people: Mapping[str, str]) -> Tables:
-    """Make the library's tables.
+def assemble(read: Reading, known: pd.DataFrame, features: pd.DataFrame, people: Mapping[str, str]) -> Tables:
+    """Make the library's tables, all but swatches, which are as they were measured.
 
     Args:
         read: What the archives say; times may be missing, and files.
         known: Columns `archive`, `file`, `digest` and `reason` (why there is no measure, else ""), a row a file that
             somebody looked at.
-        measures: What is known by digest.
+        features: `schema.Features`, each content once.
         people: Names of the library's own, by user id or name in an archive.
 
     Returns:
@@ -52,23 +51,22 @@ def assemble(read: Reading, known: pd.DataFrame, measures: Measures, people: Map
         have the EXIF time of their first picture, else the time of its file.
     """
     files = read.files.merge(known, on=["archive", "file"], how="left", validate="one_to_one")
-    looks = files.merge(measures.features[_LOOKS], on="digest", how="left")[["archive", "file", *_LOOKS]]
+    looks = files.merge(features[_LOOKS], on="digest", how="left")[["archive", "file", *_LOOKS]]
     met = together(with_people(read.posts, people), read.media, looks)
     posts, media, origins, strays = without_strays(met.posts, met.media, met.origins)
     media, absent = missing(media, read.files)
     found = media.merge(files, on=["archive", "file"], how="left", validate="many_to_one")
-    measured = found.merge(measures.features, on="digest", how="inner", validate="many_to_one")
+    measured = found.merge(features, on="digest", how="inner", validate="many_to_one")
     # In a folder of pictures a file that is none is no post either.
     posts = posts[(posts["source"] != image_folder.NAME) | posts["post_id"].isin(measured["post_id"])]
     posts = _with_times(_with_videos(posts, found), found, measured)
     posts = posts.sort_values(["taken_at", "post_id"], ignore_index=True)
     images = _images(posts, measured)
-    swatches = measures.swatches[measures.swatches["digest"].isin(images["digest"])]
     problems = pd.concat([unclaimed(read.problems, posts, media), strays, absent, _failures(found)])
     return Tables(
         images=images,
         posts=posts,
-        swatches=swatches.sort_values(["digest", "rank"], ignore_index=True),
+        swatches=frame([], Swatch),
         hashtags=_hashtags(posts),
         people=_people(read.posts, people, met.became, posts),
         origins=origins.sort_values(["post_id", "archive"], ignore_index=True),

@@ -32,12 +32,13 @@ from igcore.library.folder import (
     thumbnails_of,
 )
 from igcore.library.known_places import remember_places
-from igcore.library.lived import take_over
-from igcore.library.measuring import measure_new, thumbnails_there
+from igcore.library.lived import brought, has_lived, keep_lived
+from igcore.library.measuring import count_thumbnails, measure_new
 from igcore.library.people import keys_of, named, with_people
 from igcore.library.reading import Reading
 from igcore.library.removal import finish_removal
 from igcore.library.wish import Step, Wish
+from igcore.memory import as_the_system_has_it, give_back
 from igcore.schema import Problem, frame
 
 #: Tables of what is measured so far are put in place after so many seconds, then after pauses so many times longer, and
@@ -64,6 +65,7 @@ def build(root: Path, wish: Wish, now: datetime) -> Generator[Step, None, None]:
     parts = [parts_of(path) for path in wish.archives]
     wish = replace(wish, archives=[each for some in parts for each in some])
     _keep_apart(root, wish)
+    as_the_system_has_it()
     remembered(root)  # What holds something else is refused before a lock is put into it.
     with only_writer(root, now):
         finish_removal(root, now)
@@ -77,21 +79,26 @@ def build(root: Path, wish: Wish, now: datetime) -> Generator[Step, None, None]:
         if before and before.fingerprint == fingerprint and names_are_known and _is_whole(root, before):
             return
         read = reading.joined((yield from _readings(root, archives, sources, now)))
-        whose = read.posts.assign(key=keys_of(read.posts), person=with_people(read.posts, people)["person"])
-        by_archive = _names_by_archive(whose, archives, zip(parts, wish.names, strict=False))
+        lived, problems = brought(root, sources.values())
+        read = replace(read, problems=pd.concat([read.problems, frame(problems, Problem)], ignore_index=True))
+        # Opened anew, they hold no lists of all their files any more.
+        sources = {name: replace(source) for name, source in sources.items()}
+        give_back()
+        by_archive = _names_by_archive(read.posts, people, archives, list(zip(parts, wish.names, strict=False)))
         people = named(read.posts, people, {**wish.people, **by_archive})
         _sweep(root)
         run, now_and_then = _Run(root, archives, read, people, wish, now), _NowAndThen()
-        for step in measure_new(root, sources, read.media, wish):
+        for step in measure_new(root, sources, read, wish):
             yield step
             if 0 < step.done < step.total and now_and_then.is_time():
                 with now_and_then.timed():
                     before = run.put(before)
         yield replace(step, doing="Putting the tables together")
-        run = replace(run, read=_with_problems(read, take_over(root, sources.values())))
+        if lived and not has_lived(root):
+            keep_lived(root, lived)
         manifest, tables = run.made(before)
         fingerprint = _fingerprint(archives, sources, people, wish)
-        commit(root, replace(manifest, fingerprint=fingerprint, thumbnails=len(thumbnails_there(root))), tables)
+        run.commit(replace(manifest, fingerprint=fingerprint, thumbnails=count_thumbnails(root)), tables)
         reading.forget_others(root, [each.read for each in archives])
         remember_places(root, [each.path for each in archives])
 
@@ -127,10 +134,11 @@ class _Run:
 
     def made(self, before: Manifest | None) -> tuple[Manifest, Tables]:
         """Make the tables of what is measured so far."""
-        folder = cache.folder_of(self.root, self.wish.palette)
-        measures = cache.load(folder)
-        cache.compact(folder, measures)
-        tables = assemble(self.read, cache.known(self.archives, measures.files), measures, self.people)
+        measures = cache.load(self._measures)
+        cache.compact(self._measures, measures)
+        give_back()
+        tables = assemble(self.read, cache.known(self.archives, measures.files), measures.features, self.people)
+        give_back()
         manifest = Manifest(
             generation=_next_generation(before, self.now),
             fingerprint="",
@@ -147,12 +155,17 @@ class _Run:
         manifest, tables = self.made(before)
         if before and before.generation and rows_of(self.root, before, "images") > len(tables.images):
             return before
-        commit(self.root, manifest, tables)
+        self.commit(manifest, tables)
         return manifest
 
+    def commit(self, manifest: Manifest, tables: Tables) -> None:
+        """Put tables in place, with the swatches of their pictures."""
+        commit(self.root, manifest, tables, cache.swatches(self._measures, tables.images["digest"]))
+        give_back()
 
-def _with_problems(read: Reading, problems: Sequence[Problem]) -> Reading:
-    return replace(read, problems=pd.concat([read.problems, frame(problems, Problem)], ignore_index=True))
+    @property
+    def _measures(self) -> Path:
+        return cache.folder_of(self.root, self.wish.palette)
 
 
 def _as_it_is(archive: Archive, sources: Mapping[str, Source]) -> Archive:
@@ -239,9 +252,15 @@ def _order(before: Manifest | None, posts: pd.DataFrame) -> tuple[str, ...]:
 
 
 def _names_by_archive(
-    whose: pd.DataFrame, archives: Sequence[Archive], names: Iterable[tuple[Sequence[Place], str]]
+    posts: pd.DataFrame,
+    called: Mapping[str, str],
+    archives: Sequence[Archive],
+    names: Sequence[tuple[Sequence[Place], str]],
 ) -> dict[str, str]:
     """Names that were given to whole archives, in all their parts, by the key of their only person."""
+    if not names:
+        return {}
+    whose = posts.assign(key=keys_of(posts), person=with_people(posts, called)["person"])
     by_path = {each.path: each.name for each in archives}
     people = {}
     for parts, name in names:
@@ -250,8 +269,8 @@ def _names_by_archive(
         told = mine[mine["source"] != instagram_part.NAME]
         found = (mine if told.empty else told).drop_duplicates("key").set_index("key")["person"].sort_index()
         if len(found) != 1:
-            called = [str(key) if key == person else f"{key} ({person})" for key, person in found.astype(str).items()]
-            listed, example = ", ".join(called[:5]) or "nobody", next(iter(found.index), "ID")
+            several = [str(key) if key == person else f"{key} ({person})" for key, person in found.astype(str).items()]
+            listed, example = ", ".join(several[:5]) or "nobody", next(iter(found.index), "ID")
             raise PersonError(f"{parts[0]} holds posts of {listed}; say who is who, such as {example!s}={name}.")
         people[str(found.index[0])] = name
     return people
@@ -273,7 +292,7 @@ def _sweep(root: Path) -> None:
 
 
 def _is_whole(root: Path, manifest: Manifest) -> bool:
-    return are_readable(root, manifest) and len(thumbnails_there(root)) >= manifest.thumbnails
+    return are_readable(root, manifest) and count_thumbnails(root) >= manifest.thumbnails
 
 
 def _next_generation(before: Manifest | None, now: datetime) -> str:

@@ -5,7 +5,7 @@ import os
 import re
 import shutil
 import socket
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -203,12 +203,22 @@ def rows_of(root: Path, manifest: Manifest, table: str) -> int:
         return 0
 
 
-def commit(root: Path, manifest: Manifest, tables: Tables) -> None:
-    """Put new tables in place of the old: readers see the one set or the other."""
+def commit(root: Path, manifest: Manifest, tables: Tables, swatches: Iterable[pd.DataFrame] | None = None) -> None:
+    """Put new tables in place of the old: readers see the one set or the other.
+
+    Args:
+        root: The library's folder.
+        manifest: What it says of itself from then on.
+        tables: All of them.
+        swatches: In place of those of `tables`, some after others, for they may be too many for the memory; one table
+            at least.
+    """
     with new_generation(root, manifest) as folder:
         for name, row in TABLES.items():
-            path = folder / f"{name}.parquet"
-            check(getattr(tables, name), row).to_parquet(path, index=False, row_group_size=ROWS)
+            parts = swatches if swatches is not None and name == "swatches" else [getattr(tables, name)]
+            with parquet(folder / f"{name}.parquet") as write:
+                for part in parts:
+                    write(check(part, row))
 
 
 @contextmanager
@@ -264,9 +274,12 @@ def parquet(path: Path) -> Iterator[Callable[[pd.DataFrame], None]]:
 
         def write(rows: pd.DataFrame) -> None:
             nonlocal writer
-            table = pa.Table.from_pandas(rows, writer and writer.schema, preserve_index=False)
-            writer = writer or stack.enter_context(ParquetWriter(path, table.schema))
-            writer.write_table(table, ROWS)
+            # On its way each row is there twice.
+            for start in range(0, max(1, len(rows)), ROWS):
+                some = rows.iloc[start : start + ROWS]
+                table = pa.Table.from_pandas(some, writer and writer.schema, preserve_index=False)
+                writer = writer or stack.enter_context(ParquetWriter(path, table.schema))
+                writer.write_table(table, ROWS)
 
         yield write
 

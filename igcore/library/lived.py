@@ -40,23 +40,23 @@ def keep_lived(root: Path, periods: Periods) -> None:
     write_text(root / FILE, to_toml(periods))
 
 
-def take_over(root: Path, sources: Iterable[Source]) -> list[Problem]:
-    """Take the periods that an archive brings into a library that has none; the first that can be read counts.
+def brought(root: Path, sources: Iterable[Source]) -> tuple[Periods | None, list[Problem]]:
+    """Find the periods that archives bring to a library that has none; the first that can be read count.
 
     Returns:
-        A problem for each file that cannot.
+        The periods, and a problem for each file that cannot be read.
     """
     problems: list[Problem] = []
-    if (root / FILE).exists():
-        return problems
-    for source in sources:
+    for source in sources if not has_lived(root) else ():
         if FILE not in source.entries:
             continue
         try:
-            found = read_periods(text_in(source.read(FILE, LONGEST_TEXT), _error))
+            return read_periods(text_in(source.read(FILE, LONGEST_TEXT), _error)), problems
         except (PeriodsError, *READ_ERRORS) as error:
             problems.append(Problem(archive=source.name, file=FILE, reason=words(error)))
-        else:
-            keep_lived(root, found)
-            break
-    return problems
+    return None, problems
+
+
+def has_lived(root: Path) -> bool:
+    """Tell whether a library has periods of its own."""
+    return (root / FILE).exists()

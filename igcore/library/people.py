@@ -111,12 +111,14 @@ def table_of(posts: pd.DataFrame, people: Mapping[str, str], became: pd.Series) 
         `schema.Person`, most posts first.
     """
     shown = with_people(posts, people)["person"]
+    # Looked up for all at once: for each of many people it would go through all posts again.
+    posts = posts.assign(post_id=became.reindex(posts["post_id"]).to_numpy())
     rows = [
         Person(
             key=str(key),
             person=str(shown[mine.index[0]]),
             found_as=", ".join(sorted({*mine["person"], *mine["user_id"].dropna().astype(str)})),
-            posts=became.reindex(mine["post_id"]).nunique(),
+            posts=mine["post_id"].nunique(),
             archives=", ".join(sorted(set(mine["archive"]))),
         )
         for key, mine in posts.groupby(keys_of(posts))

@@ -19,11 +19,12 @@ from igcore.errors import SchemaError
 from igcore.importers import instagram_html, instagram_json, instagram_part, read_archive
 from igcore.importers.base import PICTURES, VIDEOS, Row, ending
 from igcore.importers.source import Source
-from igcore.schema import Media, Post, Problem, check, col, frame
+from igcore.library.folder import parquet
+from igcore.schema import Media, Post, Problem, among, check, col, frame
 
 #: Raise it when an importer reads the same archive otherwise.
 VERSION = 4
-#: So many files at a time go into the version of an archive.
+#: So many files at a time go into the version of an archive, and so many rows become columns.
 _AT_ONCE = 1000
 #: What is said of a file that a list names and no archive has.
 MISSING = "named by a post, but not in the archive"
@@ -94,21 +95,35 @@ def sorted_out(rows: Iterable[Row]) -> Generator[int, None, tuple[pd.DataFrame, 
 
     A post that comes twice under one id stays once; its first record counts. Now and then it yields how many there are.
     """
-    posts: dict[str, Post] = {}
-    media: list[Media] = []
-    problems: list[Problem] = []
+    tables = {row: _Table(row) for row in (Post, Media, Problem)}
     told = time.monotonic()
     for row in rows:
-        if isinstance(row, Post):
-            posts.setdefault(row.post_id, row)
-        elif isinstance(row, Media):
-            media.append(row)
-        else:
-            problems.append(row)
+        tables[type(row)].add(row)
         if time.monotonic() - told >= _PAUSE:
-            yield len(posts)
+            yield tables[Post].rows
             told = time.monotonic()
-    return frame(posts.values(), Post), frame(media, Media), frame(problems, Problem)
+    posts, media, problems = (table.whole() for table in tables.values())
+    return posts.drop_duplicates("post_id", ignore_index=True), media, problems
+
+
+class _Table:
+    """A table that grows row by row; a few of them are objects, for as columns they take a fraction of that."""
+
+    def __init__(self, row: type) -> None:
+        self.rows = 0
+        self._row = row
+        self._parts = [frame([], row)]
+        self._waiting: list[Row] = []
+
+    def add(self, row: Row) -> None:
+        self.rows += 1
+        self._waiting.append(row)
+        if len(self._waiting) >= _AT_ONCE:
+            self._parts.append(frame(self._waiting, self._row))
+            self._waiting = []
+
+    def whole(self) -> pd.DataFrame:
+        return pd.concat([*self._parts, frame(self._waiting, self._row)], ignore_index=True)
 
 
 def joined(readings: Iterable[Reading]) -> Reading:
@@ -142,7 +157,8 @@ def keep(root: Path, version: str, reading: Reading) -> None:
         shutil.rmtree(old, ignore_errors=True)
     part.mkdir(parents=True)
     for name in _ROWS:
-        getattr(reading, name).to_parquet(part / f"{name}.parquet", index=False)
+        with parquet(part / f"{name}.parquet") as write:
+            write(getattr(reading, name))
     part.replace(folder)
 
 
@@ -194,11 +210,11 @@ def _paths(file: str) -> list[str]:
 
 
 def _is_there(media: pd.DataFrame, files: pd.DataFrame) -> pd.Series:
-    return pd.Series(_places(media).isin(_places(files)), media.index)
+    return pd.Series(among(_places(media), _places(files)), media.index)
 
 
-def _places(table: pd.DataFrame) -> pd.MultiIndex:
-    return pd.MultiIndex.from_frame(table[["archive", "file"]])
+def _places(table: pd.DataFrame) -> pd.Series:
+    return table["archive"] + "\0" + table["file"]
 
 
 def missing(media: pd.DataFrame, files: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -104,11 +104,12 @@ def _without(root: Path, before: Manifest, name: str, now: datetime) -> Manifest
     archives = tuple(each for each in before.archives if each.name != name)
     found = [(each, reading.kept(root, each.read)) for each in archives]
     read = reading.joined(kept or reading.away(None, each.name, each.path) for each, kept in found)
-    measures = cache.load(cache.folder_of(root, before.palette))
+    folder = cache.folder_of(root, before.palette)
+    measures = cache.load(folder)
     people = {
         who: called for who, called in before.people.items() if who in {*keys_of(read.posts), *read.posts["person"]}
     }
-    tables = assemble(read, cache.known(archives, measures.files), measures, people)
+    tables = assemble(read, cache.known(archives, measures.files), measures.features, people)
     shown = set(tables.posts["person"])
     manifest = replace(
         before,
@@ -121,7 +122,7 @@ def _without(root: Path, before: Manifest, name: str, now: datetime) -> Manifest
         people=people,
         order=tuple(person for person in before.order if person in shown),
     )
-    commit(root, manifest, tables)
+    commit(root, manifest, tables, cache.swatches(folder, tables.images["digest"]))
     return manifest
 
 

@@ -1,14 +1,10 @@
 """Libraries in the server's memory: read once, shared by all visitors, and by the routes of pictures."""
 
-import ctypes
-import sys
 import threading
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-
-import pyarrow
 
 from igcore.errors import LibraryError, PeriodsError, SameHashtagsError
 from igcore.library import (
@@ -21,6 +17,7 @@ from igcore.library import (
     same_text,
 )
 from igcore.library.same import read_text
+from igcore.memory import give_back
 from igcore.places import Periods, read_periods
 from igcore.selection import index
 from igcore.sharing import EVERYTHING
@@ -108,21 +105,13 @@ def _volume(root: Path, manifest: Manifest, said: Said) -> Volume:
                 at = index(as_one, manifest.order, said.periods, known_as)
                 found = Volume(root, manifest, tables, at, said)
                 let_go(tables)
-                _give_back()
+                give_back()
             # The one before stays, for pages that are still open on it.
             for old in list(_volumes)[:-1]:
                 del _volumes[old]
             _volumes.pop(token, None)
             _volumes[token] = found
         return found
-
-
-def _give_back() -> None:
-    """Give to the system what reading took on the way: of a million pictures half a gigabyte."""
-    pyarrow.default_memory_pool().release_unused()
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
-    if trim is not None:  # glibc has it
-        trim(0)
 
 
 def _resaid(before: Volume, said: Said) -> Volume:

@@ -1,0 +1,40 @@
+"""Files shared out for workers such that none is left at work at the end: by what each costs, not by their number."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+#: What a picture costs besides its bytes, as if it had so many more: small ones take their time too.
+EACH = 64 * 1024
+#: A batch costs such a part of all, but no less and no more than this: each takes a message there and back.
+PART, LEAST, MOST = 1 / 128, 512 * 1024, 8 * 1024 * 1024
+
+
+def batches(sizes: npt.ArrayLike) -> Iterator[npt.NDArray[np.intp]]:
+    """Share out files: each that costs more than a batch may comes first, alone, the largest before; then the rest.
+
+    Args:
+        sizes: Bytes of each of n files.
+
+    Returns:
+        Places of files, 0 to n - 1, each once. The rest lies in order, for neighbours are quick to read one after the
+        other; two batches that follow each other cost more than one may.
+
+    Example:
+        >>> [batch.tolist() for batch in batches([200_000, 300_000, 5_000_000, 100_000, 200_000])]
+        [[2], [0], [1, 3], [4]]
+    """
+    costs = np.asarray(sizes, np.int64) + EACH
+    most = min(MOST, max(LEAST, int(costs.sum() * PART)))
+    large = np.flatnonzero(costs > most)
+    yield from large[np.argsort(-costs[large], kind="stable")][:, None]
+    rest = np.flatnonzero(costs <= most)
+    first, total = 0, 0
+    for place, cost in enumerate(costs[rest].tolist()):
+        if total + cost > most:
+            yield rest[first:place]
+            first, total = place, 0
+        total += cost
+    if first < len(rest):
+        yield rest[first:]
