@@ -1,29 +1,23 @@
 """Dask clusters of real processes on this computer, and an object store that speaks S3, for tests and benchmarks."""
 
-import gc
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
-import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import fsspec
 import pytest
 import requests
-import s3fs
 from moto.server import ThreadedMotoServer
 
 from igcore.importers import address
 from igcore.importers.address import Address
 
-#: Of tests that use a store: s3fs leaves it to the garbage collector to close its connections.
-UNCLOSED = pytest.mark.filterwarnings("ignore:[Uu]nclosed .*:ResourceWarning")
 #: Never to be read in anything that igcore says.
 SECRET = "verysecretkey"  # noqa: S105 - nobody's
 
@@ -115,26 +109,15 @@ def store() -> Iterator[Address]:
             "AWS_EC2_METADATA_DISABLED": "true",
         }.items():
             patched.setenv(name, value)
-        connect_anew()
+        address.disconnect()
         # What an earlier server of this process had, the next one has as well.
         requests.post(f"http://{host}:{port}/moto-api/reset", timeout=30).raise_for_status()
-        s3fs.S3FileSystem().mkdir("bucket")
+        requests.put(f"http://{host}:{port}/bucket", timeout=30).raise_for_status()
         try:
             yield Address("s3://bucket")
         finally:
-            connect_anew()
+            address.disconnect()
             server.stop()
-            with warnings.catch_warnings():
-                # Those connections are collected here, not in whatever test comes next.
-                warnings.simplefilter("ignore", ResourceWarning)
-                gc.collect()
-
-
-def connect_anew() -> None:
-    """Forget how the store was reached, as a new process does."""
-    address._store.cache_clear()
-    s3fs.S3FileSystem.clear_instance_cache()
-    fsspec.config.conf.clear()
 
 
 def put(archive: Path, place: Address) -> Address:

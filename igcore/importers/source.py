@@ -310,7 +310,7 @@ def open_source(root: Place, name: str | None = None) -> Source:
 def _stored(root: Address, name: str) -> Zip | Stored:
     source = Zip(root, name) if root.suffix.lower() == ".zip" else Stored(root, name)
     try:
-        if isinstance(source, Zip) and not root.exists():
+        if isinstance(source, Zip) and root.info() is None:
             raise UnreadableArchiveError(root, "there is no such file in the store")
         source.entries  # noqa: B018 - what cannot be reached is to be found here
     except OSError as error:
@@ -348,7 +348,8 @@ def printable(name: str) -> str:
 def words(error: Exception) -> str:
     """What went wrong, for a person: the system's own words where it has any."""
     if isinstance(error, OSError) and error.strerror:
-        return error.strerror.lower()
+        # Names of files in it stay as they are.
+        return error.strerror[:1].lower() + error.strerror[1:]
     return str(error) or type(error).__name__
 
 
