@@ -36,6 +36,7 @@ class Machines:
 
     folder: Path
     environment: Mapping[str, str]
+    protocol: str = "tcp"
     address: str = ""
     scheduler: subprocess.Popen[bytes] | None = None
     workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
@@ -45,8 +46,8 @@ class Machines:
         told = self.folder / "scheduler.json"
         told.unlink(missing_ok=True)
         port = self.address.rpartition(":")[2] or "0"
-        where = ["--host", "127.0.0.1", "--port", port, "--scheduler-file", str(told), "--no-dashboard"]
-        self.scheduler = self._run("distributed.cli.dask_scheduler", *where)
+        where = ["--protocol", self.protocol, "--host", "127.0.0.1", "--port", port, "--scheduler-file", str(told)]
+        self.scheduler = self._run("distributed.cli.dask_scheduler", "--no-dashboard", *where)
         wait_for(lambda: told.exists() and told.stat().st_size > 0, "the scheduler")
         self.address = json.loads(told.read_text())["address"]
 
@@ -82,9 +83,9 @@ def kill(process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def machines(folder: Path, workers: int = 2, **environment: str) -> Iterator[Machines]:
+def machines(folder: Path, workers: int = 2, protocol: str = "tcp", **environment: str) -> Iterator[Machines]:
     """Run a cluster; its workers see what tests define, too."""
-    found = Machines(folder, environment)
+    found = Machines(folder, environment, protocol)
     try:
         found.start_scheduler()
         for _ in range(workers):
