@@ -91,9 +91,10 @@ def _measured(
     if isinstance(wish.jobs, Cluster):
         errand = errands[source.name]
         versions = {file: source.entries[file].version for file in files}
-        for part in exchange.measure_all(wish.jobs, errand, versions):
-            exchange.take(cache.folder_of(root, wish.palette), thumbnails_of(root), errand, part)
-            yield part.files, part.problems
+        with exchange.Taking(cache.folder_of(root, wish.palette), thumbnails_of(root), errand) as taking:
+            for part in exchange.measure_all(wish.jobs, errand, versions):
+                taking.take(part)
+                yield part.files, part.problems
     else:
         for some in measure_all(source.root, files, thumbnails_of(root), wish.palette, wish.jobs):
             batch.add(some)
