@@ -116,7 +116,7 @@ def check(cluster: Cluster, errand: Errand) -> None:
         ClusterError: One cannot; or there is none.
     """
     for worker, answer in ask_all(cluster, why_not, errand).items():
-        reason = f"has no igcore that fits ({answer})" if isinstance(answer, Exception) else answer
+        reason = f"has no igcore that fits ({_reason(answer)})" if isinstance(answer, Exception) else answer
         if reason:
             raise ClusterError(f"The worker {worker} {reason}.")
 
