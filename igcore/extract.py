@@ -7,7 +7,7 @@ import hashlib
 import io
 import os
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -53,6 +53,8 @@ THUMBNAIL_SIDE = 320
 HALF_SIDE = 160
 
 PaletteMethod = Literal["igcore", "colorthief"]
+#: Where thumbnails go: a folder; or their bytes under the paths that they would have in one.
+Thumbnails = Path | MutableMapping[str, bytes]
 
 _HASH_DIGITS = 32
 _ORIENTATION = 0x0112
@@ -102,7 +104,7 @@ def hash_all(root: Place, batches: Iterable[Sequence[str]], jobs: int | Cluster 
     yield from in_parallel(_hash_some, ((root, some) for some in batches), jobs, _ended)
 
 
-def measure_some(root: Place, files: Sequence[str], thumbnails: Path, method: PaletteMethod) -> list[Measured]:
+def measure_some(root: Place, files: Sequence[str], thumbnails: Thumbnails, method: PaletteMethod) -> list[Measured]:
     """Measure files one after another, in this process; each is read while the one before it is measured."""
     return [_measure(*read, thumbnails, method) for read in _read_ahead(root, files)]
 
@@ -150,7 +152,7 @@ def measure(root: Place, file: str, thumbnails: Path, method: PaletteMethod = "i
     return _measure(*_read(root, file), thumbnails, method)
 
 
-def _measure(read: Measured, data: bytes, thumbnails: Path, method: PaletteMethod) -> Measured:
+def _measure(read: Measured, data: bytes, thumbnails: Thumbnails, method: PaletteMethod) -> Measured:
     if read.reason:
         return read
     file, digest = read.file, read.digest
@@ -161,9 +163,9 @@ def _measure(read: Measured, data: bytes, thumbnails: Path, method: PaletteMetho
         return Measured(file, digest, reason=why_not(error, data))
     # Outside of the above: a full disk is no damaged picture, and stops the run.
     if half is not small:
-        _write_thumbnail(half, half_path(thumbnails, digest))
+        _put(half, thumbnails, half_path, digest)
     # The last of all: where it is, the picture need not be measured again.
-    _write_thumbnail(small, thumbnail_path(thumbnails, digest))
+    _put(small, thumbnails, thumbnail_path, digest)
     return Measured(file, digest, features, found)
 
 
@@ -342,21 +344,23 @@ def thumbnail(image: Image.Image) -> Image.Image:
     return image.resize(size, Image.Resampling.BOX if scale > 0.4 else Image.Resampling.BILINEAR, reducing_gap=1.5)
 
 
-def _write_thumbnail(words: Words, path: Path) -> None:
-    """Write it whole or not at all: another worker may be at the same content."""
-    part = f"{path}.{os.getpid()}.part"
+def _put(words: Words, thumbnails: Thumbnails, path_in: Callable[[Path, str], Path], digest: str) -> None:
     encoded = simplejpeg.encode_jpeg(words.view(np.uint8).reshape(*words.shape, 4), 80, "RGBX", "420")
+    if isinstance(thumbnails, Path):
+        write_thumbnail(encoded, str(path_in(thumbnails, digest)))
+    else:
+        thumbnails[path_in(Path(), digest).as_posix()] = encoded
+
+
+def write_thumbnail(data: bytes, path: str) -> None:
+    """Write it whole or not at all: another worker may be at the same content."""
+    part = Path(f"{path}.{os.getpid()}.part")
     try:
-        _write(part, encoded)
+        part.write_bytes(data)
     except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _write(part, encoded)
-    os.replace(part, path)
-
-
-def _write(path: str, data: bytes) -> None:
-    with open(path, "wb") as stream:
-        stream.write(data)
+        part.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(data)
+    part.replace(path)
 
 
 def _named(digest: str, colours: npt.NDArray[np.int64], seen: Seen) -> Iterator[Swatch]:

@@ -1,29 +1,23 @@
 """Dask clusters of real processes on this computer, and an object store that speaks S3, for tests and benchmarks."""
 
-import gc
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
-import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import fsspec
 import pytest
 import requests
-import s3fs
 from moto.server import ThreadedMotoServer
 
 from igcore.importers import address
 from igcore.importers.address import Address
 
-#: Of tests that use a store: s3fs leaves it to the garbage collector to close its connections.
-UNCLOSED = pytest.mark.filterwarnings("ignore:[Uu]nclosed .*:ResourceWarning")
 #: Never to be read in anything that igcore says.
 SECRET = "verysecretkey"  # noqa: S105 - nobody's
 
@@ -42,6 +36,7 @@ class Machines:
 
     folder: Path
     environment: Mapping[str, str]
+    protocol: str = "tcp"
     address: str = ""
     scheduler: subprocess.Popen[bytes] | None = None
     workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
@@ -51,8 +46,8 @@ class Machines:
         told = self.folder / "scheduler.json"
         told.unlink(missing_ok=True)
         port = self.address.rpartition(":")[2] or "0"
-        where = ["--host", "127.0.0.1", "--port", port, "--scheduler-file", str(told), "--no-dashboard"]
-        self.scheduler = self._run("distributed.cli.dask_scheduler", *where)
+        where = ["--protocol", self.protocol, "--host", "127.0.0.1", "--port", port, "--scheduler-file", str(told)]
+        self.scheduler = self._run("distributed.cli.dask_scheduler", "--no-dashboard", *where)
         wait_for(lambda: told.exists() and told.stat().st_size > 0, "the scheduler")
         self.address = json.loads(told.read_text())["address"]
 
@@ -88,9 +83,9 @@ def kill(process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def machines(folder: Path, workers: int = 2, **environment: str) -> Iterator[Machines]:
+def machines(folder: Path, workers: int = 2, protocol: str = "tcp", **environment: str) -> Iterator[Machines]:
     """Run a cluster; its workers see what tests define, too."""
-    found = Machines(folder, environment)
+    found = Machines(folder, environment, protocol)
     try:
         found.start_scheduler()
         for _ in range(workers):
@@ -115,26 +110,15 @@ def store() -> Iterator[Address]:
             "AWS_EC2_METADATA_DISABLED": "true",
         }.items():
             patched.setenv(name, value)
-        connect_anew()
+        address.disconnect()
         # What an earlier server of this process had, the next one has as well.
         requests.post(f"http://{host}:{port}/moto-api/reset", timeout=30).raise_for_status()
-        s3fs.S3FileSystem().mkdir("bucket")
+        requests.put(f"http://{host}:{port}/bucket", timeout=30).raise_for_status()
         try:
             yield Address("s3://bucket")
         finally:
-            connect_anew()
+            address.disconnect()
             server.stop()
-            with warnings.catch_warnings():
-                # Those connections are collected here, not in whatever test comes next.
-                warnings.simplefilter("ignore", ResourceWarning)
-                gc.collect()
-
-
-def connect_anew() -> None:
-    """Forget how the store was reached, as a new process does."""
-    address._store.cache_clear()
-    s3fs.S3FileSystem.clear_instance_cache()
-    fsspec.config.conf.clear()
 
 
 def put(archive: Path, place: Address) -> Address:

@@ -400,7 +400,7 @@ def test_full_disk_is_no_damaged_picture(archive: Path, library: Path, monkeypat
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as disk:
-        disk.setattr(extract, "_write_thumbnail", full)
+        disk.setattr(extract, "write_thumbnail", full)
         with pytest.raises(OSError, match="No space left"):
             built(library, archive)
 

@@ -17,14 +17,11 @@ from igcore.library import Wish, build, read_manifest, thumbnails_of
 from igcore.library.cache import folder_of, load
 from igcore.parallel import Cluster, cluster, in_parallel
 from igcore.schema import TABLES
-from tests.clusters import UNCLOSED, Machines, kill, machines, put, store, wait_for
+from tests.clusters import Machines, kill, machines, put, store, wait_for
 from tests.make_archive import NOW, backup, built, fingerprints, leftovers
 from tests.test_limits import ends_at, instead_of
 
-pytestmark = [
-    UNCLOSED,
-    pytest.mark.skipif(sys.platform == "win32", reason="ends processes as Linux and macOS do"),
-]
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="ends processes as Linux and macOS do")
 
 PICTURES = 100
 

@@ -9,12 +9,15 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 
 from igcore.cli import main
-from igcore.errors import LibraryError
+from igcore.errors import ClusterError, LibraryError
 from igcore.importers.source import open_source
 from igcore.library import Wish
-from igcore.library.exchange import Errand, errand, opened, why_not
+from igcore.library.cache import load
+from igcore.library.exchange import Errand, Taking, _measure, _shared_out, errand, opened, why_not
 from igcore.parallel import cluster
 from tests.make_archive import backup, built
 
@@ -85,6 +88,40 @@ def test_what_a_killed_run_left_goes_with_the_next(archive: Path, tmp_path: Path
         assert running.exists()
 
 
+@given(st.integers(0, 3000), st.integers(1, 100))
+def test_tasks_hold_every_file_once_and_become_smaller(files: int, threads: int) -> None:
+    """So that nobody stands idle at the end; but each costs something, so none is needlessly small."""
+    versions = {f"{number}.jpg": str(number) for number in range(files)}
+
+    tasks = list(_shared_out(versions, threads))
+    sizes = [len(task) for task in tasks]
+
+    assert [file for task in tasks for file in task.items()] == list(versions.items())
+    assert sizes == sorted(sizes, reverse=True)
+    assert all(8 <= size <= 64 for size in sizes[:-1])
+
+
+def test_parts_come_into_the_cache_together(wished: Errand, archive: Path, tmp_path: Path) -> None:
+    """With their small pictures; what came before one that is damaged is kept."""
+    files = sorted(path.name for path in archive.iterdir())
+    parts = [_measure(wished, {file: "1"}) for file in files]
+    assert isinstance(wished.place, Path)
+    (wished.place / parts[2].name / "features.parquet").write_bytes(b"no table")
+    cache, thumbnails = tmp_path / "cache", tmp_path / "thumbnails"
+
+    with Taking(cache, thumbnails, wished) as taking:
+        taking.take(parts[0])
+        taking.take(parts[1])
+        with pytest.raises(ClusterError, match="cannot be read: .*; what came is kept"):
+            taking.take(parts[2])
+
+    measures = load(cache)
+    assert len(list(cache.iterdir())) == 1
+    assert list(measures.files["file"]) == files[:2]
+    assert {path.stem for path in thumbnails.rglob("*.jpg")} == set(measures.features["digest"])
+    assert measures.files["reason"].eq("").all()
+
+
 def test_no_exchange_lies_in_an_archive(archive: Path, tmp_path: Path) -> None:
     with pytest.raises(LibraryError, match="^The exchange .* would lie inside the archive"):
         built(tmp_path / "library", wish=Wish([archive], exchange=archive / "exchange"))
@@ -97,7 +134,7 @@ def test_no_exchange_lies_in_an_archive(archive: Path, tmp_path: Path) -> None:
         (["--dask", "http://10.0.0.1:8786"], 2, "is no address of a Dask scheduler"),
         (["--exchange", "s3://bucket/x"], 2, "it is for the workers of a cluster; say which: --dask."),
         (["--dask", "tcp://127.0.0.1:9"], 1, "Error: No Dask scheduler answers at tcp://127.0.0.1:9;"),
-        (["--dask", "tls://127.0.0.1:9"], 1, "Error: tls://127.0.0.1:9 is no address of a Dask scheduler: "),
+        (["--dask", "tls://127.0.0.1:9"], 1, "Error: tls://127.0.0.1:9 needs certificates, and Dask's configuration"),
     ],
     ids=["no scheme", "another scheme", "nobody's exchange", "nobody there", "no certificates"],
 )

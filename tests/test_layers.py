@@ -43,6 +43,8 @@ OWNER = {
     "distributed": "parallel",
     "fsspec": "importers",
     "s3fs": "importers",
+    "botocore": "importers",
+    "aiohttp": "importers",
     "requests": "fetch",
 }
 MODULES = sorted(path.relative_to(ROOT) for path in (ROOT / "igcore").rglob("*.py"))

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from igcore.errors import UnreadableArchiveError
-from igcore.importers import source as module
+from igcore.importers import zipped as module
 from igcore.importers.source import READ_ERRORS, open_source, read_file, words
 from igcore.schema import Problem
 from tests.make_golden import SAMPLES, rows

@@ -12,14 +12,12 @@ from click.testing import CliRunner
 
 from igcore.cli import main
 from igcore.errors import UnreadableArchiveError
-from igcore.importers.address import Address, place_of
+from igcore.importers.address import Address, disconnect, place_of
 from igcore.importers.source import open_source, read_file
 from igcore.library import Tables, Wish, read_manifest, read_tables
 from igcore.schema import TABLES
-from tests.clusters import SECRET, UNCLOSED, connect_anew, put, store
+from tests.clusters import SECRET, put, store
 from tests.make_archive import backup, built, export
-
-pytestmark = UNCLOSED
 
 
 @pytest.fixture(scope="module")
@@ -107,11 +105,11 @@ def test_a_store_that_is_away_is_as_a_disk_that_is_not_plugged_in(
     """What was read of it is kept."""
     place = put(backup(tmp_path / "backup", 3), bucket.below("away"))
     built(tmp_path / "library", wish=Wish([place], jobs=0))
-    connect_anew()
+    disconnect()
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
 
     built(tmp_path / "library", wish=Wish([], jobs=0))
-    connect_anew()
+    disconnect()
 
     tables = tables_of(tmp_path / "library")
     assert len(tables.images) == 3
@@ -152,10 +150,10 @@ def test_what_is_wrong_is_one_sentence(
     """And tells nothing of how one comes in."""
     for name, value in environment.items():
         monkeypatch.delenv(name) if value is None else monkeypatch.setenv(name, value)
-    connect_anew()
+    disconnect()
 
     result = CliRunner().invoke(main, ["build", archive, "--library", str(tmp_path / "library")])
-    connect_anew()
+    disconnect()
 
     assert result.exit_code == 1
     assert result.output == f"Error: {says}\n"
@@ -164,7 +162,7 @@ def test_what_is_wrong_is_one_sentence(
 
 def test_without_what_reads_stores_one_sentence_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "s3fs", None)
-    connect_anew()
+    disconnect()
 
     result = CliRunner().invoke(main, ["build", "s3://bucket/x", "--library", str(tmp_path / "library")])
 

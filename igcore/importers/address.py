@@ -4,10 +4,11 @@ Who may look, and where the store is, the environment says, as it does for every
 AWS_ENDPOINT_URL ...); igcore neither keeps nor tells it.
 """
 
+import atexit
 import errno
 import io
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -19,6 +20,11 @@ from igcore.errors import StoreError
 _SCHEME = "s3://"
 #: What is read at once of a file that is read in pieces.
 _PIECE = 256 * 1024
+#: So many requests at most for one answer, and so often a file whose bytes broke off: a store that says nothing costs
+#: the product of both, times a quarter of a minute.
+_REQUESTS, _TRIES = 2, 3
+#: Connections are closed within so many seconds.
+_CLOSED = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +132,10 @@ class Address:
         return io.BufferedReader(_Pieces(self, info.size), _PIECE)
 
     def _path(self, file: str = "") -> str:
-        return self.url.removeprefix(_SCHEME) + (f"/{file}" if file else "")
+        path = self.url.removeprefix(_SCHEME)
+        if not path:
+            raise OSError(errno.EINVAL, "this is no address of a store")
+        return path + (f"/{file}" if file else "")
 
     @contextmanager
     def _in_words(self, file: str = "") -> Iterator[None]:
@@ -134,17 +143,19 @@ class Address:
         try:
             yield
         except StoreError:
-            raise
+            raise  # Of what is not installed nothing can be asked below.
         except FileNotFoundError as error:
             what = f"no file {file}" if file else "no such bucket or folder"
             raise FileNotFoundError(errno.ENOENT, f"there is {what} in the store") from error
         except PermissionError as error:
             why = "the store does not let you, with the credentials in the environment"
             raise PermissionError(errno.EACCES, why) from error
-        except OSError as error:
-            raise OSError(error.errno or errno.EIO, f"the store says: {error.strerror or error}") from error
-        except Exception as error:
+        except _kinds() as error:
             raise OSError(errno.EIO, _words(error)) from error
+        except OSError as error:
+            if _answer(error):
+                raise OSError(errno.EIO, f"the store says: {error.strerror or error}") from error
+            raise
 
 
 class _Pieces(io.RawIOBase):
@@ -198,6 +209,7 @@ def _store() -> Any:
 
     Raises:
         StoreError: What is needed for it is not installed.
+        OSError: The environment names no store that can be.
     """
     try:
         import fsspec  # noqa: PLC0415 - most have no use for it
@@ -206,27 +218,90 @@ def _store() -> Any:
         raise StoreError(
             "Object stores need s3fs, which is not here: pip install -r requirements-cluster.txt"
         ) from error
-    # A few tries, not minutes of them; and what others put there in between is seen.
-    return fsspec.filesystem("s3", use_listings_cache=False, config_kwargs={"retries": {"max_attempts": 2}})
+    store = fsspec.filesystem(
+        "s3",
+        skip_instance_cache=True,  # Whoever holds it closes it, and that is this module alone.
+        use_listings_cache=False,  # What others put there in between is seen.
+        config_kwargs={"retries": {"total_max_attempts": _REQUESTS, "mode": "standard"}},
+    )
+    store.retries = _TRIES
+    try:
+        store.connect()
+    except ValueError as error:
+        why = "the environment names a store or a region that cannot be (AWS_ENDPOINT_URL, AWS_DEFAULT_REGION)"
+        raise OSError(errno.EINVAL, why) from error
+    return store
+
+
+@atexit.register
+def disconnect() -> None:
+    """Close the connections of this process to the store, if it has any; the next request connects anew.
+
+    s3fs would leave that to the garbage collector, and wait a tenth of a second for it.
+    """
+    if _store.cache_info().currsize:
+        from fsspec.asyn import sync  # noqa: PLC0415 - it is loaded
+
+        store = _store()
+        _store.cache_clear()
+        with suppress(TimeoutError):
+            sync(store.loop, store.s3.close, timeout=_CLOSED)
 
 
 def _is_empty(error: OSError) -> bool:
     """Tell whether a part was asked for of a file that has none."""
-    answer = getattr(error.__cause__, "response", {})
-    return bool(answer.get("Error", {}).get("Code") in ("InvalidRange", "416"))
+    return _answer(error).get("Code") in ("InvalidRange", "416")
+
+
+def _answer(error: OSError) -> Mapping[str, str]:
+    """What the store said that s3fs made an OSError of; empty where the error is another one."""
+    # Where the way to it was too slow, there is a response that is none.
+    answer: dict[str, dict[str, str]] = getattr(error.__cause__ or error.__context__, "response", None) or {}
+    return answer.get("Error", {})
 
 
 def _found(info: dict[str, Any]) -> Found:
     return Found(int(info["size"]), info["LastModified"].astimezone(UTC), str(info["ETag"]).strip('"'))
 
 
+def _kinds() -> tuple[type[Exception], ...]:
+    """All that the way to a store can raise and s3fs makes no OSError of."""
+    return tuple(kind for kinds, _ in _reasons() for kind in kinds)
+
+
 def _words(error: Exception) -> str:
-    """Say what stands between us and the store; what the libraries say could tell too much."""
-    name = type(error).__name__
-    if "Credentials" in name:
-        return "there are no credentials for the store in the environment"
-    if any(each in name for each in ("Connection", "Timeout", "HTTPClient", "SSL", "Proxy")):
-        return "the store cannot be reached at the address that the environment names"
-    if isinstance(error, ValueError) or "Param" in name:
-        return "this is no address of a store"
-    return f"the store cannot be used ({name})"
+    """Say what it is; what the libraries say could tell too much."""
+    return next(why for kinds, why in _reasons() if isinstance(error, kinds)).format(type(error).__name__)
+
+
+@cache
+def _reasons() -> Sequence[tuple[tuple[type[Exception], ...], str]]:
+    """What is to be said of which errors, the most special first."""
+    from aiohttp import ClientError as HttpError  # noqa: PLC0415 - as for fsspec
+    from botocore import exceptions as boto  # noqa: PLC0415
+    from botocore.parsers import ResponseParserError  # noqa: PLC0415
+
+    return (
+        (
+            (boto.NoCredentialsError, boto.PartialCredentialsError),
+            "there are no credentials for the store in the environment",
+        ),
+        (
+            (boto.CredentialRetrievalError, boto.TokenRetrievalError, boto.SSOError, boto.LoginError),
+            "the credentials for the store could not be fetched",
+        ),
+        ((boto.ProfileNotFound,), "there is no such profile as AWS_PROFILE names"),
+        ((boto.SSLError,), "the store has no certificate that this computer trusts"),
+        ((boto.ReadTimeoutError, boto.ConnectTimeoutError, TimeoutError), "the store did not answer in time"),
+        (
+            (boto.ConnectionClosedError, boto.ResponseStreamingError, boto.IncompleteReadError, HttpError),
+            "the connection to the store broke off",
+        ),
+        (
+            (boto.ConnectionError, boto.HTTPClientError),
+            "the store cannot be reached at the address that the environment names",
+        ),
+        ((boto.ParamValidationError,), "this is no address of a store"),
+        ((ResponseParserError,), "what answers at the address of the store is no store"),
+        ((boto.BotoCoreError, boto.ClientError), "the store cannot be used ({})"),
+    )

@@ -12,29 +12,37 @@ import platform
 import shutil
 import socket
 import tempfile
+import time
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
-import pandas as pd
+import pyarrow as pa
+from pyarrow import parquet
 
 from igcore.errors import ClusterError, IgcoreError
-from igcore.extract import VERSION, Measured, PaletteMethod, measure_singly, measure_some
+from igcore.extract import VERSION, Measured, PaletteMethod, measure_singly, measure_some, write_thumbnail
 from igcore.importers.address import Place
 from igcore.importers.source import READ_ERRORS, Source, read_file, words
 from igcore.library import cache
 from igcore.library.assemble import is_problem
 from igcore.library.folder import thumbnails_of
 from igcore.library.wish import Wish
-from igcore.parallel import Cluster, ask_all, in_parallel
+from igcore.parallel import Cluster, ask_all, in_parallel, threads
 
-#: Files of a task: few of few, so that no worker stands idle at the end; more of many, for each part costs a little.
-_LEAST, _MOST, _TASKS = 16, 64, 128
+#: Files of a task: many at first, for each part costs a little; fewer and fewer, so that nobody stands idle at the end.
+_LEAST, _MOST = 8, 64
+#: Such a part of what is left to each thread of the cluster goes into the next task.
+_SHARE = 1 / 2
 _HELLO, _PICTURES = "hello", "thumbnails.parquet"
+#: Parts are taken into the cache together when they tell of so many files, or so much time has passed.
+_TOGETHER_FILES, _TOGETHER_SECONDS = 256, 2.0
 #: What pictures are measured with: others may give other numbers.
 _LIBRARIES = ("igcore", "pillow", "pillow-heif", "numpy", "colorthief")
 
@@ -108,7 +116,7 @@ def check(cluster: Cluster, errand: Errand) -> None:
         ClusterError: One cannot; or there is none.
     """
     for worker, answer in ask_all(cluster, why_not, errand).items():
-        reason = f"has no igcore that fits ({answer})" if isinstance(answer, Exception) else answer
+        reason = f"has no igcore that fits ({_reason(answer)})" if isinstance(answer, Exception) else answer
         if reason:
             raise ClusterError(f"The worker {worker} {reason}.")
 
@@ -148,41 +156,89 @@ def measure_all(cluster: Cluster, errand: Errand, versions: Mapping[str, str]) -
         errand: How.
         versions: That of each file.
     """
-    files = list(versions.items())
-    size = min(_MOST, max(_LEAST, len(files) // _TASKS))
-    tasks = ((errand, dict(files[start : start + size])) for start in range(0, len(files), size))
+    tasks = ((errand, some) for some in _shared_out(versions, threads(cluster)))
     yield from in_parallel(_measure, tasks, cluster, _measure_singly)
 
 
-def take(folder: Path, thumbnails: Path, errand: Errand, part: Part) -> None:
-    """Take a part into the cache; its small pictures first, for without them it would not be whole.
+def _shared_out(versions: Mapping[str, str], threads: int) -> Iterator[dict[str, str]]:
+    files, left = iter(versions.items()), len(versions)
+    while some := dict(islice(files, min(_MOST, max(_LEAST, int(_SHARE * left / threads))))):
+        yield some
+        left -= len(some)
 
-    Args:
-        folder: The cache.
-        thumbnails: Folder of the library's small pictures.
-        errand: What it came of.
-        part: Which.
-    """
-    names = [*cache.PART_FILES, *([] if errand.thumbnails else [_PICTURES])]
-    found = _read(_below(errand.place, part.name), names)
-    if pictures := found.pop(_PICTURES, b""):
-        _unpack(pictures, thumbnails)
-    cache.append(folder, found)
+
+class Taking:
+    """Parts on their way into the cache, some together; leaving the block takes the last, however it is left."""
+
+    def __init__(self, folder: Path, thumbnails: Path, errand: Errand) -> None:
+        """Take parts that came of an errand.
+
+        Args:
+            folder: The cache.
+            thumbnails: Folder of the library's small pictures.
+            errand: What the parts come of.
+        """
+        self._folder, self._thumbnails, self._errand = folder, thumbnails, errand
+        self._waiting: list[dict[str, pa.Table]] = []
+        self._files, self._since = 0, time.monotonic()
+
+    def __enter__(self) -> "Taking":
+        """Begin."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Take the last of them."""
+        self._append()
+
+    def take(self, part: Part) -> None:
+        """Take a part; its small pictures first, for without them it would not be whole.
+
+        Raises:
+            ClusterError: It is not there, or damaged; what came before is kept.
+        """
+        names = [*cache.PART_FILES, *([] if self._errand.thumbnails else [_PICTURES])]
+        try:
+            found = _read(_below(self._errand.place, part.name), names)
+            tables = {name: parquet.ParquetFile(io.BytesIO(data)).read() for name, data in found.items()}
+        except (OSError, ValueError) as error:
+            raise ClusterError(f"{self._errand.place} cannot be read: {words(error)}; what came is kept.") from error
+        if pictures := tables.pop(_PICTURES, None):
+            for file, data in zip(pictures["file"].to_pylist(), pictures["data"].to_pylist(), strict=True):
+                write_thumbnail(data, f"{self._thumbnails}/{file}")
+        self._waiting.append(tables)
+        self._files += part.files
+        if self._files >= _TOGETHER_FILES or time.monotonic() - self._since >= _TOGETHER_SECONDS:
+            self._append()
+
+    def _append(self) -> None:
+        if self._waiting:
+            together = {name: pa.concat_tables([each[name] for each in self._waiting]) for name in cache.PART_FILES}
+            cache.append(self._folder, {name: _in_parquet(table) for name, table in together.items()})
+        self._waiting, self._files, self._since = [], 0, time.monotonic()
+
+
+def _in_parquet(table: pa.Table, **how: Any) -> bytes:
+    parquet.write_table(table, written := io.BytesIO(), **how)
+    return written.getvalue()
 
 
 def _measure(errand: Errand, versions: Mapping[str, str]) -> Part:
     """Measure files, in a process of a worker."""
     _fit(errand)
-    with _thumbnails(errand) as thumbnails:
-        measured = measure_some(errand.archive, list(versions), thumbnails, errand.palette)
-        return _written(errand, versions, measured, thumbnails)
+    # Small pictures that are to go into the part lie in no folder before: that would cost more than the part.
+    pictures: dict[str, bytes] = {}
+    measured = measure_some(errand.archive, list(versions), errand.thumbnails or pictures, errand.palette)
+    return _written(errand, versions, measured, pictures)
 
 
 def _measure_singly(seconds: float, errand: Errand, versions: Mapping[str, str]) -> Part:
     """Measure files of which at least one ends the process that does it."""
-    with _thumbnails(errand) as thumbnails:
+    with tempfile.TemporaryDirectory(prefix="igcore-") as folder:
+        small = Path(folder)
+        thumbnails = errand.thumbnails or small
         measured = measure_singly(seconds, errand.archive, list(versions), thumbnails, errand.palette)
-        return _written(errand, versions, measured, thumbnails)
+        pictures = {path.relative_to(small).as_posix(): path.read_bytes() for path in small.rglob("*.jpg")}
+    return _written(errand, versions, measured, pictures)
 
 
 @lru_cache(maxsize=8)
@@ -192,43 +248,18 @@ def _fit(errand: Errand) -> None:
         raise ClusterError(f"A worker on {socket.gethostname()} {reason}.")
 
 
-@contextmanager
-def _thumbnails(errand: Errand) -> Iterator[Path]:
-    if errand.thumbnails:
-        yield errand.thumbnails
-        return
-    with tempfile.TemporaryDirectory(prefix="igcore-") as folder:
-        yield Path(folder)
-
-
-def _written(errand: Errand, versions: Mapping[str, str], measured: list[Measured], thumbnails: Path) -> Part:
+def _written(
+    errand: Errand, versions: Mapping[str, str], measured: list[Measured], pictures: Mapping[str, bytes]
+) -> Part:
     part = cache.in_parquet(cache.measures_of(str(errand.archive), versions, measured))
     if errand.thumbnails is None:
-        part[_PICTURES] = _packed(thumbnails)
+        packed = pa.table({"file": list(pictures), "data": pa.array(pictures.values(), pa.large_binary())})
+        part[_PICTURES] = _in_parquet(packed, compression="NONE", use_dictionary=False, write_statistics=False)
     name = uuid.uuid4().hex
     if not _is_there(errand.place):
         raise ClusterError(f"The build that {errand.place} is for is over.")
     _write(_below(errand.place, name), part)
     return Part(name, len(measured), sum(is_problem(each.file, each.reason) for each in measured))
-
-
-def _packed(thumbnails: Path) -> bytes:
-    """Small pictures as one table: where they belong, and their bytes."""
-    files = sorted(path for path in thumbnails.rglob("*") if path.is_file())
-    names = [path.relative_to(thumbnails).as_posix() for path in files]
-    table = pd.DataFrame({"file": names, "data": [path.read_bytes() for path in files]})
-    packed: bytes = table.to_parquet(index=False, compression=None)
-    return packed
-
-
-def _unpack(pictures: bytes, thumbnails: Path) -> None:
-    table = pd.read_parquet(io.BytesIO(pictures))
-    for file, data in zip(table["file"], table["data"], strict=True):
-        path = thumbnails / file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(f"{path.name}.part")
-        part.write_bytes(data)
-        part.replace(path)
 
 
 def _sample(source: Source, files: Sequence[str]) -> tuple[str, str] | None:

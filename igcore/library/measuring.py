@@ -93,9 +93,10 @@ def _measured(
     if isinstance(wish.jobs, Cluster):
         errand = errands[batch.source.name]
         versions = dict(zip(plan["file"], plan["version"], strict=True))
-        for part in exchange.measure_all(wish.jobs, errand, versions):
-            exchange.take(cache.folder_of(root, wish.palette), thumbnails_of(root), errand, part)
-            yield part.files, part.problems
+        with exchange.Taking(cache.folder_of(root, wish.palette), thumbnails_of(root), errand) as taking:
+            for part in exchange.measure_all(wish.jobs, errand, versions):
+                taking.take(part)
+                yield part.files, part.problems
     else:
         batches = batch.planned(plan)
         for some in measure_all(batch.source.root, batches, thumbnails_of(root), wish.palette, wish.jobs):

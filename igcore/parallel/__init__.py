@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from igcore.parallel.batches import batches
-from igcore.parallel.cluster import Cluster, ask_all, on_cluster
+from igcore.parallel.cluster import Cluster, ask_all, on_cluster, threads
 from igcore.parallel.cores import alone, on_cores
 
-__all__ = ["Cluster", "alone", "ask_all", "batches", "in_parallel"]
+__all__ = ["Cluster", "alone", "ask_all", "batches", "in_parallel", "threads"]
 
 Result = TypeVar("Result")
 

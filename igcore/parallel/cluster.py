@@ -7,6 +7,7 @@ process that the thread keeps, where it runs as it does on one computer.
 import logging
 import multiprocessing
 import os
+import ssl
 import time
 import uuid
 import warnings
@@ -89,6 +90,20 @@ def ask_all(cluster: Cluster, function: Callable[..., Any], *arguments: Any) -> 
         return answers
 
 
+def threads(cluster: Cluster) -> int:
+    """Count what its workers do at a time now.
+
+    Raises:
+        ClusterError: There is no scheduler, or it has no workers.
+    """
+    with _connected(cluster, _ANSWER) as client:
+        return _threads(client)
+
+
+def _threads(client: Any) -> int:
+    return sum(client.nthreads().values())
+
+
 def _apart(function: Callable[..., Result], task: Sequence[Any], instead: Callable[..., Result] | None) -> Result:
     """Do a task, in a thread of a Dask worker."""
     # Dask starts its workers such that they may start no process themselves.
@@ -144,9 +159,9 @@ class _Work:
         now = time.monotonic()
         if now - self._looked < _LOOK:
             return
-        threads = sum(self._client.nthreads().values())
-        self._room, self._looked = 2 * threads + 2, now
-        if threads:
+        at_once = _threads(self._client)
+        self._room, self._looked = 2 * at_once + 2, now
+        if at_once:
             self._alone_since = None
         elif self._alone_since is None:
             self._alone_since = now
@@ -192,22 +207,61 @@ def _connected(cluster: Cluster, patience: float) -> Iterator[Any]:
 
 
 def _client(cluster: Cluster, deadline: float) -> Any:
-    dask = _dask()
+    dask, security = _dask(), _security(cluster)
     while True:
         try:
             with warnings.catch_warnings():
                 # Of versions that differ; those that matter are compared by who asks the workers.
                 warnings.simplefilter("ignore", UserWarning)
-                return dask.Client(cluster.address, timeout=_ANSWER, set_as_default=False)
+                return dask.Client(cluster.address, security=security, timeout=_ANSWER, set_as_default=False)
         except OSError as error:
-            if time.monotonic() < deadline:
+            refused = _of_certificates(error)
+            if time.monotonic() < deadline and not isinstance(refused, ssl.SSLCertVerificationError):
                 time.sleep(0.5)
                 continue
             raise ClusterError(
-                f"No Dask scheduler answers at {cluster.address}; what is measured is kept. Start one: dask scheduler"
+                f"The scheduler at {cluster.address} and this computer do not take each other's certificates."
+                if refused
+                else f"No Dask scheduler answers at {cluster.address}; what is measured is kept. "
+                "Start one: dask scheduler"
             ) from error
         except (ValueError, TypeError, RuntimeError) as error:
             raise ClusterError(f"{cluster.address} is no address of a Dask scheduler: {error}.") from error
+
+
+def _security(cluster: Cluster) -> Any:
+    """What Dask's own configuration says of certificates.
+
+    Raises:
+        ClusterError: They cannot be read, or the address needs them and there are none, or the other way round. Asked
+            here, for a client of Dask that finds out leaves a thread behind.
+    """
+    security = _dask().Security()
+    try:
+        how = security.get_connection_args("client")
+    except OSError as error:
+        why = error.strerror or error
+        raise ClusterError(
+            f"The certificates of Dask's configuration (distributed.comm.tls) cannot be used: {why}."
+        ) from error
+    if cluster.address.startswith("tls:") and how.get("ssl_context") is None:
+        raise ClusterError(
+            f"{cluster.address} needs certificates, and Dask's configuration (distributed.comm.tls) names none."
+        )
+    if how["require_encryption"] and not cluster.address.startswith("tls:"):
+        raise ClusterError(
+            f"Dask's configuration wants certificates (require-encryption), which {cluster.address} has not: say tls://."
+        )
+    return security
+
+
+def _of_certificates(error: BaseException | None) -> ssl.SSLError | None:
+    """Find what was wrong with certificates below an error, if that was its reason."""
+    while error:
+        if isinstance(error, ssl.SSLError):
+            return error
+        error = error.__cause__ or error.__context__
+    return None
 
 
 @contextmanager
