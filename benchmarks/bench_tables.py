@@ -77,19 +77,19 @@ def app(library: Path, log: Path) -> Iterator[Figure]:
         yield from _until_now("the first page is there", begun, server)
         begun = time.perf_counter()
         _look_around(first)
-        yield from _until_now("all pages once", begun, server)
+        yield from _until_now("all pages were seen once", begun, server)
         others = [_visitor(server, stack) for _ in range(_VISITORS - 1)]
         begun = time.perf_counter()
         for each in others:
             _look_around(each)
-        yield from _until_now(f"all pages by {_VISITORS - 1} more", begun, server)
+        yield from _until_now(f"all pages were seen by {_VISITORS - 1} more", begun, server)
         yield Figure("script of a click on Browse", "s", _clicks(server, first), case="app")
         yield Figure("memory at its peak", "MiB", [server.memory("VmHWM")], case="app")
 
 
 def _until_now(what: str, begun: float, server: Server) -> Iterator[Figure]:
-    yield Figure("seconds", "s", [time.perf_counter() - begun], case=f"app, {what}")
-    yield Figure("memory after it", "MiB", [server.memory()], case=f"app, {what}")
+    yield Figure("seconds", "s", [time.perf_counter() - begun], case=f"app until {what}")
+    yield Figure("memory after it", "MiB", [server.memory()], case=f"app until {what}")
 
 
 def _visitor(server: Server, stack: ExitStack) -> Visit:
