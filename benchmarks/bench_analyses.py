@@ -41,7 +41,7 @@ from igcore.places import Period, Periods, clock
 from igcore.selection import Chosen, Field, Index, index, parse
 from igcore.web.volume import compact
 
-ROUNDS = 7
+ROUNDS = 5
 SIZES = (100_000, 1_000_000)
 PERIODS = Periods(
     (

@@ -27,7 +27,7 @@ from igcore.sample.life import plan
 SIDE = 1080
 #: Twelve megapixels, as a phone's camera has them.
 LARGE = (4000, 3000)
-ROUNDS = 15
+ROUNDS = 11
 #: Rounds of what takes minutes.
 _FEW = 5
 #: By its size, the most that a picture may take beside Pillow's decoding, and beside the script of 2016.

@@ -33,7 +33,7 @@ from igcore.importers import read_archive
 from igcore.importers.source import open_source
 from igcore.library.reading import sorted_out
 
-SIZES, ROUNDS, PICTURES = (1_000, 10_000, 100_000), 5, 300
+SIZES, ROUNDS, PICTURES = (10_000, 100_000), 3, 150
 #: GiB of the disk for each million posts: a block for each stand-in of a picture, twice.
 _DISK = 12.0
 LIST = "your_instagram_activity/media/posts_1.json"

@@ -26,7 +26,7 @@ from igcore.web.nearby import lay_out
 from igcore.web.packing import pack
 from tests.browser.serving import BROWSER_ARGUMENTS, find_browser, running
 
-SIZES, ROUNDS = (6_548, 100_000, 1_000_000), 7
+SIZES, ROUNDS = (6_548, 100_000, 1_000_000), 5
 _APP = Path(__file__).parents[1] / "tests" / "browser" / "wall_app.py"
 #: Mounts the component outside of Streamlit and times its function, which ends once all tiles are placed.
 _PROBE = """async ([script, html, messages]) => {

@@ -50,7 +50,7 @@ def against_goals(table: pd.DataFrame) -> str:
         )
     )
     title = alt.Title(
-        f"{len(rows) - missed} of {len(rows)} goals are met",
+        f"{len(rows) - missed} of {len(rows)} goals are met" if len(rows) else "Nothing of this has a goal",
         subtitle="Left of the line is what costs no more than it may. A point for each picture, page and size.",
     )
     return _svg(alt.layer(line, points).properties(width=_WIDTH, height=alt.Step(_STEP), title=title))

@@ -17,8 +17,6 @@ from tests.browser.serving import free_port
 _HERE = Path(__file__).parent
 _BARE = "a bare Streamlit app"
 _VISITORS = 10
-#: Visits take part in so many times as many rounds, since the bare app's own vary by a quarter.
-_VISITS = 3
 #: Pages, and what has to show something else on each before a click is answered.
 PAGES: Mapping[str, tuple[str, ...]] = {
     "Browse": ("count", "wall"),
@@ -64,7 +62,7 @@ def ready(browser: Chromium, folder: Path, library: Mapping[str, str], rounds: i
 def fresh_visits(browser: Chromium, ours: Server, bare: Server, rounds: int) -> Iterator[Figure]:
     """Visits with an empty browser of servers that were visited before."""
     seen: tuple[list[float], list[float]] = ([], [])
-    for _ in range(_VISITS * rounds + 1):
+    for _ in range(rounds + 1):
         for place, (server, part) in enumerate(((ours, "wall"), (bare, "text"))):
             with visitor(browser, server) as somebody:
                 seen[place].append(somebody.open("/", [part]))
