@@ -124,6 +124,8 @@ def main() -> None:
     options += ["--sizes", ",".join(map(str, asked.sizes))] if asked.sizes else []
     options += ["--rounds", str(asked.rounds)] if asked.rounds else []
     parts = [part for part in PARTS if part in asked.parts or not asked.parts]
+    # Whoever is ended ends what it started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     on = machine()
     folder = asked.into or ROOT / "data" / "benchmarks" / (on["commit"] or "here")
     run({part: [sys.executable, "-m", f"benchmarks.bench_{part}", *options] for part in parts}, folder, on)
