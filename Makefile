@@ -35,17 +35,8 @@ docs: $(VENV)/dev.stamp  ## write what the code knows into the README
 golden: $(VENV)/dev.stamp  ## write the golden tables anew, to be reviewed with git diff
 	$(BIN)/python -m tests.make_golden
 
-bench: $(VENV)/dev.stamp  ## measure: extraction, builds, a cluster, reading, the app, its wall, visitors, tables by size, choosing, every analysis
-	$(BIN)/python -m benchmarks.bench_extract
-	$(BIN)/python -m benchmarks.bench_build
-	$(BIN)/python -m benchmarks.bench_cluster
-	$(BIN)/python -m benchmarks.bench_read
-	$(BIN)/python -m benchmarks.bench_app
-	$(BIN)/python -m benchmarks.bench_wall
-	$(BIN)/python -m benchmarks.bench_visitors
-	$(BIN)/python -m benchmarks.bench_tables
-	$(BIN)/python -m benchmarks.bench_selection
-	$(BIN)/python -m benchmarks.bench_analyses
+bench: $(VENV)/dev.stamp  ## measure all there is, some 25 minutes: a table, a page and plots in data/benchmarks
+	$(BIN)/python -m benchmarks
 
 fuzz: $(VENV)/fuzz.stamp  ## try bytes of every kind on all that is read, for SECONDS=600 in all
 	$(BIN)/python -m benchmarks.fuzz $(SECONDS)

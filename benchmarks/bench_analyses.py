@@ -2,19 +2,21 @@
 
 Times are the processor's, which others on the same machine disturb least.
 
-    python -m benchmarks.bench_analyses [IMAGES ...]
+    python -m benchmarks.bench_analyses [--sizes N,N] [--rounds N]
 """
 
-import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 
-from benchmarks.bench_selection import line, milliseconds
+from benchmarks import alone
+from benchmarks.bench_selection import MEMORY, milliseconds
+from benchmarks.figures import Figure
+from benchmarks.machine import lacking
 from benchmarks.made_library import made_days, made_words, make_library
 from igcore.analysis import orders
 from igcore.analysis.colour_time import colour_ribbon, hue_ribbon, hues_by_season
@@ -39,7 +41,7 @@ from igcore.places import Period, Periods, clock
 from igcore.selection import Chosen, Field, Index, index, parse
 from igcore.web.volume import compact
 
-ROUNDS = 7
+ROUNDS = 5
 SIZES = (100_000, 1_000_000)
 PERIODS = Periods(
     (
@@ -143,18 +145,20 @@ def _whose(at: Index, chosen: Chosen) -> object:
     return kinship(counts), specific(counts, values, "Kat") if len(counts.people) > 1 else None
 
 
-def main() -> None:
-    """Print a table for each size."""
-    for images in [int(word) for word in sys.argv[1:]] or SIZES:
+def figures(sizes: Sequence[int] = SIZES, rounds: int = ROUNDS) -> Iterator[Figure]:
+    """Measure libraries of these sizes."""
+    for images in sizes:
+        if reason := lacking(1 + MEMORY * images / 1e6):
+            yield Figure("analyses", size=images, note=reason)
+            continue
         with tempfile.TemporaryDirectory() as folder:
             at, asked = analyses(make_library(Path(folder) / "library", images))
-            for name, query in (("all", ""), ("@Kat hue:blue", "@Kat hue:blue")):
+            for query in ("", "@Kat hue:blue"):
                 chosen = at.choose(parse(query))
-                print(f"\n### {images:,} images, {name}: {int(chosen.posts.sum()):,} posts\n")
-                print("| analysis | ms, median | ms |\n| --- | --- | --- |")
                 for what, ask in asked.items():
                     if not (query and what.startswith("once")):
-                        print(line(what, milliseconds(partial(_asked, ask, chosen), ROUNDS)), flush=True)
+                        times = milliseconds(partial(_asked, ask, chosen), rounds)
+                        yield Figure(what, "ms", times, case=query or "all", size=images)
 
 
 def _asked(ask: Callable[[Chosen], object], chosen: Chosen, _: int) -> None:
@@ -162,4 +166,4 @@ def _asked(ask: Callable[[Chosen], object], chosen: Chosen, _: int) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    alone.main(figures, SIZES, ROUNDS)

@@ -1,23 +1,24 @@
 """What a build costs the first time, again with nothing changed, and with ten new files, by the size of the archive.
 
-Two jobs. The first table is of the drawn sample, by the clock; the second build of each pair follows its first at once.
-The
-others are of pictures so small that all besides measuring shows, less what a build of two costs, which is to start; a
-build with nothing changed and a bare walk over the same files (`os.scandir`, `stat`) take turns. Memory is the most
-that the builder, and any one of its workers, held.
+Two jobs. First the drawn sample, by the clock; the second build of each pair follows its first at once. Then pictures
+so small that all besides measuring shows, less what a build of two costs, which is to start: what each costs, and what
+the builder and any one of its workers hold at most, beside the first of these archives; a build with nothing changed
+and a bare walk over the same files (`os.scandir`, `stat`) take turns.
 
-    python -m benchmarks.bench_build [IMAGES] [ROUNDS] [SIZES]
+    python -m benchmarks.bench_build [--sizes N,N] [--rounds N]
 """
 
 import io
 import os
 import resource
-import sys
+import shutil
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
@@ -26,11 +27,21 @@ import numpy as np
 from joblib.externals.loky import get_reusable_executor
 from PIL import Image
 
+from benchmarks import alone
+from benchmarks.figures import Figure
+from benchmarks.machine import lacking
 from igcore.library import Wish, build
 from igcore.sample import write_sample
 
-SIZES = (1_000, 10_000, 100_000)
-NEW = 10
+SIZES, ROUNDS = (1_000, 10_000, 100_000), 5
+#: A million takes some 25 minutes: only where it is asked for.
+_NOT_UNASKED = 1_000_000
+_SAMPLE, NEW = 600, 10
+#: GiB of the disk for each million pictures: a block or two for each, and for its thumbnails.
+_DISK = 13.0
+#: The most that a picture of many, and the memory of a build of many, may be beside those of few; and a build with
+#: nothing changed beside a walk, from so many files on: of few the start is more than all else.
+_FLAT, _WALK, _MANY = 1.1, 3.0, 10_000
 
 
 def seconds(library: Path, archive: Path) -> float:
@@ -88,22 +99,56 @@ def first_build(library: Path, archive: Path) -> tuple[float, float, float]:
     return cpu, own.ru_maxrss / 1024, theirs.ru_maxrss / 1024
 
 
-def row(folder: Path, images: int, rounds: int) -> str:
-    """One line of the table of sizes."""
+@dataclass(frozen=True)
+class First:
+    """First builds of so many pictures: CPU milliseconds of each, MiB of the builder and of a worker at most."""
+
+    images: int
+    each: Sequence[float]
+    builder: Sequence[float]
+    worker: Sequence[float]
+
+
+def first(folder: Path, images: int, rounds: int) -> First:
+    """Build libraries of so many small pictures, each in a process of its own; the last one stays."""
     archive, library = folder / f"archive {images}", folder / f"library {images}"
     write_small(archive, range(images))
-    start, _, _ = _alone(first_build, folder / f"library of few {images}", _few(folder))
-    cpu, builder, worker = _alone(first_build, library, archive)
+    found = []
+    for number in range(rounds):
+        shutil.rmtree(library, ignore_errors=True)
+        start, _, _ = _alone(first_build, folder / f"library of few {images} {number}", _few(folder))
+        cpu, builder, worker = _alone(first_build, library, archive)
+        found.append(((cpu - start) / images * 1000, builder, worker))
+    return First(images, *zip(*found, strict=True))
+
+
+def first_figures(found: First, least: First) -> Iterator[Figure]:
+    """What first builds cost, beside those of few."""
+    for what, unit, name in (
+        ("first build, CPU a picture", "ms", "each"),
+        ("first build, memory of the builder", "MiB", "builder"),
+        ("first build, memory of a worker", "MiB", "worker"),
+    ):
+        taken = getattr(found, name)
+        if found is least:
+            yield Figure(what, unit, taken)
+        else:
+            few = [median(getattr(least, name))] * len(taken)
+            yield Figure(what, unit, taken, few, f"of {least.images:,} pictures", ratio_goal=_FLAT)
+
+
+def again(folder: Path, images: int, rounds: int) -> Iterator[Figure]:
+    """What a build costs with nothing changed, then with some new."""
+    archive, library = folder / f"archive {images}", folder / f"library {images}"
     turns = [(_cpu(lambda: measured(library, archive)), _cpu(lambda: walk(archive))) for _ in range(rounds)]
-    again, bare = ([turn[place] for turn in turns] for place in (0, 1))
-    ratio = median(one / other for one, other in turns)
+    ours, bare = zip(*turns, strict=True)
+    goal = _WALK if images >= _MANY else None
+    yield Figure("again, nothing changed, CPU", "s", ours, bare, "scandir and stat", ratio_goal=goal)
     write_small(archive, range(images, images + NEW))
     counted: list[int] = []
     few = _cpu(lambda: counted.append(measured(library, archive)))
-    return (
-        f"| {images:,} | {(cpu - start) / images * 1000:.2f} | {builder:.0f}, {worker:.0f} | {_cell(bare, 4)} | "
-        f"{_cell(again, 4)} | {ratio:.1f} | {counted[0]} | {few:.2f} |"
-    )
+    yield Figure(f"with {NEW} new, own CPU", "s", [few])
+    yield Figure(f"measured of {NEW} new", "", counted, goal=NEW)
 
 
 def _few(folder: Path) -> Path:
@@ -122,40 +167,35 @@ def _cpu(work: Callable[[], object]) -> float:
     return time.process_time() - started
 
 
-def main() -> None:
-    """Print the tables."""
-    images = int(sys.argv[1]) if len(sys.argv) > 1 else 600
-    rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 5
-    sizes = [int(each) for each in sys.argv[3].split(",")] if len(sys.argv) > 3 else SIZES
-    with tempfile.TemporaryDirectory() as folder:
-        _sample(Path(folder), images, rounds)
-        print(f"\nSmall pictures, two jobs, {rounds} turns: median (least-most), seconds of CPU\n")
-        print(
-            "| images | first build, CPU ms each | memory of builder, worker (MiB) | scandir and stat | "
-            "again, nothing changed | ratio | measured of ten new | their build, own CPU |"
-        )
-        print("| --- | --- | --- | --- | --- | --- | --- | --- |")
-        for size in sizes:
-            print(row(Path(folder), size, rounds), flush=True)
-
-
-def _sample(folder: Path, images: int, rounds: int) -> None:
+def _sample(folder: Path, rounds: int) -> Iterator[Figure]:
     archive = folder / "sample"
-    write_sample(archive, images)
+    write_sample(archive, _SAMPLE)
     pairs = []
     for number in range(rounds):
         library = folder / f"library {number}"
         pairs.append((seconds(library, archive), seconds(library, archive)))
-    first, again = zip(*pairs, strict=True)
-    ratio = median(one / other for one, other in pairs)
-    print(f"Build of {images:,} images, two jobs, {rounds} rounds: median (least-most), seconds\n")
-    print("| first | again, nothing changed | ratio |\n| --- | --- | --- |")
-    print(f"| {_cell(first, 2)} | {_cell(again, 4)} | 1/{ratio:.0f} |")
+    new, same = zip(*pairs, strict=True)
+    yield Figure("first build of the sample", "s", new, size=_SAMPLE)
+    yield Figure("again, nothing changed", "s", same, new, "the first build", size=_SAMPLE)
 
 
-def _cell(values: tuple[float, ...] | list[float], digits: int) -> str:
-    return f"{median(values):.{digits}f} ({min(values):.{digits}f}-{max(values):.{digits}f})"
+def figures(sizes: Sequence[int] = SIZES, rounds: int = ROUNDS) -> Iterator[Figure]:
+    """Build the sample, then archives of these sizes."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield from _sample(Path(folder), rounds)
+        least: First | None = None
+        for images in sizes:
+            if reason := lacking(2, 1 + _DISK * images / 1e6):
+                yield Figure("first build", size=images, note=reason)
+                continue
+            found = first(Path(folder), images, rounds if least is None else 1)
+            least = least or found
+            for figure in chain(first_figures(found, least), again(Path(folder), images, rounds)):
+                yield replace(figure, size=images)
+    if max(sizes) < _NOT_UNASKED:
+        note = f"some 25 minutes: python -m benchmarks.bench_build --sizes 1000,{_NOT_UNASKED}"
+        yield Figure("first build", size=_NOT_UNASKED, note=note)
 
 
 if __name__ == "__main__":
-    main()
+    alone.main(figures, SIZES, ROUNDS)

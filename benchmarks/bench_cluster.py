@@ -3,21 +3,25 @@
 Wall time of whole builds of the drawn sample into new libraries, in turns, each way first every other time. Scheduler
 and workers, one thread each, run before; processes that measure are started in the first round of either way.
 
-    python -m benchmarks.bench_cluster [IMAGES] [ROUNDS]
+    python -m benchmarks.bench_cluster [--sizes N,N] [--rounds N]
 """
 
-import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from statistics import median
 
+from benchmarks import alone
+from benchmarks.figures import Figure
 from igcore.library import Wish, build
 from igcore.parallel import Cluster
 from igcore.sample import write_sample
 from tests.clusters import machines
+
+SIZES, ROUNDS = (300,), 5
+#: The most times of two processes that two workers take.
+_GOAL = 1.3
 
 
 def seconds(library: Path, wish: Wish) -> float:
@@ -37,29 +41,23 @@ def measured(root: Path, ways: Mapping[str, Wish], rounds: int) -> dict[str, lis
     return found
 
 
-def main() -> None:
-    """Print the table."""
-    images = int(sys.argv[1]) if len(sys.argv) > 1 else 300
-    rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 7
-    with tempfile.TemporaryDirectory() as folder, machines(Path(folder)) as cluster:
-        root = Path(folder)
-        write_sample(root / "sample", images)
-        ways = {
-            "two processes": Wish([root / "sample"], jobs=2),
-            "two workers": Wish([root / "sample"], jobs=Cluster(cluster.address)),
-            "two workers, exchange": Wish([root / "sample"], jobs=Cluster(cluster.address), exchange=root / "exchange"),
-        }
-        found = measured(root, ways, rounds)
-    print(f"Build of {images:,} images, {rounds} rounds: median (least-most), seconds\n")
-    print("| how | seconds | beside two processes, in the same round |\n| --- | --- | --- |")
-    for name, values in found.items():
-        ratios = [one / other for one, other in zip(values, found["two processes"], strict=True)]
-        print(f"| {name} | {_cell(values)} | {_cell(ratios)} |")
-
-
-def _cell(values: list[float]) -> str:
-    return f"{median(values):.2f} ({min(values):.2f}-{max(values):.2f})"
+def figures(sizes: Sequence[int] = SIZES, rounds: int = ROUNDS) -> Iterator[Figure]:
+    """Build libraries of so many images of the sample."""
+    for images in sizes:
+        with tempfile.TemporaryDirectory() as folder, machines(Path(folder)) as cluster:
+            root = Path(folder)
+            write_sample(root / "sample", images)
+            two, archive = Cluster(cluster.address), [root / "sample"]
+            ways = {
+                "two processes": Wish(archive, jobs=2),
+                "two workers": Wish(archive, jobs=two),
+                "two workers, exchange": Wish(archive, jobs=two, exchange=root / "exchange"),
+            }
+            found = measured(root, ways, rounds)
+        bare = found.pop("two processes")
+        for case, taken in found.items():
+            yield Figure("build", "s", taken, bare, "two processes", case, images, ratio_goal=_GOAL)
 
 
 if __name__ == "__main__":
-    main()
+    alone.main(figures, SIZES, ROUNDS)

@@ -1,26 +1,26 @@
 """What the whole extraction of one picture costs, beside Pillow's decoding alone and the script of 2016.
 
 CPU time of one process. Each round measures all of them one after the other, so that a noisy machine
-is noisy to all; the table shows medians, spreads, and the median of the ratios within each round. Then, by the clock,
+is noisy to all. Then, by the clock,
 what two workers do beside one: the measuring of a build, of some hundred files, by one and by two in turns; of files
 alike, and of photographs of all sizes, of which the largest come last in their folder.
 
-    python -m benchmarks.bench_extract [ROUNDS]
+    python -m benchmarks.bench_extract [--sizes FILES] [--rounds N]
 """
 
 import io
-import sys
 import tempfile
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from statistics import median, quantiles
 
 import numpy as np
 from colorthief import ColorThief
 from PIL import Image
 
+from benchmarks import alone
+from benchmarks.figures import Figure
 from igcore.extract import measure, measure_all
 from igcore.parallel import batches
 from igcore.sample import draw
@@ -30,10 +30,16 @@ SIDE = 1080
 #: Twelve megapixels, as a phone's camera has them.
 LARGE = (4000, 3000)
 ROUNDS = 15
+#: Rounds of what takes minutes.
+_FEW = 5
+#: By its size, the most that a picture may take beside Pillow's decoding, and beside the script of 2016.
+_GOALS = {(SIDE, SIDE): (1.5, 1 / 40), LARGE: (1.0, None)}
+#: Two workers do so many times what one does.
+_TWICE = 1.8
 #: Real photographs, where they lie beside the project; each so manieth of them.
 PHOTOS = Path(__file__).parents[2] / "shared" / "photos"
 EACH_PHOTO = 50
-FILES = 320
+SIZES = (320,)
 #: Of a hundred pictures of all sizes so many are of twelve megapixels and of 1080 x 1080; the others are thumbnails.
 MIXED = (4, 36)
 THUMBNAIL = 240
@@ -84,8 +90,8 @@ def cpu_seconds(work: Callable[[], object]) -> float:
     return time.process_time() - started
 
 
-def row(name: str, data: bytes, folder: Path, rounds: int) -> str:
-    """One line of the table: a picture, measured in so many rounds."""
+def extraction(name: str, data: bytes, folder: Path, rounds: int) -> Iterator[Figure]:
+    """What a picture takes, beside both."""
     file = folder / f"{name}.jpg"
     file.write_bytes(data)
     work: dict[str, Callable[[], object]] = {
@@ -99,10 +105,11 @@ def row(name: str, data: bytes, folder: Path, rounds: int) -> str:
     for _ in range(rounds):
         for key, each in work.items():
             times[key].append(cpu_seconds(each))
-    cells = [f"{median(values) * 1000:.1f} ({_spread(values)})" for values in times.values()]
-    to_decode = median(own / other for own, other in zip(times["igcore"], times["decode"], strict=True))
-    to_2016 = median(other / own for own, other in zip(times["igcore"], times["2016"], strict=True))
-    return f"| {name} | {len(data) // 1024} | {' | '.join(cells)} | {to_decode:.2f} | 1/{to_2016:.0f} |"
+    ms = {key: [1000 * each for each in values] for key, values in times.items()}
+    goals = _GOALS.get(Image.open(io.BytesIO(data)).size, (None, None))
+    whole = "whole extraction, CPU"
+    yield Figure(whole, "ms", ms["igcore"], ms["decode"], "Pillow's decoding", name, ratio_goal=goals[0])
+    yield Figure(whole, "ms", ms["igcore"], ms["2016"], "the script of 2016", name, ratio_goal=goals[1])
 
 
 def of_all_sizes(files: int) -> list[bytes]:
@@ -117,9 +124,9 @@ def of_all_sizes(files: int) -> list[bytes]:
     return [some[number % len(some)] for some, count in counts for number in range(count)]
 
 
-def workers(kind: str, folder: Path, data: list[bytes], rounds: int) -> str:
-    """Files a second of one worker and of two, and the median of their ratios."""
-    archive = folder / kind
+def workers(kind: str, folder: Path, data: list[bytes], rounds: int) -> Figure:
+    """Seconds that two workers take, beside one."""
+    archive = folder / f"{kind} {len(data)}"
     archive.mkdir()
     files = [f"{number:04}.jpg" for number in range(len(data))]
     for number, file in enumerate(files):
@@ -127,39 +134,29 @@ def workers(kind: str, folder: Path, data: list[bytes], rounds: int) -> str:
         (archive / file).write_bytes(data[number] + str(number).encode())
     shared_out = [[files[place] for place in batch] for batch in batches([len(each) for each in data])]
 
-    def pace(jobs: int) -> float:
+    def seconds(jobs: int) -> float:
         started = time.perf_counter()
-        done = sum(len(some) for some in measure_all(archive, shared_out, folder / "thumbnails", jobs=jobs))
-        return done / (time.perf_counter() - started)
+        for _ in measure_all(archive, shared_out, folder / "thumbnails", jobs=jobs):
+            pass
+        return time.perf_counter() - started
 
-    pace(2)  # Starts them.
-    turns = [(pace(1), pace(2)) for _ in range(rounds)]
-    one, two = (f"{median(each):.0f} ({min(each):.0f}-{max(each):.0f})" for each in zip(*turns, strict=True))
-    ratios = [both / alone for alone, both in turns]
-    return f"| {kind} | {len(files)} | {one} | {two} | {median(ratios):.2f} ({min(ratios):.2f}-{max(ratios):.2f}) |"
-
-
-def _spread(values: list[float]) -> str:
-    low, _, high = quantiles(values, n=4)
-    return f"{low * 1000:.1f}-{high * 1000:.1f}"
+    seconds(2)  # Starts them.
+    one, two = zip(*((seconds(1), seconds(2)) for _ in range(rounds)), strict=True)
+    return Figure("two workers", "s", two, one, "one", kind, size=len(files), ratio_goal=1 / _TWICE)
 
 
-def main() -> None:
-    """Print the table."""
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
-    print(f"CPU ms of one JPEG, {SIDE} x {SIDE} if nothing is said, {rounds} rounds: median (quartiles)\n")
-    print("| picture | KB | Pillow's decode | igcore, everything | script of 2016 | to decode | to 2016 |")
-    print("| --- | --- | --- | --- | --- | --- | --- |")
+def figures(sizes: Sequence[int] = SIZES, rounds: int = ROUNDS) -> Iterator[Figure]:
+    """Measure pictures one after the other, then so many by workers."""
+    few = min(rounds, _FEW)
     with tempfile.TemporaryDirectory() as folder:
         made = pictures()
         for name, data in made.items():
-            print(row(name, data, Path(folder), rounds if len(data) < 10**6 else max(2, rounds // 5)), flush=True)
-        print("\nFiles a second: median (least-most)\n")
-        print("| pictures | files | one worker | two | ratio |\n| --- | --- | --- | --- | --- |")
+            yield from extraction(name, data, Path(folder), rounds if len(data) < 10**6 else few)
         scenes = [data for name, data in made.items() if name.startswith("scene")]
-        for kind, some in (("alike", scenes * (FILES // len(scenes))), ("of all sizes", of_all_sizes(FILES))):
-            print(workers(kind, Path(folder), some, 5), flush=True)
+        for files in sizes:
+            for kind, some in (("alike", scenes * (files // len(scenes))), ("of all sizes", of_all_sizes(files))):
+                yield workers(kind, Path(folder), some, few)
 
 
 if __name__ == "__main__":
-    main()
+    alone.main(figures, SIZES, ROUNDS)

@@ -4,7 +4,7 @@ CPU time of one process. Each round does all steps one after the other, so that 
 all; the tables show medians, quartiles, and the median of the ratios within each round. Memory is the peak of
 a process that does one step and nothing else.
 
-    python -m benchmarks.bench_read [POSTS] [ROUNDS]
+    python -m benchmarks.bench_read [--sizes POSTS] [--rounds N]
 """
 
 import gc
@@ -15,23 +15,27 @@ import sys
 import tempfile
 import time
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from io import BytesIO
 from pathlib import Path
-from statistics import median, quantiles
 
 import numpy as np
 from PIL import Image
 
-from benchmarks import bench_extract
+from benchmarks import alone, bench_extract
+from benchmarks.figures import Figure
+from benchmarks.machine import lacking
 from igcore.extract import measure_all
 from igcore.importers import read_archive
 from igcore.importers.source import open_source
 from igcore.library.reading import sorted_out
 
-POSTS, ROUNDS, PICTURES = 100_000, 7, 300
+SIZES, ROUNDS, PICTURES = (10_000, 100_000), 3, 150
+#: GiB of the disk for each million posts: a block for each stand-in of a picture, twice.
+_DISK = 12.0
 LIST = "your_instagram_activity/media/posts_1.json"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 #: Captions of the museum whose 5,159 posts are known are so long: mean 653 letters, six hashtags, and in three
@@ -156,59 +160,52 @@ def _say_peak(step: str, root: Path) -> None:
     print(int(re.findall(r"VmHWM:\s+(\d+)", status)[0]) // 1024)
 
 
-def _lines(times: Mapping[str, list[float]], base: str) -> Iterator[str]:
-    for name, values in times.items():
-        low, _, high = quantiles(values, n=4)
-        ratio = median(own / other for own, other in zip(values, times[base], strict=True))
-        yield f"{name} | {median(values):.2f} ({low:.2f}-{high:.2f}) | {ratio:.2f}"
-
-
-def _read(folder: Path, count: int, rounds: int) -> None:
+def _read(folder: Path, count: int, rounds: int) -> Iterator[Figure]:
     root = folder / "export"
     write_export(root, count)
     archive = packed(root)
-    size = (root / LIST).stat().st_size / 2**20
-    print(f"Reading {count:,} posts, a list of {size:.0f} MiB, {rounds} rounds: CPU s, median (quartiles)\n")
-    print("| step | CPU s | to json.loads | peak MiB |\n| --- | --- | --- | --- |")
+    yield Figure("length of the list", "MiB", [(root / LIST).stat().st_size / 2**20])
+    zipped = {name: f"{name}, ZIP" for name, each in STEPS.items() if each is not parse}
     work = {name: partial(each, root) for name, each in STEPS.items()}
-    of_zip = {name: partial(each, archive) for name, each in STEPS.items() if each is not parse}
-    times = measured(work | {f"{name}, ZIP": each for name, each in of_zip.items()}, rounds)
-    for line in _lines(times, "json.loads"):
-        step, _, kind = line.split(" |")[0].partition(", ")
-        print(f"| {line} | {peak(step, archive if kind else root)} |", flush=True)
-    print("\n| step | ZIP to folder |\n| --- | --- |")
-    for name in of_zip:
-        print(
-            f"| {name} | {median(one / two for one, two in zip(times[f'{name}, ZIP'], times[name], strict=True)):.2f} |"
-        )
+    times = measured(work | {told: partial(STEPS[name], archive) for name, told in zipped.items()}, rounds)
+    for name in [*STEPS, *zipped.values()]:
+        yield Figure("CPU", "s", times[name], times["json.loads"], "json.loads of its list", name)
+    for name, told in zipped.items():
+        yield Figure("of a ZIP, CPU", "s", times[told], times[name], "of its folder", name)
+    for name in STEPS:
+        yield Figure("memory at its peak", "MiB", [peak(name, root)], case=name)
+        if name in zipped:
+            yield Figure("memory at its peak", "MiB", [peak(name, archive)], case=zipped[name])
 
 
-def _measure(folder: Path, count: int, rounds: int) -> None:
+def _measure(folder: Path, count: int, rounds: int) -> Iterator[Figure]:
     root = folder / "pictures"
     write_pictures(root, count)
     archive, thumbnails = packed(root), folder / "thumbnails"
     names = sorted(open_source(root).entries)
-    print(f"\nMeasuring {count} JPEG of 1080 x 1080, in this process, {rounds} rounds: CPU s, median (quartiles)\n")
-    print("| archive | CPU s | to the folder |\n| --- | --- | --- |")
     work = {
         "folder": lambda: list(measure_all(root, [names], thumbnails, jobs=0)),
         "ZIP": lambda: list(measure_all(archive, [names], thumbnails, jobs=0)),
     }
-    for line in _lines(measured(work, rounds), "folder"):
-        print(f"| {line} |", flush=True)
+    times = measured(work, rounds)
+    yield Figure(f"measuring {count} pictures of a ZIP, CPU", "s", times["ZIP"], times["folder"], "of its folder")
 
 
-def main() -> None:
-    """Print the tables."""
-    if sys.argv[1:2] == ["peak"]:
-        _say_peak(sys.argv[2], Path(sys.argv[3]))
-        return
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else POSTS
-    rounds = int(sys.argv[2]) if len(sys.argv) > 2 else ROUNDS
+def figures(sizes: Sequence[int] = SIZES, rounds: int = ROUNDS) -> Iterator[Figure]:
+    """Read exports of so many posts, and measure pictures."""
+    for count in sizes:
+        if reason := lacking(1, 1 + _DISK * count / 1e6):
+            yield Figure("CPU", size=count, note=reason)
+            continue
+        with tempfile.TemporaryDirectory() as folder:
+            for figure in _read(Path(folder), count, rounds):
+                yield replace(figure, size=count)
     with tempfile.TemporaryDirectory() as folder:
-        _read(Path(folder), count, rounds)
-        _measure(Path(folder), PICTURES, rounds)
+        yield from _measure(Path(folder), PICTURES, rounds)
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:2] == ["peak"]:
+        _say_peak(sys.argv[2], Path(sys.argv[3]))
+    else:
+        alone.main(figures, SIZES, ROUNDS)

@@ -3,20 +3,21 @@
 A click changes one field of a selection of three; every time it is another value, so that nothing is known beforehand.
 Times are the processor's, which others on the same machine disturb least.
 
-    python -m benchmarks.bench_selection [IMAGES ...]
+    python -m benchmarks.bench_selection [--sizes N,N] [--rounds N]
 """
 
-import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from statistics import median
 
 import numpy as np
 
+from benchmarks import alone
+from benchmarks.figures import Figure
+from benchmarks.machine import lacking
 from benchmarks.made_library import make_library
 from igcore.library import Tables, read_manifest, read_tables
 from igcore.selection import Field, Index, Selection, choice, index, known, parse, read, states
@@ -38,11 +39,6 @@ def milliseconds(run: Callable[[int], object], rounds: int) -> list[float]:
         run(number)
         times.append((time.process_time() - started) * 1000)
     return times[1:]
-
-
-def line(name: str, times: list[float]) -> str:
-    """One line of the table."""
-    return f"| {name} | {median(times):.1f} | {min(times):.1f}-{max(times):.1f} |"
 
 
 def with_photographic_colours(tables: Tables) -> Tables:
@@ -100,25 +96,30 @@ _MEASURED = {
 }
 
 
-def measure(size: int) -> None:
-    """Print the table of one size."""
+#: GiB of memory for each million images.
+MEMORY = 5.0
+
+
+def figures(sizes: Sequence[int] = SIZES, rounds: int = ROUNDS) -> Iterator[Figure]:
+    """Measure libraries of these sizes."""
+    for size in sizes:
+        if reason := lacking(1 + MEMORY * size / 1e6):
+            yield Figure("choosing", size=size, note=reason)
+            continue
+        yield from _measured(size, rounds)
+
+
+def _measured(size: int, rounds: int) -> Iterator[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         root = make_library(Path(folder), size)
         manifest = read_manifest(root)
         tables = compact(with_photographic_colours(read_tables(root, manifest)))
-    print(f"\n{size:,} images, {ROUNDS} times each (laid out twice): median, least and most, ms\n")
-    print("| what | median | spread |\n| --- | --- | --- |")
-    print(line("lay out", milliseconds(lambda _: index(tables, manifest.order), 2)), flush=True)
+    laid_out = milliseconds(lambda _: index(tables, manifest.order), min(2, rounds))
+    yield Figure("lay out", "ms", laid_out, size=size)
     at = index(tables, manifest.order)
     for name, run in _MEASURED.items():
-        print(line(name, milliseconds(partial(run, at), ROUNDS)), flush=True)
-
-
-def main() -> None:
-    """Print a table for each size."""
-    for size in [int(word) for word in sys.argv[1:]] or SIZES:
-        measure(size)
+        yield Figure(name, "ms", milliseconds(partial(run, at), rounds), size=size)
 
 
 if __name__ == "__main__":
-    main()
+    alone.main(figures, SIZES, ROUNDS)

@@ -4,7 +4,7 @@ Seconds, and memory at its peak, each in a process of its own. Of the server: fr
 whole page, when one has seen every page, and when ten have; how long the script of a click takes. Visitors speak the
 protocol of Streamlit's own page, so that no browser takes the processor.
 
-    python -m benchmarks.bench_tables [IMAGES ...]
+    python -m benchmarks.bench_tables [--sizes N,N]
 """
 
 import sys
@@ -12,33 +12,43 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
-from statistics import median
 from subprocess import DEVNULL, PIPE, run
 
 from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
 
+from benchmarks import alone
 from benchmarks.app.serving import ROOT, TIMED, Server, served
+from benchmarks.figures import Figure
+from benchmarks.machine import lacking
 from benchmarks.made_library import make_library
 from tests.gate.visit import Visit
 
-SIZES = (1_000, 10_000, 100_000)
+SIZES, ROUNDS = (1_000, 100_000, 1_000_000), 1
 #: More are for the commands only.
 _MOST_SERVED = 1_000_000
 _VISITORS = 10
+#: GiB for a server, at most, and of the disk for a library and the tables that are written, of each million images.
+_MEMORY, _DISK = 4.0, 3.0
 _HUES = ("blue", "red", "grey", "green", "black", "cyan", "white")
 _QUERIES = ("@Kat hue:blue", "#tag17 before:2014", "picture on:sunday", "colour:#2f4f4f~12", "is:duplicate")
 
 
-def commands(library: Path, folder: Path) -> Iterator[tuple[str, float, float]]:
-    """What is asked, seconds and MiB of each command."""
+def commands(library: Path, folder: Path, rounds: int) -> Iterator[Figure]:
+    """Seconds and memory of each command."""
     at = ["--library", str(library)]
-    yield "`numbers`", *_measured(["numbers", *at])
-    for query in _QUERIES:
-        yield f"`find {query!r} --ids`", *_measured(["find", query, "--ids", *at])
-    yield "`tables`", *_measured(["tables", *at, "--out", str(folder / "tables")])
+    asked = {
+        "`numbers`": ["numbers", *at],
+        **{f"`find {query!r} --ids`": ["find", query, "--ids", *at] for query in _QUERIES},
+        "`tables`": ["tables", *at, "--out", str(folder / "tables")],
+    }
+    for case, command in asked.items():
+        seconds, memory = zip(*(_measured(command) for _ in range(rounds)), strict=True)
+        yield Figure("seconds", "s", seconds, case=case)
+        yield Figure("memory at its peak", "MiB", memory, case=case)
 
 
 #: A process begins with the memory of the one that starts it: here of a small one.
@@ -59,21 +69,27 @@ def _measured(command: Sequence[str]) -> tuple[float, float]:
     return time.perf_counter() - begun, int(told) / 1024
 
 
-def app(library: Path, log: Path) -> Iterator[tuple[str, float, float]]:
-    """What is done, seconds, and MiB of the server after it."""
+def app(library: Path, log: Path) -> Iterator[Figure]:
+    """Seconds of what is done in the app, and memory of the server after it."""
     begun = time.perf_counter()
     with served(ROOT / "app.py", {"IGCORE_LIBRARY": str(library)}, log, TIMED) as server, ExitStack() as stack:
         first = _visitor(server, stack)
-        yield "app: until the first page is there", time.perf_counter() - begun, server.memory()
+        yield from _until_now("the first page is there", begun, server)
         begun = time.perf_counter()
         _look_around(first)
-        yield "app: all pages once", time.perf_counter() - begun, server.memory()
+        yield from _until_now("all pages were seen once", begun, server)
         others = [_visitor(server, stack) for _ in range(_VISITORS - 1)]
         begun = time.perf_counter()
         for each in others:
             _look_around(each)
-        yield f"app: all pages by {_VISITORS - 1} more", time.perf_counter() - begun, server.memory()
-        yield "app: script of a click on Browse, median", median(_clicks(server, first)), server.memory("VmHWM")
+        yield from _until_now(f"all pages were seen by {_VISITORS - 1} more", begun, server)
+        yield Figure("script of a click on Browse", "s", _clicks(server, first), case="app")
+        yield Figure("memory at its peak", "MiB", [server.memory("VmHWM")], case="app")
+
+
+def _until_now(what: str, begun: float, server: Server) -> Iterator[Figure]:
+    yield Figure("seconds", "s", [time.perf_counter() - begun], case=f"app until {what}")
+    yield Figure("memory after it", "MiB", [server.memory()], case=f"app until {what}")
 
 
 def _visitor(server: Server, stack: ExitStack) -> Visit:
@@ -109,17 +125,19 @@ def _clicks(server: Server, visit: Visit) -> list[float]:
     return [clock / 1000 for clock, _ in server.script_times(len(_HUES))]
 
 
-def main() -> None:
-    """Print a table for each size; the last line of the app has memory at its peak."""
-    for images in [int(word) for word in sys.argv[1:]] or SIZES:
+def figures(sizes: Sequence[int] = SIZES, rounds: int = ROUNDS) -> Iterator[Figure]:
+    """Measure libraries of these sizes."""
+    for images in sizes:
+        served_too = images <= _MOST_SERVED
+        if reason := lacking(1 + _MEMORY * images / 1e6 * served_too, 1 + _DISK * images / 1e6):
+            yield Figure("library", size=images, note=reason)
+            continue
         with tempfile.TemporaryDirectory() as folder:
             library = make_library(Path(folder) / "library", images)
-            print(f"\n### {images:,} images\n\n| what | s | MiB |\n| --- | --- | --- |", flush=True)
-            asked = commands(library, Path(folder))
-            in_app = app(library, Path(folder) / "log.txt") if images <= _MOST_SERVED else ()
-            for what, seconds, memory in chain(in_app, asked):
-                print(f"| {what} | {seconds:.3g} | {memory:,.0f} |", flush=True)
+            in_app = app(library, Path(folder) / "log.txt") if served_too else ()
+            for figure in chain(in_app, commands(library, Path(folder), rounds)):
+                yield replace(figure, size=images)
 
 
 if __name__ == "__main__":
-    main()
+    alone.main(figures, SIZES, ROUNDS)

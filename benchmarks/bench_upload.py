@@ -1,21 +1,26 @@
 """What an upload costs the server: its memory at most, its processor time, and how fast it goes, by size and way.
 
-python -m benchmarks.bench_upload [MEGABYTES] [FILES]
+python -m benchmarks.bench_upload [--sizes FILES] [--rounds N]
 """
 
 import json
 import os
-import sys
 import tempfile
 import threading
 import time
 from base64 import b64encode
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from http.client import HTTPConnection
 from pathlib import Path
 
+from benchmarks import alone
+from benchmarks.figures import Figure
+from benchmarks.machine import lacking
 from tests.test_uploads_whole import BYTES, TUS, ask, begin, memory, serving
 
+SIZES, ROUNDS = (6_548,), 1
+_MEGABYTES = 2048
 _PIECE = os.urandom(1 << 20)
 _AT_ONCE = 4
 
@@ -57,25 +62,30 @@ def processor(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def main() -> None:
-    """Print the table."""
-    megabytes = int(sys.argv[1]) if len(sys.argv) > 1 else 2048
-    count = int(sys.argv[2]) if len(sys.argv) > 2 else 6548
-    print("| what | seconds | MB/s | server's processor s | memory before and at most, MiB |")
-    print("| --- | --- | --- | --- | --- |")
-    large, small = partial(one_file, megabytes=megabytes), partial(many_files, count=count)
-    for what, work, size in (
-        (f"one file of {megabytes:,} MiB", large, megabytes * 1.048576),
-        (f"{count:,} files of 100 kB", small, count / 10),
-    ):
-        with tempfile.TemporaryDirectory() as folder, serving(Path(folder) / "library") as (port, process):
-            ask(port, "GET", "/job")
-            before, used, started = memory(process.pid, "VmRSS"), processor(process.pid), time.perf_counter()
-            work(port)
-            took, used = time.perf_counter() - started, processor(process.pid) - used
-            most = memory(process.pid, "VmHWM")
-        print(f"| {what} | {took:.1f} | {size / took:.0f} | {used:.1f} | {before >> 20}, {most >> 20} |")
+def figures(sizes: Sequence[int] = SIZES, rounds: int = ROUNDS) -> Iterator[Figure]:
+    """Upload one large file, and small ones of these numbers."""
+    large = f"one file of {_MEGABYTES:,} MiB", None, _MEGABYTES * 1.048576, partial(one_file, megabytes=_MEGABYTES)
+    small = [(f"{count:,} files of 100 kB", count, count / 10, partial(many_files, count=count)) for count in sizes]
+    for case, size, megabytes, work in (large, *small):
+        if reason := lacking(disk=1 + megabytes / 1000):
+            yield Figure("upload", case=case, size=size, note=reason)
+            continue
+        seconds, used, before, most = zip(*(_measured(work) for _ in range(rounds)), strict=True)
+        yield Figure("seconds", "s", seconds, case=case, size=size)
+        yield Figure("pace", "MB/s", [megabytes / each for each in seconds], case=case, size=size)
+        yield Figure("server's processor", "s", used, case=case, size=size)
+        yield Figure("server's memory at its peak", "MiB", most, before, "before it", case, size)
+
+
+def _measured(work: Callable[[int], None]) -> tuple[float, float, float, float]:
+    """Seconds, seconds of the server's processor, MiB of the server before and at most."""
+    with tempfile.TemporaryDirectory() as folder, serving(Path(folder) / "library") as (port, process):
+        ask(port, "GET", "/job")
+        before, used, started = memory(process.pid, "VmRSS"), processor(process.pid), time.perf_counter()
+        work(port)
+        took = time.perf_counter() - started
+        return took, processor(process.pid) - used, before / 2**20, memory(process.pid, "VmHWM") / 2**20
 
 
 if __name__ == "__main__":
-    main()
+    alone.main(figures, SIZES, ROUNDS)

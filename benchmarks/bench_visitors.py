@@ -3,34 +3,39 @@
 Each visitor is a websocket of its own that sends what a browser would and waits until the script is done; what a
 browser does then costs the server nothing. They click about twice a second, for longer than anybody does; the last
 lines are for visitors who click again as soon as there is an answer: as many as a server that computes one thing at a
-time can answer, so each waits for nine others. One and ten take turns in one run. With `build` new pictures are read in
-the background meanwhile, by the app's own job on the same two processors; all ask how far it is, as their pages do.
+time can answer, so each waits for nine others. One and ten take turns in one run. Then they click about twice a
+second once more, while new pictures are read in the background by the app's own job on the same two processors; all
+ask how far it is, as their pages do.
 
-    python -m benchmarks.bench_visitors [IMAGES ROUNDS [build]]
+    python -m benchmarks.bench_visitors [--sizes N,N] [--rounds N]
 """
 
 import json
 import random
-import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from statistics import median, quantiles
 
-from benchmarks.app.table import HEAD, Line, row
+from benchmarks import alone
+from benchmarks.figures import Figure
 from benchmarks.made_library import make_library
 from igcore.sample import write_sample
 from tests.gate.asking import Shared, shared
 from tests.gate.visit import Visit
 
-CLICKS, MANY = 50, 10
+SIZES, ROUNDS = (6_548,), 2
+CLICKS, MANY = 30, 10
 #: Seconds between an answer and the next click, at least and at most.
 _PACED = "twice a second"
+_READING = ", while an archive is read"
+_ONE = "one visitor"
 PAUSES = {_PACED: (0.2, 0.8), "without a pause": (0.0, 0.0)}
-#: New pictures in an archive that is read meanwhile: some half a minute's work, as long as the clicks take.
-_READ = 2_400
+#: New pictures in an archive that is read meanwhile: some twenty seconds' work, as long as the clicks take.
+_READ = 1_500
 _HUES = ("blue", "grey", "red", "green", "yellow", "black")
 #: Of so many clicks one goes to another page; the others choose something.
 _PAGE_EVERY = 3
@@ -93,8 +98,8 @@ def read_in_the_background(server: Shared, archive: Path) -> None:
         assert not owner.faults
 
 
-def measure(server: Shared, name: str, rounds: int, archives: Sequence[Path] = ()) -> None:
-    """Print the lines of a table for one way to click; while ten do, one of the archives is read in each round."""
+def measure(server: Shared, name: str, rounds: int, archives: Sequence[Path] = ()) -> Iterator[Figure]:
+    """Measure one way to click; while ten do, one of the archives is read in each round."""
     one: list[list[float]] = []
     ten: list[list[float]] = []
     failures, seen = 0, []
@@ -107,13 +112,13 @@ def measure(server: Shared, name: str, rounds: int, archives: Sequence[Path] = (
             seen += [len(watched)] * (visitors == MANY)
             kept.append(times)
             failures += failed
-    goal = _GOAL if PAUSES[name][0] else None
-    print(row(Line(f"{name}: median of a click", "ms", list(map(median, ten)), list(map(median, one)))))
-    print(row(Line(f"{name}: p95", "ms", list(map(p95, ten)), list(map(p95, one)), goal, times=True)))
-    print(row(Line(f"{name}: longest", "ms", list(map(max, ten)), list(map(max, one)))))
+    goal, case = _GOAL if PAUSES[name][0] else None, f"{name}{_READING if archives else ''}"
+    yield Figure("median of a click", "ms", list(map(median, ten)), list(map(median, one)), _ONE, case)
+    yield Figure("p95", "ms", list(map(p95, ten)), list(map(p95, one)), _ONE, case, ratio_goal=goal)
+    yield Figure("longest", "ms", list(map(max, ten)), list(map(max, one)), _ONE, case)
     if archives:
-        print(row(Line(f"{name}: saw how far the build was, of {MANY}", "visitors", seen)))
-    print(row(Line(f"{name}: failed of {rounds * CLICKS * (MANY + 1):,}", "clicks", [failures])), flush=True)
+        yield Figure(f"saw how far the build was, of {MANY}", "visitors", seen, case=case)
+    yield Figure(f"failed of {rounds * CLICKS * (MANY + 1):,}", "clicks", [failures], case=case, goal=0)
 
 
 def copies(folder: Path, number: int) -> Path:
@@ -128,23 +133,21 @@ def copies(folder: Path, number: int) -> Path:
     return archive
 
 
-def main() -> None:
-    """Print a table: medians of the rounds, and quartiles."""
-    images, rounds = [int(word) for word in sys.argv[1:3]] or (6_548, 3)
-    with tempfile.TemporaryDirectory() as folder:
-        library = make_library(Path(folder) / "library", images)
-        archives = [copies(Path(folder), number) for number in range(rounds)] if "build" in sys.argv else []
-        with shared(library, Path(folder) / "log.txt") as server:
-            # Whoever comes first waits for what all others find ready.
-            at_once(server, 2, (0.0, 0.0), rounds)
-            print(f"\n### {images:,} images; {MANY} visitors at once, beside one\n")
-            print(HEAD.replace("igcore", "ten").replace("bare app", "one"))
-            if archives:
-                measure(server, _PACED, rounds, archives)
-            else:
+def figures(sizes: Sequence[int] = SIZES, rounds: int = ROUNDS) -> Iterator[Figure]:
+    """Measure libraries of these sizes."""
+    for images in sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            library = make_library(Path(folder) / "library", images)
+            archives = [copies(Path(folder), number) for number in range(rounds)]
+            with shared(library, Path(folder) / "log.txt") as server:
+                # Whoever comes first waits for what all others find ready.
+                at_once(server, 2, (0.0, 0.0), rounds)
                 for name in PAUSES:
-                    measure(server, name, rounds)
+                    for figure in measure(server, name, rounds):
+                        yield replace(figure, size=images)
+                for figure in measure(server, _PACED, rounds, archives):
+                    yield replace(figure, size=images)
 
 
 if __name__ == "__main__":
-    main()
+    alone.main(figures, SIZES, ROUNDS)

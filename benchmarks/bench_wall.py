@@ -1,19 +1,20 @@
 """What the wall costs: bytes of a message, orders in Python, and from a message to placed tiles in a browser.
 
-python -m benchmarks.bench_wall [ROUNDS]
+python -m benchmarks.bench_wall [--sizes N,N] [--rounds N]
 """
 
-import sys
 import tempfile
 import time
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from statistics import median
 
 import numpy as np
 from playwright.sync_api import Browser, sync_playwright
 
+from benchmarks import alone
+from benchmarks.figures import Figure
+from benchmarks.machine import lacking
 from benchmarks.made_library import PEOPLE, make_library
 from igcore.analysis import orders
 from igcore.library import read_manifest, read_tables
@@ -25,7 +26,7 @@ from igcore.web.nearby import lay_out
 from igcore.web.packing import pack
 from tests.browser.serving import BROWSER_ARGUMENTS, find_browser, running
 
-SIZES, ROUNDS = (6_548, 100_000, 1_000_000), 7
+SIZES, ROUNDS = (6_548, 100_000, 1_000_000), 5
 _APP = Path(__file__).parents[1] / "tests" / "browser" / "wall_app.py"
 #: Mounts the component outside of Streamlit and times its function, which ends once all tiles are placed.
 _PROBE = """async ([script, html, messages]) => {
@@ -47,22 +48,21 @@ _PROBE = """async ([script, html, messages]) => {
 }"""
 
 
-def timed(work: Callable[[], object], rounds: int) -> str:
-    """Milliseconds: median, and the spread."""
+#: GiB of memory for each million images.
+_MEMORY = 3.0
+
+
+def timed(work: Callable[[], object], rounds: int) -> list[float]:
+    """Milliseconds of each round."""
     times = []
     for _ in range(rounds):
         start = time.perf_counter()
         work()
         times.append(1000 * (time.perf_counter() - start))
-    return spread(times)
+    return times
 
 
-def spread(times: list[float]) -> str:
-    """Median and extremes."""
-    return f"{median(times):.1f} ({min(times):.1f}-{max(times):.1f})"
-
-
-def in_python(count: int, rounds: int) -> dict[str, str]:
+def in_python(count: int, rounds: int) -> dict[str, list[float]]:
     """Milliseconds of each order, and of a message."""
     with tempfile.TemporaryDirectory() as folder:
         root = make_library(Path(folder), count)
@@ -94,37 +94,40 @@ def message(count: int, order: str, seed: int) -> bytes:
     return pack(chosen, fields)
 
 
-def in_browser(browser: Browser, url: str, count: int, order: str, rounds: int) -> str:
+def in_browser(browser: Browser, url: str, count: int, order: str, rounds: int) -> list[float]:
     """Milliseconds from a message to all visible tiles placed and laid out, the first message aside."""
     page = browser.new_page(viewport={"width": 1400, "height": 900})
     page.goto(f"{url}/_stcore/health")
     html = f"<style>{together(wall.CSS)}</style>{wall.HTML}"
     messages = [b64encode(message(count, order, seed)).decode() for seed in range(rounds + 1)]
-    times = page.evaluate(_PROBE, [together([*wall.JS, *SHARED]), html, messages])
+    times: list[float] = page.evaluate(_PROBE, [together([*wall.JS, *SHARED]), html, messages])
     page.close()
-    return spread(times[1:])
+    return times[1:]
 
 
-def main() -> None:
-    """Print a table."""
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
-    tables = {count: in_python(count, rounds) for count in SIZES}
-    print(f"| ms | {' | '.join(f'{count:,}' for count in SIZES)} |\n| --- |{' --- |' * len(SIZES)}")
-    sizes = [f"{len(message(count, 'hue', 1)):,}" for count in SIZES]
-    print(f"| bytes of a message | {' | '.join(sizes)} |")
-    for name in tables[SIZES[0]]:
-        print(f"| {name} | {' | '.join(tables[count][name] for count in SIZES)} |")
+def figures(sizes: Sequence[int] = SIZES, rounds: int = ROUNDS) -> Iterator[Figure]:
+    """Measure walls of these sizes."""
+    fitting = []
+    for count in sizes:
+        if reason := lacking(1 + _MEMORY * count / 1e6):
+            yield Figure("wall", size=count, note=reason)
+            continue
+        fitting.append(count)
+        yield Figure("bytes of a message", "", [len(message(count, "hue", 1))], size=count)
+        for name, times in in_python(count, rounds).items():
+            yield Figure(name, "ms", times, size=count)
     with (
         tempfile.TemporaryDirectory() as folder,
         running(_APP, {}, Path(folder) / "log.txt") as url,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=find_browser(), args=BROWSER_ARGUMENTS)
-        for order in ("newest", "hue"):
-            cells = [in_browser(browser, url, count, order, rounds) for count in SIZES]
-            print(f"| placed, {order} | {' | '.join(cells)} |")
+        for count in fitting:
+            for order in ("newest", "hue"):
+                times = in_browser(browser, url, count, order, rounds)
+                yield Figure(f"tiles placed in the browser, {order}", "ms", times, size=count)
         browser.close()
 
 
 if __name__ == "__main__":
-    main()
+    alone.main(figures, SIZES, ROUNDS)

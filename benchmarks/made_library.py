@@ -25,10 +25,10 @@ _MIXED, _MIXED_AGAIN = 0x9E3779B97F4A7C15, 0xD1B54A32D192ED03
 Numbers = npt.NDArray[np.int64]
 
 
-def make_library(root: Path, images: int, seed: int = 2016, *, pictures: bool = False) -> Path:
+def make_library(root: Path, images: int, seed: int = 2016, *, pictures: int = 0) -> Path:
     """Write the tables of `images` posts with one picture each, by two people over six years.
 
-    With `pictures` there are thumbnails too; nowhere are originals.
+    So many of the newest have `pictures`, which are thumbnails; nowhere are originals.
     """
     manifest = Manifest(
         generation=f"000001-{seed:06x}{images % 10**6:06d}",
@@ -51,7 +51,7 @@ def make_library(root: Path, images: int, seed: int = 2016, *, pictures: bool = 
         for numbers in _parts(images):
             write["swatches"](_swatches(by_digest[numbers], np.random.default_rng([seed, images, numbers[0]])))
     if pictures:
-        make_thumbnails(thumbnails_of(root), _digests(np.arange(images)), seed)
+        make_thumbnails(thumbnails_of(root), _digests(np.arange(images - pictures, images)), seed)
     return root
 
 

@@ -19,7 +19,7 @@ from tests.stored import with_digests, written
 
 def check(of: Stored, whole: Tables) -> None:
     """Compare both ways."""
-    parts = list(blog_parts(of))
+    parts = list(blog_parts(of, of.root))
 
     for name, table in blog_tables.blog_tables(whole).items():
         together = pd.concat([part[name] for part in parts if name in part and len(part[name])] or [table[:0]])
@@ -42,7 +42,7 @@ def test_an_empty_library_has_all_of_them(tmp_path: Path) -> None:
 
 
 def test_the_sample(sample_library: Path) -> None:
-    """One post at a time: swatches of its sixty are gone through four times."""
+    """One post at a time: each has its swatches from among those of all."""
     of = replace(stored(sample_library), at_once=1)
 
     check(of, read_tables(of.root, of.manifest))

@@ -2,11 +2,12 @@
 
 import re
 
+import pandas as pd
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from igcore.cells import safe, unsafe
+from igcore.cells import safe, safe_text, unsafe
 
 #: What spreadsheets take for the beginning of a formula, by the advice of OWASP.
 SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -32,3 +33,13 @@ def test_what_is_harmless_stays_as_it_is(text: str) -> None:
 @pytest.mark.parametrize("sign", SIGNS)
 def test_each_sign_is_known(sign: str) -> None:
     assert safe(f"{sign}1+1") == f"'{sign}1+1"
+
+
+@pytest.mark.parametrize("kind", ["string", "object", "category"])
+@given(st.lists(st.one_of(st.none(), texts)))
+def test_columns_of_every_kind_are_written_like_their_cells(kind: str, cells: list[str | None]) -> None:
+    table = pd.DataFrame({"Title": pd.Series(cells, dtype=kind), "posts": range(len(cells))})
+
+    written = safe_text(table)["Title"].astype(object)
+
+    assert [None if pd.isna(cell) else cell for cell in written] == [cell and safe(cell) for cell in cells]

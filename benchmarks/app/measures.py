@@ -1,8 +1,8 @@
-"""What is measured, one function for some lines of the table."""
+"""What is measured, one function for some figures; the bare app takes turns."""
 
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from itertools import cycle
 from pathlib import Path
@@ -10,12 +10,13 @@ from typing import Any
 
 from benchmarks.app.chromium import Chromium
 from benchmarks.app.serving import Server, served, started
-from benchmarks.app.table import Line
 from benchmarks.app.visiting import COUNT, Click, Target, Visitor, bar, facet_value, menu_item, visitor
+from benchmarks.figures import Figure
 from tests.browser.serving import free_port
 
 _HERE = Path(__file__).parent
-_READY_ROUNDS, _VISIT_ROUNDS, _SWITCH_ROUNDS, _CLICK_ROUNDS, _VISITORS = 5, 21, 5, 7, 10
+_BARE = "a bare Streamlit app"
+_VISITORS = 10
 #: Pages, and what has to show something else on each before a click is answered.
 PAGES: Mapping[str, tuple[str, ...]] = {
     "Browse": ("count", "wall"),
@@ -29,6 +30,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "Compare": ("count",),
     "Data and sharing": ("count", "wall"),
 }
+ON_A_BAR = ", on a bar"
 #: Values to click in turns; of each the first pictures are others.
 _VALUES = [
     ("Hue", "blue"), ("Date", "2014"), ("Hue", "red"), ("Date", "2012"), ("Hue", "green"), ("Date", "2015"),
@@ -40,11 +42,11 @@ _GOALS = ((6_548, 2.0, 30), (100_000, 2.5, 60), (sys.maxsize, None, 400))
 _MEMORY_GOAL = (100_000, 600)
 
 
-def ready(browser: Chromium, folder: Path, library: Mapping[str, str]) -> Iterator[Line]:
+def ready(browser: Chromium, folder: Path, library: Mapping[str, str], rounds: int) -> Iterator[Figure]:
     """Start servers, in turns: until one answers, and until its first visitor sees something."""
     answers: tuple[list[float], list[float]] = ([], [])
     seen: tuple[list[float], list[float]] = ([], [])
-    for _ in range(_READY_ROUNDS):
+    for _ in range(rounds):
         port = free_port()
         command = [sys.executable, "-m", "igcore", "serve", "--library", library["IGCORE_LIBRARY"], "--port", str(port)]
         ours = started(command, port, {"STREAMLIT_SERVER_HEADLESS": "true"}, folder / "ready.txt")
@@ -53,67 +55,76 @@ def ready(browser: Chromium, folder: Path, library: Mapping[str, str]) -> Iterat
             with starting as server, visitor(browser, server) as somebody:
                 answers[place].append(server.ready)
                 seen[place].append(somebody.open("/", [part]))
-    yield Line("`igcore serve` until the server answers", "s", *answers, goal=1)
-    yield Line("first visit of a server just started", "ms", *seen)
+    yield Figure("`igcore serve` until the server answers", "s", *answers, _BARE, goal=1)
+    yield Figure("first visit of a server just started", "ms", *seen, _BARE)
 
 
-def fresh_visits(browser: Chromium, ours: Server, bare: Server) -> Iterator[Line]:
+def fresh_visits(browser: Chromium, ours: Server, bare: Server, rounds: int) -> Iterator[Figure]:
     """Visits with an empty browser of servers that were visited before."""
     seen: tuple[list[float], list[float]] = ([], [])
-    for _ in range(_VISIT_ROUNDS + 1):
+    for _ in range(rounds + 1):
         for place, (server, part) in enumerate(((ours, "wall"), (bare, "text"))):
             with visitor(browser, server) as somebody:
                 seen[place].append(somebody.open("/", [part]))
                 somebody.rest()
-    yield Line("fresh visit until the first pictures", "ms", seen[0][1:], seen[1][1:], 1.5, times=True)
+    yield Figure("fresh visit until the first pictures", "ms", seen[0][1:], seen[1][1:], _BARE, ratio_goal=1.5)
 
 
-def clicks(browser: Chromium, ours: Server, bare: Server, images: int) -> Iterator[Line]:
-    """Click on values, and on them again, on every page; each time also on the bare app's button."""
+def clicks(
+    browser: Chromium, ours: Server, bare: Server, images: int, values: Mapping[str, Sequence[Target]]
+) -> Iterator[Figure]:
+    """Click on values of each page, and on them again; each time also on the bare app's button."""
     _, times, script = next(goal for goal in _GOALS if images <= goal[0])
     with visitor(browser, ours) as here, visitor(browser, bare) as there:
         here.open("/", ["wall"])
         there.open("/", ["text"])
         there.rest()
-        for title, parts in PAGES.items():
-            _go(here, title)
-            rounds = len(_VALUES) if title == "Browse" else _CLICK_ROUNDS
-            targets = [facet_value(*value) for value in _VALUES[:rounds]]
-            goal = times if title == "Browse" else None
-            yield from _click_lines(here, there, targets, parts, title, (goal, script))
-        _go(here, "Colours")
-        bars = [bar("Hue families", f"Person: Kat; Hue: {hue};") for field, hue in _VALUES if field == "Hue"]
-        yield from _click_lines(here, there, bars, PAGES["Colours"], "Colours, on a bar", (None, script))
+        for title, targets in values.items():
+            page = title.removesuffix(ON_A_BAR)
+            _go(here, page)
+            goals = times if title == "Browse" else None, script
+            yield from _clicked(_click(here, there, targets, PAGES[page]), title, goals)
 
 
-def _click_lines(
-    here: Visitor,
-    there: Visitor,
-    targets: list[Target],
-    parts: tuple[str, ...],
-    title: str,
-    goals: tuple[float | None, float],
-) -> Iterator[Line]:
-    on, off, bare = [], [], []
+def values(rounds: int) -> dict[str, list[Target]]:
+    """What is clicked in so many rounds on each page, on Browse in twice as many, and on a chart."""
+    sidebar = [facet_value(*value) for value in _VALUES]
+    bars = [bar("Hue families", f"Person: Kat; Hue: {hue};") for field, hue in _VALUES if field == "Hue"]
+    wanted = {title: sidebar[:rounds] for title in PAGES} | {"Browse": sidebar[: 2 * rounds]}
+    return wanted | {f"Colours{ON_A_BAR}": bars[:rounds]}
+
+
+def hues(rounds: int) -> dict[str, list[Target]]:
+    """What is clicked on Browse alone, of which the first pictures are among the newest."""
+    return {"Browse": [facet_value(*value) for value in _VALUES if value[0] == "Hue"][: 2 * rounds]}
+
+
+def _click(
+    here: Visitor, there: Visitor, targets: Sequence[Target], parts: Sequence[str]
+) -> tuple[list[Click], list[Click]]:
+    """Clicks on and off, and as many on the bare app's button."""
+    ours, bare = [], []
     for target in targets:
-        on.append(here.click(target, parts))
-        bare.append(_click_bare(there))
-        off.append(here.click(target, parts))
-        bare.append(_click_bare(there))
-
-    def line(what: str, unit: str, some: list[Click], measure: Callable[[Click], float], *goal: Any) -> Line:
-        return Line(f"{title}: {what}", unit, list(map(measure, some)), list(map(measure, bare)), *goal)
-
-    yield line("click on a value", "ms", on, lambda click: click.seen, goals[0], True)
-    yield line("click on it again", "ms", off, lambda click: click.seen, goals[0], True)
-    both = [*on, *off]
-    yield line("script", "ms", both, lambda click: click.script, goals[1])
-    yield line("script's own work", "ms", both, lambda click: click.worked, goals[1])
-    yield line("sent to the browser", "KiB", both, lambda click: click.received / 1024)
+        for _ in range(2):
+            ours.append(here.click(target, parts))
+            bare.append(there.click(COUNT, ["text"]))
+    return ours, bare
 
 
-def _click_bare(there: Visitor) -> Click:
-    return there.click(COUNT, ["text"])
+def _clicked(
+    measured: tuple[list[Click], list[Click]], title: str, goals: tuple[float | None, float]
+) -> Iterator[Figure]:
+    every, on, off = slice(None), slice(0, None, 2), slice(1, None, 2)
+
+    def figure(what: str, unit: str, some: slice, measure: Callable[[Click], float], **goal: Any) -> Figure:
+        ours, bare = ([measure(click) for click in clicks[some]] for clicks in measured)
+        return Figure(what, unit, ours, bare, _BARE, title, **goal)
+
+    yield figure("click on a value", "ms", on, lambda click: click.seen, ratio_goal=goals[0])
+    yield figure("click on it again", "ms", off, lambda click: click.seen, ratio_goal=goals[0])
+    yield figure("script of a click", "ms", every, lambda click: click.script, goal=goals[1])
+    yield figure("script's own work", "ms", every, lambda click: click.worked, goal=goals[1])
+    yield figure("sent to the browser", "KiB", every, lambda click: click.received / 1024)
 
 
 def _go(somebody: Visitor, title: str) -> Click:
@@ -123,25 +134,25 @@ def _go(somebody: Visitor, title: str) -> Click:
     return click
 
 
-def switches(browser: Chromium, ours: Server, bare: Server) -> Iterator[Line]:
+def switches(browser: Chromium, ours: Server, bare: Server, rounds: int) -> Iterator[Figure]:
     """Change pages with the menu, when everything was seen once; in turns with the bare app's two pages."""
     titles = ["Library", *PAGES]
     seen: dict[str, list[float]] = {title: [] for title in titles}
-    base = []
+    base: dict[str, list[float]] = {title: [] for title in titles}
     bare_titles = cycle(["Two", "One"])
     with visitor(browser, ours) as here, visitor(browser, bare) as there:
         here.open("/", ["wall"])
         there.open("/", ["text"])
         there.rest()
         wants = {title: _whole(here, title) for title in titles}
-        for _ in range(_SWITCH_ROUNDS):
+        for _ in range(rounds):
             for title in titles:
                 click = here.click(menu_item(title), list(wants[title]), wants[title])
                 seen[title].append(click.seen)
                 page = next(bare_titles)
-                base.append(there.click(menu_item(page), ["heading", "text"], {"heading": page}).seen)
+                base[title].append(there.click(menu_item(page), ["heading", "text"], {"heading": page}).seen)
     for title in titles:
-        yield Line(f"change to {title}", "ms", seen[title], base, 3, times=True)
+        yield Figure("change to the page", "ms", seen[title], base[title], _BARE, title, ratio_goal=3)
 
 
 def _whole(here: Visitor, title: str) -> dict[str, str | int]:
@@ -154,7 +165,7 @@ def _whole(here: Visitor, title: str) -> dict[str, str | int]:
     return {"heading": title, "charts": charts} if charts else {"heading": title}
 
 
-def memory(browser: Chromium, server: Server, images: int) -> Iterator[Line]:
+def memory(browser: Chromium, server: Server, images: int) -> Iterator[Figure]:
     """Let one visitor look and click, then ten at once."""
     goal = _MEMORY_GOAL[1] if images <= _MEMORY_GOAL[0] else None
     with ExitStack() as stack:
@@ -163,10 +174,10 @@ def memory(browser: Chromium, server: Server, images: int) -> Iterator[Line]:
         one = server.memory()
         _look_around([stack.enter_context(visitor(browser, server)) for _ in range(_VISITORS - 1)])
         ten = server.memory()
-        yield Line("memory after one visitor", "MiB", [one])
-        yield Line(f"memory after {_VISITORS} visitors at once", "MiB", [ten], goal=goal)
-        yield Line("each of them more", "MiB", [(ten - one) / (_VISITORS - 1)])
-        yield Line("memory at its peak", "MiB", [server.memory("VmHWM")], goal=goal)
+        yield Figure("memory after one visitor", "MiB", [one])
+        yield Figure(f"memory after {_VISITORS} visitors at once", "MiB", [ten], goal=goal)
+        yield Figure("each of them more", "MiB", [(ten - one) / (_VISITORS - 1)])
+        yield Figure("memory at its peak", "MiB", [server.memory("VmHWM")], goal=goal)
 
 
 def _look_around(visitors: list[Visitor]) -> None:

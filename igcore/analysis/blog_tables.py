@@ -1,27 +1,24 @@
 """The tables of the 2016 analysis, in its column names, with what is known besides after them."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-from pyarrow.compute import is_in
 
 from igcore.analysis.colours import hue_families
 from igcore.colour.hues import hls
 from igcore.colour.names import hexes, name_hexes
 from igcore.library import Tables
+from igcore.library.dealt import dealt
 from igcore.library.parts import Stored
 from igcore.media_id import post_link
-from igcore.schema import TABLES, Problem, Swatch, dtypes, frame
+from igcore.schema import TABLES, Problem, dtypes, frame
 
 #: Swatches that the palette table of 2016 had; the fifth comes after them.
 _SWATCHES_OF_2016 = 4
 _SWATCHES = 5
-#: Parts of a library whose swatches are read together, of half a million pictures: for each time all are gone through.
-_AT_ONCE = 8
 
 
 def blog_tables(tables: Tables) -> dict[str, pd.DataFrame]:
@@ -48,38 +45,23 @@ def blog_tables(tables: Tables) -> dict[str, pd.DataFrame]:
     }
 
 
-def blog_parts(of: Stored) -> Iterator[Mapping[str, pd.DataFrame]]:
+def blog_parts(of: Stored, folder: Path) -> Iterator[Mapping[str, pd.DataFrame]]:
     """Write them of a library some rows after others, each table once at least, without all of its in memory.
+
+    Args:
+        of: The library.
+        folder: Where there is room for its swatches, which lie otherwise than its images: `library.dealt`.
 
     Raises:
         LibraryError: A table is missing or damaged, or lies in another order.
         SchemaError: A table is not as declared.
     """
     people, origins, problems = (frame([], TABLES[name]) for name in ("people", "origins", "problems"))
-    declared = {name: dtypes(TABLES[name]) for name in ("posts", "images", "hashtags")}
-    parts, ahead = of.parts(declared), of.parts({"images": ("digest",)})
-    while group := list(islice(ahead, _AT_ONCE)):
-        digests = pd.concat([part.images["digest"] for part in group]).drop_duplicates()
-        swatches = pa.concat_tables(_swatches_of(of, digests))
-        for part in islice(parts, len(group)):
-            here = swatches.filter(is_in(swatches["digest"], value_set=pa.array(part.images["digest"])))
-            mine = here.to_pandas().astype(dtypes(Swatch))
-            tables = Tables(part.images, part.posts, mine, part.hashtags, people, origins, problems)
-            yield blog_tables(tables)
+    parts = of.parts({name: dtypes(TABLES[name]) for name in ("posts", "images", "hashtags")})
+    for part, swatches in zip(parts, dealt(of, folder), strict=True):
+        yield blog_tables(Tables(part.images, part.posts, swatches, part.hashtags, people, origins, problems))
     for rows in of.rows("problems", *dtypes(Problem)):
         yield {"problems": rows}
-
-
-def _swatches_of(of: Stored, digests: pd.Series) -> Iterator[pa.Table]:
-    """Swatches of some contents, which lie anywhere among the others, in little room."""
-    wanted, small = pa.array(digests), dict.fromkeys(("rank", "red", "green", "blue"), "uint8")
-    for rows in of.rows("swatches", *dtypes(Swatch)):
-        mine = rows[is_in(pa.array(rows["digest"]), value_set=wanted).to_numpy(False)]
-        found = pa.Table.from_pandas(mine.astype(small), preserve_index=False)
-        for name in ("name", "name_ciede2000"):
-            place = found.schema.get_field_index(name)
-            found = found.set_column(place, name, found[name].dictionary_encode())
-        yield found
 
 
 def _id(table: pd.DataFrame) -> pd.Series:

@@ -65,7 +65,7 @@ def write_tables(library: Path, out: Path) -> None:
     counts: dict[str, int] = {}
     with ExitStack() as stack:
         write: dict[str, list[Callable[[pd.DataFrame], None]]] = {}
-        for tables in blog_parts(of):
+        for tables in blog_parts(of, out):
             for name, table in tables.items():
                 if name not in write:
                     paths = [out / f"{name}.{ending}" for ending in ("csv", "parquet")]
