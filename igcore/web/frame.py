@@ -190,13 +190,17 @@ def begin_frame(page: str, now: str) -> None:
         now: The state before anything of the page was drawn: what comes meanwhile is taken over by another run.
     """
     state.arrive(page)
+    sent: dict[str, object] = {}
     told: dict[str, Mapping[str, Any]] = {"job": job(now, may_cancel=visits.now().may_change)}
     volume = _volume()
     if volume:
         state.follow()
     if volume and page not in _WITHOUT_SELECTION:
-        told |= _of_selection(volume)
-    around(told, key=_AROUND, on_do=state.doing(_AROUND), on_look=_look)
+        sent[_FACETS], more = _of_selection(volume)
+        told |= more
+    sent[_AROUND] = around(told, key=_AROUND, on_do=state.doing(_AROUND), on_look=_look)
+    if volume:
+        state.catch_up(sent)
 
 
 def _volume() -> Volume | None:
@@ -206,8 +210,8 @@ def _volume() -> Volume | None:
     return None
 
 
-def _of_selection(volume: Volume) -> dict[str, Mapping[str, Any]]:
-    """Show the facets; say what the search box, the line of what is chosen and the card are told."""
+def _of_selection(volume: Volume) -> tuple[object, dict[str, Mapping[str, Any]]]:
+    """Show the facets; say what they sent, and what the search box, the bar above and the card are told."""
     opened, find = shown(_FACETS)
     opened = FIRST_OPEN if opened is None else opened
     with st.sidebar:
@@ -218,10 +222,10 @@ def _of_selection(volume: Volume) -> dict[str, Mapping[str, Any]]:
     spelt = written_as(generation)
     with above:
         shown_items = items(at, selection, _telling(generation), opened=opened, find=find, spelt=spelt)
-        facets(shown_items, opened, key=_FACETS, on_do=state.doing(_FACETS))
+        sent = facets(shown_items, opened, key=_FACETS, on_do=state.doing(_FACETS))
     history = state.history()
     steps = bool(history.past), bool(history.future)
-    return {
+    return sent, {
         "search": search(generation, write(selection), volume.limits.left_out),
         "bar": bar(_count(at, selection), chips(at, selection, spelt), steps=steps, notices=state.notices()),
         "card": card(generation, rules()),

@@ -50,8 +50,8 @@ def shown(key: str) -> tuple[frozenset[str] | None, dict[str, str]]:
     return frozenset(map(str, view["open"])), find
 
 
-def facets(items: Sequence[Facet], opened: frozenset[str], *, key: str, on_do: Callable[[], None]) -> None:
-    """Show the facets; a click on a value sends an action.
+def facets(items: Sequence[Facet], opened: frozenset[str], *, key: str, on_do: Callable[[], None]) -> object:
+    """Show the facets; a click on a value sends an action. Returns what was sent before this run.
 
     Args:
         items: One for each field, in order.
@@ -62,7 +62,7 @@ def facets(items: Sequence[Facet], opened: frozenset[str], *, key: str, on_do: C
     # `asdict` would copy every row of every facet once more.
     names = [each.name for each in fields(Facet)]
     data = {"items": [{name: getattr(item, name) for name in names} for item in items], "open": sorted(opened)}
-    _facets(key=key, data=data, on_do_change=on_do, on_view_change=_ignore)
+    return _facets(key=key, data=data, on_do_change=on_do, on_view_change=_ignore).do
 
 
 def _ignore() -> None:
