@@ -125,7 +125,7 @@ def all_click_on_blue(visitors: list[Visitor], becomes: str) -> None:
 def all_go_to(visitors: list[Visitor], title: str) -> None:
     """The same of another page."""
     for visitor in visitors:
-        visitor.page.get_by_test_id("stSidebarNav").get_by_role("link", name=title).click()
+        visitor.page.get_by_role("link", name=title, exact=True).first.click()
     for visitor in visitors:
         expect(visitor.page.get_by_role("heading", name=title, level=1)).to_be_visible()
         visitor.look()
