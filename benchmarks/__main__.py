@@ -37,6 +37,7 @@ PARTS = {
     "app": "The app in a browser",
     "wall": "The wall",
     "visitors": "Ten visitors at once",
+    "browsers": "Ten browsers at once",
     "upload": "Uploading",
     "tables": "By size: the server, and the command line",
     "selection": "Choosing",

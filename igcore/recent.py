@@ -16,7 +16,8 @@ Value = TypeVar("Value")
 class Recent(Generic[Key, Value]):
     """At most `most` values by key; those that were asked for longest ago are forgotten. Safe between threads.
 
-    With `weight`, they have at most so many bytes together, by `bytes_of`; what alone has more is not kept.
+    With `weight`, they have at most so many bytes together, by `bytes_of` or another `size`; what alone has more is not
+    kept. The `least` that were asked for last stay, whatever they weigh.
 
     Example:
         >>> squares = Recent[int, int](2)
@@ -26,9 +27,12 @@ class Recent(Generic[Key, Value]):
         (False, 2)
     """
 
-    def __init__(self, most: int, weight: int | None = None) -> None:
+    def __init__(
+        self, most: int, weight: int | None = None, size: Callable[[Value], int] | None = None, least: int = 0
+    ) -> None:
         """Keep so many, or so many bytes."""
-        self._most, self._weight = most, weight
+        self._most, self._weight, self._least = most, weight, least
+        self._size: Callable[[Value], int] = size or bytes_of
         self._values: dict[Key, Value] = {}
         self._bytes: dict[Key, int] = {}
         self._total = 0
@@ -64,16 +68,19 @@ class Recent(Generic[Key, Value]):
 
     def keep(self, key: Key, value: Value) -> Value:
         """Put something under a key; returns it."""
-        size = 0 if self._weight is None else bytes_of(value)
+        size = 0 if self._weight is None else self._size(value)
         with self._changing:
             self._forget(key)
-            if self._weight is not None and size > self._weight:
+            if self._weight is not None and size > self._weight and not self._least:
                 return value
             self._values[key], self._bytes[key] = value, size
             self._total += size
-            while len(self._values) > self._most or (self._weight is not None and self._total > self._weight):
+            while len(self._values) > self._most or self._is_too_heavy():
                 self._forget(next(iter(self._values)))
         return value
+
+    def _is_too_heavy(self) -> bool:
+        return self._weight is not None and self._total > self._weight and len(self._values) > self._least
 
     def _forget(self, key: Key) -> None:
         self._values.pop(key, None)

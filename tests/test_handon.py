@@ -31,7 +31,7 @@ from igcore.library import Archive, Manifest, Tables
 from igcore.places import Period, Periods
 from igcore.schema import Hashtag, Image, Post, Swatch, frame
 from igcore.selection import Chosen, index, known, parse
-from igcore.sharing import Limits
+from igcore.sharing import EVERYTHING, Limits
 from igcore.web import shelf
 from igcore.web.volume import Volume
 from tests.make_archive import backup, built
@@ -244,6 +244,19 @@ def test_small_pictures_are_the_thumbnails(sample_library: Path) -> None:
         sizes = {path.read_bytes() for path in (sample_library / "thumbnails").glob("??/*.jpg")}
 
         assert all(archive.read(name) in sizes for name in archive.namelist() if name.startswith("pictures/"))
+
+
+@pytest.mark.parametrize("way", ["zip", "csv", "parquet"])
+def test_what_is_left_out_is_not_said_to_be_there(sample_library: Path, way: Way) -> None:
+    """What kinds of things are left out is said, and none of them is named among what is there."""
+    there, gone = (
+        packed(library(sample_library, limits=limits), way).read("README.txt").decode()
+        for limits in (EVERYTHING, NONE_SUCH)
+    )
+
+    assert "caption, link" in there
+    assert not re.search("caption, link|, caption|hashtags\\.", gone)
+    assert "Left out: captions and hashtags; names:" in gone
 
 
 def gallery_data(archive: zipfile.ZipFile) -> dict[str, list[list[object]]]:

@@ -47,9 +47,9 @@ def test_tables_are_about_as_large_as_it_says(
     client = TestClient(Starlette(routes=ROUTES))
 
     for way in offer["ways"]:
-        if not way["pictured"]:
-            came = len(client.post(offer["address"], data={"way": way["name"], "q": query}).content)
-            assert 0.75 < way["bytes"] / came < 1.25, (way["name"], way["bytes"], came)
+        for less, size in [({}, way["bytes"]), ({"small": "on"}, way["small"])]:
+            came = len(client.post(offer["address"], data={"way": way["name"], "q": query} | less).content)
+            assert 0.75 < size / came < 1.25, (way["name"], less, size, came)
 
 
 def test_tables_of_many_posts_are_about_as_large_as_is_reckoned(tmp_path: Path) -> None:

@@ -91,3 +91,16 @@ class _Row:
 def test_bytes_are_those_of_what_a_value_is_made_of(value: object) -> None:
     """A million each, within the room that the parts around them take."""
     assert bytes_of(value) == pytest.approx(1_000_000, rel=0.02)
+
+
+def test_a_few_stay_however_large_they_are() -> None:
+    """Nothing is made anew at each turn of two that ask by turns."""
+    kept = Recent[str, int](16, 100, size=lambda value: value, least=2)
+    for key, size in (("one", 60), ("two", 500), ("three", 90)):
+        kept.keep(key, size)
+    assert [kept.find(key) for key in ("one", "two", "three")] == [None, 500, 90]
+
+    for key in ("four", "five", "six"):
+        kept.keep(key, 30)
+
+    assert kept.values() == [30, 30, 30]

@@ -115,6 +115,20 @@ def test_only_the_owner_stops_it(library: Path) -> None:
     assert ended.wait(30)
 
 
+def test_what_is_cancelled_before_the_first_picture_leaves_nothing_to_go_on_with(library: Path, tmp_path: Path) -> None:
+    archive, job = backup(tmp_path / "anna", 3, ANNA), jobs.Job("Reading anna")
+    job.cancel.set()
+
+    jobs._run(job, lambda mine: jobs._build(mine, library, Wish([archive], jobs=0)))
+
+    assert (job.state, job.message) == ("cancelled", "Cancelled.")
+    assert not (library / "library.json").exists()
+    # Nothing is in the way of the next one.
+    jobs.start_build(library, Wish([archive], jobs=0))
+    wait_for_job()
+    assert [each.name for each in read_manifest(library).archives] == ["anna"]
+
+
 def test_places_are_completed_whatever_their_case(tmp_path: Path) -> None:
     """Folders before files that may be archives; hidden ones where their dot is typed, no other files."""
     for name in ("Instagram", "insta-2014", ".inside", "other"):

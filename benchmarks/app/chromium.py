@@ -32,6 +32,7 @@ class Chromium:
     """A browser that runs."""
 
     connection: ClientConnection
+    address: str
     asked: int = 0
 
     def ask(self, method: str, session: str | None = None, **parameters: Any) -> dict[str, Any]:
@@ -105,10 +106,17 @@ def chromium() -> Iterator[Chromium]:
         command = [path, *flags, *BROWSER_ARGUMENTS, *_ALL_SEEN]
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
-            with connect(_address(Path(profile) / "DevToolsActivePort"), max_size=None) as connection:
-                yield Chromium(connection)
+            with asked_at(_address(Path(profile) / "DevToolsActivePort")) as browser:
+                yield browser
         finally:
             stop(process)
+
+
+@contextmanager
+def asked_at(address: str) -> Iterator[Chromium]:
+    """A browser that runs, asked by a way of one's own: several threads need one each."""
+    with connect(address, max_size=None) as connection:
+        yield Chromium(connection, address)
 
 
 def _address(file: Path) -> str:

@@ -8,7 +8,8 @@ from pathlib import Path
 from benchmarks.app.chromium import Chromium, Tab, tab
 from benchmarks.app.serving import Server
 
-_WATCH = Path(__file__).with_name("watch.js").read_text(encoding="utf-8")
+#: Times what is waited for, in the page itself.
+WATCH = Path(__file__).with_name("watch.js").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class Visitor:
 @contextmanager
 def visitor(browser: Chromium, server: Server) -> Iterator[Visitor]:
     """Somebody new, for as long as the block lasts."""
-    with tab(browser, _WATCH) as found:
+    with tab(browser, WATCH) as found:
         yield Visitor(found, server)
 
 

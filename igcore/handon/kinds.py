@@ -59,7 +59,7 @@ KINDS: Mapping[Way, Kind] = {
 
 _SAYS = {
     "people": "a row for each person",
-    "posts": "a row for each post: whose, when, caption, link",
+    "posts": "a row for each post: whose, when{also}",
     "images": "a row for each picture: its post, file, size and what was measured",
     "swatches": "the colours of each picture, up to five, by its content (digest)",
     "hashtags": "a row for each use of a hashtag",
@@ -89,16 +89,23 @@ def _zip(handed: Handed, made: str, thumbnails: bool) -> Iterator[Entry]:
     small = thumbnails or not handed.limits.originals
     files = {
         "pictures/": "small pictures (JPEG)" if small else "the pictures as they are in the archive",
-        "pictures.csv": "of each picture: file, person, local time, where the time is from, caption, link",
+        "pictures.csv": f"of each picture: file, person, local time, where the time is from{_also(handed)}",
         "missing.txt": "only if there are any: pictures that could not be read, and why",
-        **{f"tables/{name}.csv": says for name, says in _SAYS.items() if _there(handed, name)},
+        **_said(handed, "tables/", "csv"),
     }
     notes = (*OF_TABLES, *OF_CSV, *(() if small else _ORIGINALS))
     yield Entry("README.txt", [readme(handed, made, files, notes)], text=True)
 
 
-def _there(handed: Handed, table: str) -> bool:
-    return handed.limits.captions or table != "hashtags"
+def _said(handed: Handed, folder: str, ending: str) -> dict[str, str]:
+    """What the files of tables are; of what is left out nothing is said."""
+    there = (name for name in _SAYS if handed.limits.captions or name != "hashtags")
+    return {f"{folder}{name}.{ending}": _SAYS[name].format(also=_also(handed)) for name in there}
+
+
+def _also(handed: Handed) -> str:
+    limits = handed.limits
+    return (", caption" if limits.captions else "") + (", link" if limits.names else "")
 
 
 def _tables(
@@ -120,7 +127,7 @@ def _table_files(
 ) -> Callable[[Handed, str, bool], Iterator[Entry]]:
     def files(handed: Handed, made: str, _: bool) -> Iterator[Entry]:
         yield from _tables(handed, "", ending, write)
-        listed = {f"{name}.{ending}": says for name, says in _SAYS.items() if _there(handed, name)}
+        listed = _said(handed, "", ending)
         yield Entry("README.txt", [readme(handed, made, listed, (*OF_TABLES, *notes))], text=True)
 
     return files

@@ -33,7 +33,7 @@ from igcore.selection.layout import (
     places_of,
     times_of,
 )
-from igcore.selection.values import Known
+from igcore.selection.values import Known, Tags
 
 #: So many masks and choices are kept: at a million posts the first are 64 MB, the second 32 MB.
 _MASKS, _CHOICES = 64, 16
@@ -126,6 +126,12 @@ class Index:
         """Return the same tables, of which `posts` is one, with other keys of hashtags; `same` as in `index`."""
         columns = hashtags_of(hashtags, places_of(posts["post_id"]), posts["caption"], same)
         return self._anew(columns)
+
+    def untagged(self, why: str) -> "Index":
+        """Return the same tables, which have no hashtag; who asks for one hears `why`, a sentence."""
+        column = self.columns[Field.HASHTAG]
+        assert isinstance(column, Many)
+        return self._anew({Field.HASHTAG: replace(column, place_of=Tags({}, {}, why))})
 
     def having(self, name: Field, chosen: Choice) -> Mask:
         """Mask of the posts or images that one field's choice leaves, by `columns[name].of`; not to be changed."""

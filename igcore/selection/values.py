@@ -19,11 +19,15 @@ Known = Mapping[Field, Collection[str]]
 
 
 class Tags(dict[str, int]):
-    """Hashtags by key, with their ranks; and which count as another one (`same`): these have its rank."""
+    """Hashtags by key, with their ranks; and which count as another one (`same`): these have its rank.
 
-    def __init__(self, ranks: Mapping[str, int], same: Mapping[str, str]) -> None:
+    Where none can be there at all, `why_none` is a sentence that says so.
+    """
+
+    def __init__(self, ranks: Mapping[str, int], same: Mapping[str, str], why_none: str = "") -> None:
         """Take over those of `same` whose other one there is."""
         super().__init__(ranks)
+        self.why_none = why_none
         self.same = {key: other for key, other in same.items() if other in ranks and key not in ranks}
         self.update({key: ranks[other] for key, other in self.same.items()})
 
@@ -153,6 +157,8 @@ def _hashtag(field: Field, text: str, known: Known) -> tuple[str, ...]:
     key = key_of(text)
     listed = known.get(field)
     if isinstance(listed, Tags):
+        if listed.why_none:
+            raise ValueError(listed.why_none)
         key = listed.same.get(key, key)
     if listed is not None and key in listed:
         return (key,)

@@ -42,6 +42,13 @@ def private(says: str = "Whoever owns it can send you a link.") -> Answer:
     return _page(401, "This is private", f"<p>{says}</p>")
 
 
+def nothing_here() -> Answer:
+    """Say to a guest that this address is none of theirs, whether there is something at it or not."""
+    return _page(
+        403, "Nothing here", '<p>There is nothing for you at this address. <a href="/">See the pictures</a></p>'
+    )
+
+
 def ask_for_more_patience() -> Answer:
     """Say that too many secrets were tried."""
     return _page(429, "Too many tries", "<p>Wait five minutes, then open the link again.</p>")

@@ -165,8 +165,10 @@ def begin_frame(page: str, now: str) -> None:
             told |= _of_selection(volume)
             beside["facets"] = _facets(volume, opened, find)
         with above:
-            aside(beside, key=_ASIDE, on_do=state.doing(_ASIDE))
-    around(told, key=_AROUND, on_do=state.doing(_AROUND), on_look=_look)
+            sent = {_ASIDE: aside(beside, key=_ASIDE, on_do=state.doing(_ASIDE))}
+    sent[_AROUND] = around(told, key=_AROUND, on_do=state.doing(_AROUND), on_look=_look)
+    if volume:
+        state.catch_up(sent)
 
 
 def _volume() -> Volume | None:

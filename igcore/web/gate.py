@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from igcore.sharing import Change, Guest, SignIn, device, note
 from igcore.web.asked import Asked, asked, may_be_anybodys, network_of
 from igcore.web.brakes import Allowance, Failures
-from igcore.web.doorstep import Answer, ask_for_more_patience, bare, inside, joining, private, welcome
+from igcore.web.doorstep import Answer, ask_for_more_patience, bare, inside, joining, nothing_here, private, welcome
 from igcore.web.root import book, library_root
 from igcore.web.security_headers import protected
 from igcore.web.visitor import NOBODY, OWNER, Visitor, introduce
@@ -90,10 +90,12 @@ class Gate:
         guest = book().guest_of(request.cookie, now)
         if guest is not None:
             visitor = visitor_of(guest)
-            return visitor, None if visitor.may_change or self._may_look(scope) else bare(403)
+            if visitor.may_change or self._may_look(scope):
+                return visitor, None
+            return visitor, nothing_here() if _is_looked_at(scope, request) else bare(403)
         if not self._strangers.take(network_of(request.address), now):
             return NOBODY, bare(429)
-        return NOBODY, private() if request.is_navigation and scope["type"] == "http" else bare(401)
+        return NOBODY, private() if _is_looked_at(scope, request) else bare(401)
 
     def _may_look(self, scope: Scope) -> bool:
         path, method = str(scope["path"]), scope["method"] if scope["type"] == "http" else "GET"
@@ -131,6 +133,10 @@ class Gate:
 
         with suppress(_GoneError):
             await self.app(scope, receive, still if visitor.id else send)
+
+
+def _is_looked_at(scope: Scope, request: Asked) -> bool:
+    return bool(scope["type"] == "http" and request.is_navigation)
 
 
 def _is_at(path: str, place: str) -> bool:

@@ -22,8 +22,8 @@ from igcore.web.tables import show_table
 from igcore.web.volume import Volume
 from igcore.web.words import several
 
-#: Bytes of a post in a gallery's list, about.
-_LISTED = 150
+#: Bytes of a post in a gallery's list, about, and of the page itself.
+_LISTED, _PAGE = 150, 7_300
 #: Larger pictures of a gallery are no larger than that, about.
 _PREVIEW = 300_000
 #: So many thumbnails are looked at to tell how large they are.
@@ -89,7 +89,7 @@ def _sizes(view: View) -> dict[Way, dict[str, int]]:
     larger: dict[Way, int] = {"zip": int(whole.sum()), "gallery": small + int(np.minimum(whole, _PREVIEW).sum())}
     count = int(posts.sum())
     tables = {name: int(fixed + each * count) for name, (fixed, each) in _table_sizes(view.volume).items()}
-    tables |= {"zip": tables["csv"], "gallery": _LISTED * count}
+    tables |= {"zip": tables["csv"], "gallery": _PAGE + _LISTED * count}
     return {
         name: {
             "bytes": size + (larger[name] if KINDS[name].pictured else 0),

@@ -245,7 +245,7 @@ def _recent() -> list[str]:
 
 def _act() -> None:
     """Do what the component asks for, which may be anything."""
-    for number, action in state.unseen(st.session_state[_READER].do, st.session_state.get(_DONE, 0)):
+    for number, action in state.unseen(state.sent_by(_READER), st.session_state.get(_DONE, 0)):
         st.session_state[_DONE] = number
         match action:
             case ["read", str(text), str(people)] if may_name_places():

@@ -19,9 +19,16 @@ from igcore.sharing.left_out import numbered
 from igcore.sharing.shown import shown
 from igcore.web.volume import Said, Volume, compact
 
-#: Links of so many kinds at once are quick; another one is reckoned anew.
-_KEPT = 4
-_seen: Recent[tuple[str, Limits], Volume] = Recent(_KEPT)
+#: Links of so many kinds at once are quick, as long as they show no more pictures together (a thousand take about a
+#: MiB), or of so few whatever they show; another one is reckoned anew.
+_KEPT, _PICTURES, _ALWAYS = 16, 400_000, 2
+
+
+def _pictures(volume: Volume) -> int:
+    return len(volume.tables.images)
+
+
+_seen: Recent[tuple[str, Limits], Volume] = Recent(_KEPT, _PICTURES, _pictures, _ALWAYS)
 
 
 def limited(volume: Volume, limits: Limits) -> Volume:
@@ -59,7 +66,7 @@ def _limited(volume: Volume, limits: Limits) -> Volume:
     )
     same: Same = volume.said.same if limits.captions else ()
     known_as = resolved(same)
-    as_one = replace(tables, hashtags=merged(tables.hashtags, known_as))
+    at = index(replace(tables, hashtags=merged(tables.hashtags, known_as)), people, periods, known_as)
     manifest = replace(
         volume.manifest,
         generation=f"{volume.manifest.generation}-{_mark(volume, limits)}",
@@ -71,7 +78,7 @@ def _limited(volume: Volume, limits: Limits) -> Volume:
         volume.root,
         manifest,
         tables,
-        index(as_one, people, periods, known_as),
+        at if limits.captions else at.untagged("This link leaves out captions and hashtags."),
         Said(periods=periods, same=same),
         limits=limits,
         whole=volume,

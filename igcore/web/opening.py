@@ -114,7 +114,24 @@ def invitation(opened: Door, secret: str) -> str:
     links = join_links(opened, secret)
     drawn = io.StringIO()
     segno.make(links[0], error="l").terminal(drawn, compact=True)
-    return "\n" + drawn.getvalue() + "".join(f"\n  {link}" for link in links) + "\n"
+    code = light_on_dark(drawn.getvalue()) if _is_terminal() else drawn.getvalue()
+    return "\n" + code + "".join(f"\n  {link}" for link in links) + "\n"
+
+
+def _is_terminal() -> bool:
+    with suppress(OSError, ValueError):
+        return sys.stdout.isatty()
+    return False
+
+
+def light_on_dark(text: str) -> str:
+    r"""Colour lines for a terminal whatever its own colours are, that the squares of a code are dark and not light.
+
+    Example:
+        >>> light_on_dark("██")
+        '\x1b[97;40m██\x1b[0m'
+    """
+    return "\n".join(f"\x1b[97;40m{line}\x1b[0m" if line else line for line in text.split("\n"))
 
 
 def _print(text: str) -> None:

@@ -30,7 +30,7 @@ _PORT = 8502
 _LASTS = {"1 hour": 3600, "1 day": 86_400, "1 week": 7 * 86_400, "30 days": 30 * 86_400}
 _DEVICES: dict[str, int | None] = {"One device": 1, "Any number": None}
 _WITHOUT = ("Captions", "Names", "Originals")
-_INVITED = "invited"
+_INVITED, _OWNER = "invited", "link-owner"
 #: Seconds after which who is in is looked up again.
 _AGAIN = 5.0
 _SHOWN = 50
@@ -94,16 +94,20 @@ def _close() -> None:
 def _offer_links(view: View) -> None:
     st.header("Make a link")
     chosen = write(view.selection)
+    # It sees everything: what it would not see cannot be said then.
+    mine = bool(st.session_state.get(_OWNER))
     with st.container(horizontal=True):
         lasts = st.segmented_control("Good for", list(_LASTS), default="1 day", key="link-lasts", required=True)
         devices = st.segmented_control("Lets in", list(_DEVICES), default="One device", key="link-for", required=True)
         part = st.segmented_control(
             "Shows", ["Everything", "Only what is chosen"], default="Everything", key="link-part", required=True,
-            disabled=not chosen, help="Choose something above to share only that." if not chosen else None,
+            disabled=mine or not chosen, help="Choose something above to share only that." if not chosen else None,
         )  # fmt: skip
-        left_out = st.pills("Leaves out", _WITHOUT, selection_mode="multi", key="link-without", help=_LEFT_OUT)
+        left_out = st.pills(
+            "Leaves out", _WITHOUT, selection_mode="multi", key="link-without", help=_LEFT_OUT, disabled=mine
+        )
         owner = st.toggle(
-            "For a device of my own", key="link-owner", help="It may change the library, as you can here."
+            "For a device of my own", key=_OWNER, help="It sees everything and may change the library, as you can here."
         )
     limits = Limits(
         query=chosen if chosen and part == "Only what is chosen" and not owner else "",

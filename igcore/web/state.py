@@ -1,6 +1,6 @@
 """The selection of a visitor: in the address, in the memory of the visit, changed by what parts of a page send."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import ParamSpec
 
@@ -35,17 +35,20 @@ def follow() -> None:
     reloads and shared links. It is there from the first choice on: what Streamlit loads for it would hold up the
     pictures of a visit that begins without one. What of it means nothing here is dropped with a notice.
     """
+    before, came = history(), _HISTORY not in st.session_state
     if not _is_bound():
-        st.session_state[_HISTORY] = history()
+        st.session_state[_HISTORY] = before
         return
+    kept = (write(before.now), st.session_state.get(_READ))
+    if not came and not visits.is_by_history() and st.session_state.get(QUERY) not in kept:
+        # Sent along with a click that came before the answer to the one before it: the browser did not know better.
+        st.session_state[QUERY] = kept[0]
     written = st.text_input("Selection", key=QUERY, bind="query-params", label_visibility="collapsed")
-    before = history()
-    if written in (write(before.now), st.session_state.get(_READ)):
+    if written in kept:
         return
     st.session_state[_READ] = written
     reading = read(written, known(shelf.current().at))
     # Whoever comes by a link has nothing to go back to.
-    came = _HISTORY not in st.session_state
     st.session_state[_HISTORY] = History(reading.selection) if came else before.meet(reading.selection)
     for fault in reading.faults:
         notify(f"A part of the address was dropped. {fault.reason}")
@@ -77,9 +80,14 @@ def selection() -> Selection:
 
 def do(action: object) -> None:
     """Change the selection, before the next run: only to be called back."""
+    _change(action)
+    st.session_state[QUERY] = st.session_state[_READ]
+
+
+def _change(action: object) -> None:
     after = act(history(), shelf.current().at, action)
     st.session_state[_HISTORY] = after.history
-    st.session_state[QUERY] = st.session_state[_READ] = write(after.history.now)
+    st.session_state[_READ] = write(after.history.now)
     if after.notice:
         notify(after.notice)
 
@@ -102,11 +110,39 @@ def doing(key: str) -> Callable[[], None]:
 
     def called() -> None:
         done: dict[str, int] = st.session_state.setdefault(_DONE, {})
-        for number, action in unseen(st.session_state[key].do, done.get(key, 0)):
+        for number, action in unseen(sent_by(key), done.get(key, 0)):
             done[key] = number
             do(action)
 
     return called
+
+
+def catch_up(sent: Mapping[str, object]) -> None:
+    """Do what components sent and `doing` could not do, then run the script again; to be asked once they are shown.
+
+    Who goes to another page lets Streamlit forget what a component is called, until the script shows it again: a click
+    that comes meanwhile, which is long where others are served as well, is known only then.
+
+    Args:
+        sent: What each component sent, by its key.
+    """
+    done: dict[str, int] = st.session_state.setdefault(_DONE, {})
+    missed = [
+        (key, number, action)
+        for key, actions in sent.items()
+        for number, action in unseen(actions, done.get(key, 0))
+        if number > done.get(key, 0)
+    ]
+    for key, number, action in missed:
+        done[key] = number
+        _change(action)
+    if missed:
+        st.rerun()
+
+
+def sent_by(key: str) -> object:
+    """What a component sent before this run, as its event `do`."""
+    return getattr(st.session_state.get(key), "do", None)
 
 
 def unseen(sent: object, last: int) -> list[tuple[int, object]]:
@@ -118,7 +154,11 @@ def unseen(sent: object, last: int) -> list[tuple[int, object]]:
     Example:
         >>> unseen([[7, ["back"]], [8, ["clear"]]], 7)
         [(8, ['clear'])]
+        >>> unseen(None, 7)
+        []
     """
+    if sent is None:
+        return []
     if not isinstance(sent, list) or not all(_is_numbered(each) for each in sent):
         return [(last, sent)]
     return [(number, action) for number, action in sent[-_ALONG:] if number > last]

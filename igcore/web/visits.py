@@ -26,6 +26,12 @@ def visiting() -> Visitor:
     return OWNER if _is_only_here(str(st.get_option("server.address") or "")) else NOBODY
 
 
+def is_by_history() -> bool:
+    """Whether the page's script runs since the browser went back, forward or along a link to another address."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return context is not None and context.is_history_navigation
+
+
 def _guest(name: str) -> Visitor:
     guest = book().guest(name, time.time())
     return visitor_of(guest) if guest else NOBODY

@@ -140,6 +140,24 @@ _LEFT_OUT = re.compile(
 )
 
 
+def test_a_link_for_a_device_of_ones_own_leaves_nothing_out(browser: Browser, server: Shared) -> None:
+    """What was marked before cannot be meant, and is not offered as long as that is wanted."""
+    with phone(browser, []) as page:
+        page.goto(f"http://{server.own}/sharing?handing=Share")
+        page.get_by_role("button", name="Names", exact=True).click()
+        expect(page.get_by_role("button", name="Names", exact=True)).to_be_enabled()
+        page.get_by_text("For a device of my own").click()
+        expect(page.get_by_role("button", name="Names", exact=True)).to_be_disabled()
+
+        page.get_by_role("button", name="Make the link").click()
+
+        expect(page.get_by_role("img", name="QR code of the link")).to_be_visible()
+        expect(page.get_by_text("1 more device of yours")).to_be_visible()
+        expect(page.get_by_text("Sees everything.").first).to_be_visible()
+        page.get_by_text("For a device of my own").click()
+        expect(page.get_by_role("button", name="Names", exact=True)).to_be_enabled()
+
+
 def test_no_page_breaks_its_own_policy_at_home(browser: Browser, server: Shared) -> None:
     complaints: list[str] = []
     with phone(browser, complaints, viewport={"width": 1400, "height": 900}, is_mobile=False) as page:

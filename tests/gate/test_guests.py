@@ -113,6 +113,23 @@ def test_the_failures_of_many_keep_nobody_out_who_has_a_good_link(tmp_path: Path
     assert came.status == 303
 
 
+@pytest.mark.parametrize("path", ["/nowhere", "/uploads", "/places", "/library/../secret", "/%00"])
+def test_at_an_address_that_is_not_theirs_guests_find_a_page_of_a_few_words(server: Shared, path: str) -> None:
+    """The same whatever is there for others, and not a byte of it; what is not looked at gets no more than a number."""
+    guest = server.invite()
+    looking = {**guest.cookie, "sec-fetch-mode": "navigate", "accept": "text/html"}
+
+    page, bare = server.ask("GET", path, looking), server.ask("GET", path, guest.cookie)
+
+    assert (page.status, bare.status, bare.body) == (403, 403, b"")
+    assert b"There is nothing for you at this address." in page.body
+    assert "default-src 'none'" in page.headers["content-security-policy"]
+    assert len(page.body) < 3_000
+    nonce = re.compile(rb'nonce="[^"]+"')
+    other = server.ask("GET", "/nothing-at-all", looking)
+    assert nonce.sub(b"", page.body) == nonce.sub(b"", other.body)
+
+
 def test_a_page_of_others_lets_nobody_in(server: Shared) -> None:
     link = server.invite(joins=False)
 

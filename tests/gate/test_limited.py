@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from igcore.selection import parse
+from igcore.selection.complete import complete
 from igcore.sharing import EVERYTHING, Limits
 from igcore.web import shelf
 from igcore.web.limited import limited
@@ -107,11 +108,19 @@ def test_a_generation_is_there_for_whom_it_was_made(library: Path, whole: Volume
         assert shelf.generation(token) is None
 
 
+def test_many_kinds_of_links_are_quick_at_once(library: Path, whole: Volume) -> None:
+    first = limited(whole, Limits("person:Kat"))
+    for number in range(12):
+        limited(whole, Limits(f"hour:{number}", captions=False))
+
+    assert limited(whole, Limits("person:Kat")) is first
+
+
 def test_more_links_than_are_kept_show_the_same(library: Path, whole: Volume) -> None:
     """What is not in memory any more is reckoned anew, under the same name."""
     first = limited(whole, Limits("person:Kat"))
-    for captions, names, originals in ((c, n, o) for c in (0, 1) for n in (0, 1) for o in (0, 1)):
-        limited(whole, Limits("person:Mads", bool(captions), bool(names), bool(originals)))
+    for number in range(20):
+        limited(whole, Limits(f"hour:{number}", captions=False))
 
     again = limited(whole, Limits("person:Kat"))
 
@@ -122,9 +131,23 @@ def test_more_links_than_are_kept_show_the_same(library: Path, whole: Volume) ->
 
 
 @pytest.mark.usefixtures("library")
+@pytest.mark.parametrize("text", ["#beach", "hashtag:beach", "-#nobody"])
+def test_who_sees_no_captions_hears_why_there_is_no_hashtag(whole: Volume, text: str) -> None:
+    """Whether anybody used it or not: nothing is told of that."""
+    there, gone = (
+        [each.reason for each in complete(text, len(text), limited(whole, limits).at).faults]
+        for limits in (Limits(originals=False), Limits(captions=False))
+    )
+
+    assert gone == ["This link leaves out captions and hashtags."]
+    assert there == (["No post has #nobody."] if "nobody" in text else [])
+
+
+@pytest.mark.usefixtures("library")
 def test_memory_is_bounded_however_many_kinds_of_links_there_are(whole: Volume) -> None:
     """What was shown by the links of long ago, and what was reckoned of it for pages, is gone."""
-    kinds = [Limits(f"date:{year}", *flags) for year in (2014, 2015) for flags in product((True, False), repeat=3)]
+    years = (2012, 2013, 2014, 2015)
+    kinds = [Limits(f"date:{year}", *flags) for year in years for flags in product((True, False), repeat=3)]
     volumes: list[weakref.ref[Volume]] = []
     posts: list[weakref.ref[Any]] = []
     for number, limits in enumerate(kinds):
@@ -144,9 +167,9 @@ def test_memory_is_bounded_however_many_kinds_of_links_there_are(whole: Volume) 
         del mine
     gc.collect()
 
-    assert len(kinds) == 16
-    assert sum(each() is not None for each in volumes) <= 4
-    assert sum(each() is not None for each in posts) <= 6
+    assert len(kinds) == 32
+    assert sum(each() is not None for each in volumes) <= 16
+    assert sum(each() is not None for each in posts) <= 18
 
 
 class Introducing:

@@ -240,6 +240,9 @@ def test_a_terminal_that_is_gone_keeps_nobody_out(library: Book, monkeypatch: py
     class Gone:
         encoding = "ascii"
 
+        def isatty(self) -> bool:
+            raise ValueError("I/O operation on closed file")
+
         def write(self, _: str) -> None:
             raise BrokenPipeError
 

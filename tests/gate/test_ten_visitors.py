@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from igcore.sample import write_sample
-from tests.gate.asking import Shared
+from tests.gate.asking import Answer, Shared
 from tests.gate.visit import Visit
 
 _VISITORS, _PICTURES = 10, 240
@@ -26,21 +26,21 @@ class Seen:
     faults: list[str] = field(default_factory=list)
 
 
-def many_pictures(folder: Path) -> Path:
+def many_pictures(folder: Path, count: int = _PICTURES) -> Path:
     """An archive of the sample's pictures, some of them again and again: a byte behind their end makes them others."""
     write_sample(folder / "drawn", 12)
     drawn = sorted((folder / "drawn").glob("*.jpg"))
     (folder / "more").mkdir()
-    for number in range(_PICTURES):
+    for number in range(count):
         source = drawn[number % len(drawn)]
         target = folder / "more" / f"{number:04d}.jpg"
         target.write_bytes(source.read_bytes() + number.to_bytes(2, "big"))
     return folder / "more"
 
 
-def job(server: Shared, cookie: dict[str, str]) -> dict[str, Any]:
-    """The job that a guest is told of."""
-    said = json.loads(server.ask("GET", "/job", cookie).body)["jobs"]
+def job(answer: Answer) -> dict[str, Any]:
+    """The job that somebody is told of, who asked for it."""
+    said = json.loads(answer.body)["jobs"]
     found: dict[str, Any] = said[-1] if said else {"state": "", "done": 0, "total": 0}
     return found
 
@@ -55,7 +55,7 @@ def test_ten_visitors_see_a_build_and_none_waits_for_it(server: Shared, tmp_path
             visit = Visit(socket)
             visit.run()
             together.wait(60)
-            while (now := job(server, guest.cookie))["state"] != "done":
+            while (now := job(server.ask("GET", "/job", guest.cookie)))["state"] != "done":
                 assert now["state"] in ("", "running"), now
                 visit.act("bar", "toggle", "hue", _HUES[number % len(_HUES)])
                 seen.clicks += now["state"] == "running"

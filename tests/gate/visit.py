@@ -26,14 +26,18 @@ class Visit:
     components: dict[str, str] = field(default_factory=dict)
     given: dict[str, str] = field(default_factory=dict)
     pages: dict[str, str] = field(default_factory=dict)
+    #: Ids of text fields, by label.
+    fields: dict[str, str] = field(default_factory=dict)
     #: What went wrong in the script, as the page shows it.
     faults: list[str] = field(default_factory=list)
 
     def run(self, page: str | None = None, query: str | None = None, widgets: Iterable[WidgetState] = ()) -> bytes:
         """Run the script, at a page by its name; gives all that was sent meanwhile."""
         self.page = self.page if page is None else page
-        self.query = self.query if query is None else query
         message = BackMsg()
+        # Streamlit's page tells so where its address was changed by going back, or along a link.
+        message.rerun_script.is_history_navigation = query is not None and self.heard != b""
+        self.query = self.query if query is None else query
         message.rerun_script.query_string = self.query
         message.rerun_script.page_name = self.page
         message.rerun_script.page_script_hash = self.pages.get(self.page, "")
@@ -43,10 +47,14 @@ class Visit:
 
     def act(self, component: str, *action: str) -> bytes:
         """Do as if a person had done something in a component."""
+        return self.run(widgets=[self.does(component, *action)])
+
+    def does(self, component: str, *action: str) -> WidgetState:
+        """What a component sends where a person does something."""
         trigger = WidgetState(id=f"$$STREAMLIT_INTERNAL_KEY_{self.components[component]}__events")
         value = [[next(_numbers), list(action)]]
         trigger.json_trigger_value = json.dumps([{"event": "do", "value": value}])
-        return self.run(widgets=[trigger])
+        return trigger
 
     def _until_done(self) -> bytes:
         begun = len(self.heard)
@@ -67,6 +75,8 @@ class Visit:
             self.pages = {each.url_pathname: each.page_script_hash for each in message.navigation.app_pages}
         if message.HasField("delta") and message.delta.new_element.HasField("exception"):
             self.faults.append(message.delta.new_element.exception.message)
+        if message.HasField("delta") and message.delta.new_element.HasField("text_input"):
+            self.fields[message.delta.new_element.text_input.label] = message.delta.new_element.text_input.id
         if message.HasField("delta") and message.delta.new_element.HasField("bidi_component"):
             found = message.delta.new_element.bidi_component
             name = found.id.rsplit("-", 1)[-1]

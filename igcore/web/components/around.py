@@ -18,8 +18,8 @@ def around(
     key: str,
     on_do: Callable[[], None],
     on_look: Callable[[], None] | None = None,
-) -> None:
-    """Show those parts that are told something.
+) -> object:
+    """Show those parts that are told something. Returns the actions that they sent before this run.
 
     Args:
         told: What each part is told, by its name: what `search`, `bar`, `job` and `card` return.
@@ -27,4 +27,4 @@ def around(
         on_do: Called before the run that an action causes; the action is then `st.session_state[key].do`.
         on_look: Called before the run that takes over new tables of the library.
     """
-    _around(key=key, data=dict(told), on_do_change=on_do, on_look_change=on_look)
+    return _around(key=key, data=dict(told), on_do_change=on_do, on_look_change=on_look).do
