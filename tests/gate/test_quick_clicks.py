@@ -16,17 +16,32 @@ def chosen(visit: Visit) -> str:
 
 
 def test_another_page_does_not_undo_a_click_that_is_not_answered_yet(server: Shared) -> None:
-    """The browser knows of no choice, for its answer is on the way: nobody went back."""
+    """The browser knows of the choice before, for the answer is on the way: nobody went back."""
     with server.socket({}, at=server.own) as socket:
-        visit = Visit(socket)
+        visit = Visit(socket, query="q=hue%3Ared")
         visit.run()
-        earlier = WidgetState(id=visit.fields["Selection"], string_value="")
-        visit.act("bar", "toggle", "hue", "blue")
+        earlier = WidgetState(id=visit.fields["Selection"], string_value="hue:red")
+        visit.act("bar", "only", "hue", "blue")
         assert chosen(visit) == "hue:blue"
 
         visit.run("colours", widgets=[earlier])
 
         assert chosen(visit) == "hue:blue"
+        assert not visit.faults
+
+
+def test_another_page_does_not_undo_the_first_click_of_a_visit(server: Shared) -> None:
+    """Whose answer brings the field of the address."""
+    with server.socket({}, at=server.own) as socket:
+        visit = Visit(socket)
+        visit.run()
+        assert not visit.fields
+        visit.act("bar", "toggle", "hue", "blue")
+
+        visit.run("colours")
+
+        assert chosen(visit) == "hue:blue"
+        assert visit.fields
         assert not visit.faults
 
 
