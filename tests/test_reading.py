@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from igcore.importers import read_archive
@@ -88,8 +88,15 @@ def test_lists_in_one_part_and_pictures_in_others(whole: Tables, tmp_path: Path)
     )
 
 
+def alone(file: str) -> list[int]:
+    """One file in a part of its own."""
+    return [int(each == file) for each in FILES]
+
+
 @settings(max_examples=12)
 @given(st.lists(st.integers(0, 2), min_size=len(FILES), max_size=len(FILES)))
+@example(alone("media/posts/no-data.txt"))
+@example(alone("media/posts/202408/18060000000000099.jpg"))  # which no list names
 def test_however_an_export_is_split_it_reads_as_the_whole(whole: Tables, parts: list[int]) -> None:
     """Whatever is where, but for lists that disagree."""
     parts = [0 if file in DISAGREE else part for file, part in zip(FILES, parts, strict=True)]

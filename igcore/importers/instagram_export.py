@@ -66,6 +66,17 @@ def person_in_name(source: Source) -> str:
     return found["user"] if found else plain_name(source)
 
 
+def export_in_name(name: str) -> str:
+    """What names of all parts of an export have in common; nothing where it is none of Instagram's names.
+
+    Example:
+        >>> export_in_name("instagram-lumen.and.oak-2024-09-01-0.zip"), export_in_name("holidays.zip")
+        ('instagram-lumen.and.oak-2024-09-01', '')
+    """
+    found = _NAMED.match(name) or _OLD_NAMED.match(name)
+    return found[0].removesuffix(".zip").partition("_part_")[0] if found else ""
+
+
 def post_of(export: Export, entry: Entry) -> Iterator[Row]:
     """Yield the post of an entry with its files; nothing if another list told of it before.
 

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from igcore.importers import instagram_html, instagram_json
 from igcore.importers.base import Importer, Row, pictures
-from igcore.importers.instagram_export import NOT_POSTS, Export, person_in_name, unlisted
+from igcore.importers.instagram_export import NOT_POSTS, Export, export_in_name, person_in_name, unlisted
 from igcore.importers.source import Source
 from igcore.schema import Problem
 
@@ -37,6 +37,9 @@ def recognise(source: Source) -> bool:
         return False
     if any(_SURE.match(file) for file in source.entries):
         return True
+    if not source.entries and not source.problems:
+        # Where there is nothing to tell of, Instagram puts a file that says so.
+        return bool(export_in_name(source.name))
     elsewhere = (file for file in pictures(source) if not (_PLACES.match(file) or NOT_POSTS.search(file)))
     return any(_PLACES.match(file) for file in source.entries) and next(elsewhere, None) is None
 

@@ -7,7 +7,7 @@ import hashlib
 import json
 import shutil
 import time
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
@@ -18,6 +18,7 @@ import pandas as pd
 from igcore.errors import SchemaError
 from igcore.importers import instagram_html, instagram_json, instagram_part, read_archive
 from igcore.importers.base import PICTURES, VIDEOS, Row, ending
+from igcore.importers.instagram_export import export_in_name
 from igcore.importers.source import Source
 from igcore.library.folder import parquet
 from igcore.schema import Media, Post, Problem, among, check, col, frame
@@ -248,7 +249,8 @@ def without_strays(
         no list names.
     """
     is_part = origins["source"] == instagram_part.NAME
-    stray = (posts["source"] == instagram_part.NAME) & posts["archive"].isin(origins.loc[is_part, "archive"])
+    found = {*origins.loc[is_part, "archive"], *_beside_their_lists(posts)}
+    stray = (posts["source"] == instagram_part.NAME) & posts["archive"].isin(found)
     strays = media["post_id"].isin(posts.loc[stray, "post_id"])
     problems = (
         Problem(archive=archive, file=file, reason=UNLISTED_BY_ANY)
@@ -257,6 +259,12 @@ def without_strays(
     told = origins[~is_part]
     told = told[told["post_id"].duplicated(keep=False)]
     return posts[~stray], media[~strays], told, frame(problems, Problem)
+
+
+def _beside_their_lists(posts: pd.DataFrame) -> Iterator[str]:
+    """Archives that are called like parts of an export whose lists were read, though these may name nothing in them."""
+    exports = {export_in_name(name) for name in posts.loc[posts["source"].isin(_LISTS), "archive"].unique()} - {""}
+    return (name for name in posts["archive"].unique() if export_in_name(name) in exports)
 
 
 def away(found: Reading | None, name: str, path: str) -> Reading:
