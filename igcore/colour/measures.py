@@ -19,6 +19,7 @@ _LUMINANCE = ((_STEPS - 1) * _LINEAR * np.array([[0.2126729], [0.7151522], [0.07
 _LUMINANCE[0] += 0.5
 _Y = np.arange(_STEPS) / (_STEPS - 1)
 _L_STAR = np.where(_Y > 216 / 24389, 116 * np.cbrt(_Y) - 16, 24389 / 27 * _Y).astype(np.float32)
+_WAVES = _PHASH_KEEP**2
 #: Rows of the discrete cosine transform (DCT-II) that are kept.
 _COSINES = np.cos(np.pi / _PHASH_SIDE * np.outer(np.arange(_PHASH_KEEP), np.arange(_PHASH_SIDE) + 0.5)).astype(
     np.float64
@@ -89,5 +90,7 @@ def phash(grey: Bytes) -> str:
     waves = _COSINES @ grey.astype(np.float64) @ _COSINES.T
     # What rounding leaves of a wave that is not there must not decide a bit.
     waves = np.round(waves, 6).ravel()
-    above = waves > np.median(waves)
+    # Their median: NumPy's own takes twenty times as long for so few.
+    low, high = np.sort(waves)[[_WAVES // 2 - 1, _WAVES // 2]]
+    above = waves > (low + high) / 2
     return np.packbits(above).tobytes().hex()

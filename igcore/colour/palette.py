@@ -182,7 +182,8 @@ def shares(seen: Seen, colours: Ints) -> Floats:
     total = np.bincount(nearest[~torn], seen.counts[used[~torn]], minlength=len(colours))
     is_torn = np.zeros(_CELLS**3, bool)
     is_torn[used[torn]] = True
-    single = _nearest(seen.rgba.view("<u4").ravel()[is_torn[seen.cells]], colours)
+    # A choice of three times the speed of an index.
+    single = _nearest(seen.rgba.view("<u4").ravel().compress(is_torn.take(seen.cells)), colours)
     return (total + np.bincount(single, minlength=len(colours))) / len(seen.rgba)
 
 
