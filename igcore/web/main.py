@@ -9,11 +9,11 @@ from igcore.web.menu import pages_of
 from igcore.web.turns import turn
 from igcore.web.visitor import NOBODY
 
-st.set_page_config(page_title="igcore", page_icon=icon(), layout="wide")
 if visits.now() == NOBODY:
     st.error("This is private: it is open to this computer, and to guests by the links that its owner makes.")
     st.stop()
 with turn():
     page = st.navigation(pages_of(visits.now()), position="hidden")
+    st.set_page_config(page_title=f"{page.title} · igcore", page_icon=icon(), layout="wide")
     begin_frame(page.url_path, now())
     page.run()

@@ -60,17 +60,23 @@ def test_what_was_just_chosen_goes_along(page: Page, sample: str, tables: Tables
     assert query(page) == "@Kat"
 
 
-def test_a_tab_of_its_own_is_of_what_is_chosen(page: Page, sample: str) -> None:
-    """As the browser opens it; this one stays where it is."""
+@pytest.mark.parametrize("by", ["mouse", "keys"])
+def test_a_tab_of_its_own_is_of_what_is_chosen(page: Page, sample: str, by: str) -> None:
+    """As the browser opens it, and is told from this one by its title; this one stays where it is."""
     opened(page, f"{sample}/?q=hue:blue")
 
     with page.context.expect_page() as other:
-        entry(page, "Time").click(modifiers=["Control"])
+        if by == "mouse":
+            entry(page, "Time").click(modifiers=["Control"])
+        else:
+            entry(page, "Time").press("Control+Enter")
     there = other.value
 
     expect(there.get_by_role("heading", name="Time", level=1)).to_be_visible()
     settled(there)
     assert query(there) == "hue:blue"
+    expect(there).to_have_title("Time · igcore")
+    expect(page).to_have_title("Browse · igcore")
     expect(menu(page).locator("[aria-current=page]")).to_have_text(["Browse"])
 
 

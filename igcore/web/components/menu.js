@@ -33,7 +33,7 @@ function group(menu, title, pages) {
   const items = pages.map(([path, name, picture, hash]) => {
     const link = make("a", { href: `/${path}`, "data-path": path, "data-hash": hash }, icon(ICONS[picture]), name);
     // Also in a tab of its own, or sent to somebody, a page is of what is chosen now.
-    link.addEventListener("pointerdown", () => (link.search = location.search));
+    for (const type of ["pointerdown", "keydown"]) link.addEventListener(type, () => (link.search = location.search));
     link.addEventListener("click", (event) => go(menu, event, link.dataset));
     return make("li", {}, link);
   });
