@@ -23,7 +23,7 @@ def batches(sizes: npt.ArrayLike) -> Iterator[npt.NDArray[np.intp]]:
 
     Example:
         >>> [batch.tolist() for batch in batches([200_000, 300_000, 5_000_000, 100_000, 200_000])]
-        [[2], [0], [1, 3], [4]]
+        [[2], [0], [1], [3, 4]]
     """
     costs = np.asarray(sizes, np.int64) + EACH
     most = min(MOST, max(LEAST, int(costs.sum() * PART)))

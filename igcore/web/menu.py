@@ -42,10 +42,12 @@ def entries_of(visitor: Visitor, hashes: Mapping[str, str]) -> dict[str, list[En
 
     Args:
         visitor: Who looks.
-        hashes: How Streamlit calls each page, by path.
+        hashes: How Streamlit calls each page, by path; to others nothing leads.
     """
     return {
-        group: [Entry(path := path_of(file), title, icon, hashes[path]) for file, title, icon in entries]
+        group: [
+            Entry(path, title, icon, hashes[path]) for file, title, icon in entries if (path := path_of(file)) in hashes
+        ]
         for group, entries in _groups(visitor).items()
     }
 
