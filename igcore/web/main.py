@@ -5,7 +5,7 @@ import streamlit as st
 from igcore.web import visits
 from igcore.web.frame import begin_frame, icon
 from igcore.web.job_route import now
-from igcore.web.menu import pages_of
+from igcore.web.menu import pages_of, title_of
 from igcore.web.turns import turn
 from igcore.web.visitor import NOBODY
 
@@ -14,6 +14,6 @@ if visits.now() == NOBODY:
     st.stop()
 with turn():
     page = st.navigation(pages_of(visits.now()), position="hidden")
-    st.set_page_config(page_title=f"{page.title} · igcore", page_icon=icon(), layout="wide")
+    st.set_page_config(page_title=f"{title_of(page.url_path)} · igcore", page_icon=icon(), layout="wide")
     begin_frame(page.url_path, now())
     page.run()

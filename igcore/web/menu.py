@@ -64,6 +64,11 @@ def path_of(file: str) -> str:
     return "" if file == FIRST_PAGE else file
 
 
+def title_of(path: str) -> str:
+    """Return what the page at a path is called."""
+    return next(title for entries in PAGES.values() for file, title, _ in entries if path_of(file) == path)
+
+
 def _groups(visitor: Visitor) -> dict[str, list[tuple[str, str, str]]]:
     hidden = visitor.hidden_pages
     shown = {group: [each for each in entries if each[0] not in hidden] for group, entries in PAGES.items()}
