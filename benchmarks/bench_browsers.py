@@ -83,7 +83,7 @@ def figures(sizes: Sequence[int] = SIZES, rounds: int = ROUNDS) -> Iterator[Figu
     """Measure libraries of these sizes, first in peace, then while an archive is read."""
     for images in sizes:
         with tempfile.TemporaryDirectory() as folder, chromium() as browser:
-            library = make_library(Path(folder) / "library", images, pictures=True)
+            library = make_library(Path(folder) / "library", images, pictures=images)
             archives = [copies(Path(folder), number) for number in range(rounds)]
             with shared(library, Path(folder) / "log.txt") as server:
                 # Whoever comes first waits for what all others find ready.
