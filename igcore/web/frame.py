@@ -152,7 +152,7 @@ def begin_frame(page: str, now: str) -> None:
     state.arrive(page)
     visitor, volume = visits.now(), _volume()
     told: dict[str, Mapping[str, Any]] = {"job": job(now, may_cancel=visitor.may_change)}
-    beside: dict[str, Mapping[str, Any]] = {"menu": menu(entries_of(visitor, hashes()), page)}
+    beside: dict[str, Mapping[str, Any]] = {"menu": menu(entries_of(visitor, hashes()))}
     if volume:
         state.follow()
     with st.sidebar:

@@ -16,17 +16,39 @@ const ICONS = {
 };
 // Below this Streamlit lays the sidebar over the page.
 const NARROW = "(max-width: 768px)";
-/** By menu: what it shows. */
-const shownIn = new WeakMap();
+/** By menu: what it shows, and what ends its listening. */
+const menus = new WeakMap();
 
 export default function ({ data, parentElement }) {
-  const menu = parentElement.querySelector("nav");
+  const nav = parentElement.querySelector("nav");
+  const menu = menus.get(nav) ?? mount(nav);
   const groups = JSON.stringify(data.groups);
-  if (shownIn.get(menu) !== groups) {
-    shownIn.set(menu, groups);
-    menu.replaceChildren(...Object.entries(data.groups).flatMap(([title, pages]) => group(menu, title, pages)));
+  if (menu.shown !== groups) {
+    menu.shown = groups;
+    nav.replaceChildren(...Object.entries(data.groups).flatMap(([title, pages]) => group(nav, title, pages)));
   }
-  mark(menu, data.path);
+  markHere(nav);
+  menu.turn += 1;
+  const { turn } = menu;
+  return () => {
+    if (turn !== menu.turn) return;
+    menu.listening.abort();
+    menus.delete(nav);
+  };
+}
+
+/** Which page is shown the address tells: were it in the message, all facets would be sent again with each page. */
+function mount(nav) {
+  const menu = { shown: "", turn: 0, listening: new AbortController() };
+  const { signal } = menu.listening;
+  menus.set(nav, menu);
+  window.addEventListener("popstate", () => markHere(nav), { signal });
+  window.navigation?.addEventListener("currententrychange", () => markHere(nav), { signal });
+  return menu;
+}
+
+function markHere(nav) {
+  mark(nav, location.pathname.slice(1));
 }
 
 function group(menu, title, pages) {

@@ -22,11 +22,6 @@ class Entry:
     hash: str
 
 
-def menu(groups: Mapping[str, Sequence[Entry]], path: str) -> dict[str, Any]:
-    """Return what the menu is told.
-
-    Args:
-        groups: Its pages, by the heading above them.
-        path: That of the page which is shown.
-    """
-    return {"groups": {title: [astuple(each) for each in entries] for title, entries in groups.items()}, "path": path}
+def menu(groups: Mapping[str, Sequence[Entry]]) -> dict[str, Any]:
+    """Return what the menu is told: its pages, by their headings. Which one is shown it knows by the address."""
+    return {"groups": {title: [astuple(each) for each in entries] for title, entries in groups.items()}}
