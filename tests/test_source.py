@@ -380,3 +380,24 @@ def test_nothing_is_ever_written(tmp_path: Path) -> None:
             assert [len(source.read(file)) for file in source.entries]
 
     assert fingerprint(tmp_path) == before
+
+
+@pytest.mark.parametrize("kind", ["folder", "ZIP", "list"])
+def test_a_version_begins_with_the_size_of_its_file(kind: str, tmp_path: Path) -> None:
+    """By which a build shares out its work, without another look at the file."""
+    folder = tmp_path / "archive"
+    folder.mkdir()
+    (folder / "a.jpg").write_bytes(b"12345")
+    (folder / "b.json").write_bytes(b"[]")
+    if kind == "ZIP":
+        with zipfile.ZipFile(tmp_path / "archive.zip", "w") as archive:
+            for file in folder.iterdir():
+                archive.write(file, file.name)
+    places = {"folder": folder, "ZIP": tmp_path / "archive.zip", "list": folder / "b.json"}
+
+    entries = open_source(places[kind]).entries
+
+    assert {name: int(entry.version.partition("-")[0]) for name, entry in entries.items()} == {
+        name: entry.size for name, entry in entries.items()
+    }
+    assert entries["b.json"].size == 2

@@ -28,9 +28,9 @@ READ_ERRORS = (
 
 
 class Entry(NamedTuple):
-    """One file: its size, when it was changed (ms since 1970), and a text that differs once its content does.
+    """One file: its size, when it was changed (ms since 1970), and a version, which differs once its content does.
 
-    A tuple, for there are many of them.
+    A version begins with the size: `5-...`. A tuple, for there are many of them.
     """
 
     size: int
