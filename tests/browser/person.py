@@ -9,6 +9,8 @@ from tests.browser.test_wall import wait_until_full
 
 #: No script runs.
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
+#: What is left of a script before, and fades until the one that runs has ended.
+_STALE = "[data-stale=true]"
 #: Of every chart on the page: whether there is something on it.
 _DRAWN = """() => [...document.querySelectorAll("[data-testid=stVegaLiteChart]")]
   .every(chart => chart.querySelector("[aria-roledescription=bar], [aria-roledescription=point]"))"""
@@ -32,9 +34,23 @@ def go(page: Page, title: str) -> None:
     expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()
 
 
+def turn_to(page: Page, part: str) -> None:
+    """Choose a part of a page, each of which has headings of its own; ends when all of it is there."""
+    choice = page.get_by_role("radio", name=part, exact=True)
+    expect(choice).to_be_visible()
+    if not choice.is_checked():
+        headings = page.get_by_test_id("stHeading")
+        before = headings.all_inner_texts()
+        choice.click()
+        # The browser marks a choice by itself, before the script has begun.
+        expect(headings).not_to_have_text(before)
+    settled(page)
+
+
 def settled(page: Page) -> None:
-    """Wait until no script runs, and all charts have their marks."""
+    """Wait until no script runs, nothing of one before is left, and all charts have their marks."""
     expect(page.locator(IDLE)).to_be_attached()
+    expect(page.locator(_STALE)).to_have_count(0)
     page.wait_for_function(_DRAWN)
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from igcore.web.colours import PARTS
 from igcore.web.menu import PAGES
-from tests.browser.person import go, opened, settled, unfolded, value
+from tests.browser.person import go, opened, settled, turn_to, unfolded, value
 
 pytestmark = pytest.mark.browser
 
@@ -66,8 +66,7 @@ def test_no_view_of_the_colours_has_serious_findings(page: Page, sample: str, sc
     found = []
 
     for part in PARTS.values():
-        page.get_by_role("radio", name=part.title).click()
-        expect(page.get_by_role("radio", name=part.title)).to_be_checked()
+        turn_to(page, part.title)
         found += [f"{part.title} {each}" for each in findings(page)]
 
     assert found == []
@@ -81,8 +80,7 @@ def test_no_part_of_the_page_of_sharing_has_serious_findings(page: Page, sample:
     found = []
 
     for part in ("Share", "Duplicates"):
-        page.get_by_role("radio", name=part, exact=True).click()
-        expect(page.get_by_role("radio", name=part, exact=True)).to_be_checked()
+        turn_to(page, part)
         found += [f"{part} {each}" for each in findings(page)]
 
     assert found == []

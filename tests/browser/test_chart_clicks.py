@@ -12,7 +12,7 @@ from igcore.library import Tables, read_lived, read_manifest
 from igcore.selection import Field, Index, index
 from igcore.selection.columns import One
 from tests.browser.counting import counts, counts_all, hues, with_tags
-from tests.browser.person import chip, go, opened, settled, tool, value
+from tests.browser.person import chip, go, opened, settled, tool, turn_to, value
 
 pytestmark = pytest.mark.browser
 
@@ -373,9 +373,7 @@ def test_quick_clicks_are_all_done(page: Page, sample: str, tables: Tables) -> N
 def on_part(page: Page, sample: str, title: str) -> None:
     """Open a view of the Colours page as a person does."""
     on_page(page, sample, "Colours")
-    page.get_by_role("radio", name=title).click()
-    expect(page.get_by_role("radio", name=title)).to_be_checked()
-    settled(page)
+    turn_to(page, title)
 
 
 @pytest.mark.parametrize("name", ["Hue families", "Times as often"])

@@ -62,6 +62,7 @@ def test_two_who_are_one_get_one_name_and_are_parted_again(page: Page, app: str,
     expect(page.get_by_text("posts by lumen and 1413.")).to_be_visible()
     assert read_manifest(library).people == {"lumen.and.oak": "lumen"}
     assert set(read_tables(library, read_manifest(library)).posts["person"]) == {"lumen", "1413"}
+    settled(page)
     page.get_by_label(LUMEN_AND_OAK).fill("")
     page.get_by_role("button", name="Save names").click()
     expect(page.get_by_text("posts by lumen, 1413 and lumen.and.oak.")).to_be_visible()
