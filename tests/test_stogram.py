@@ -268,7 +268,10 @@ def test_any_rows_are_read_or_a_problem(records: list[dict[str, Any]]) -> None:
 
     assert f"{NUMBER}_{ANNA}" in {post.post_id for post in posts(rows)}
     assert len(frame(posts(rows), Post)) == len({post.post_id for post in posts(rows)})
-    assert {row.file for row in rows if isinstance(row, Media)} <= {FILE, "a.jpg"}
+    # Files that are named and not there may be in another archive; each is of one post.
+    files = [row.file for row in rows if isinstance(row, Media)]
+    assert FILE in files
+    assert len(files) == len(set(files))
     frame(problems(rows), Problem)
 
 

@@ -1,13 +1,17 @@
 """The page of what can be handed on, by clicks."""
 
+import shutil
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from igcore.web.addresses import own_addresses
+from tests.browser.conftest import Serve
 from tests.browser.person import count_line, go, opened, settled
+from tests.browser.serving import APP
 
 pytestmark = pytest.mark.browser
 
@@ -64,11 +68,19 @@ def test_what_was_ticked_stays_while_one_chooses(handing: Page) -> None:
     expect(handing.get_by_role("checkbox", name="Names")).to_be_checked()
 
 
-def test_a_phone_comes_in_by_the_link_and_is_put_out_again(browser: Browser, page: Page, sample: str) -> None:
+@pytest.fixture
+def unshared(serve: Serve, sample_library: Path, tmp_path: Path) -> Iterator[str]:
+    """The app on a library that nobody was ever let into."""
+    shutil.copytree(sample_library, tmp_path / "library", ignore=shutil.ignore_patterns("sharing.json"))
+    with serve(APP, {"IGCORE_LIBRARY": str(tmp_path / "library")}) as url:
+        yield url
+
+
+def test_a_phone_comes_in_by_the_link_and_is_put_out_again(browser: Browser, page: Page, unshared: str) -> None:
     """All by clicks on the page; the phone's page goes by itself."""
     if not own_addresses():
         pytest.skip("this computer is in no local network")
-    opened(page, f"{sample}/?q=date:2015")
+    opened(page, f"{unshared}/?q=date:2015")
     go(page, "Data and sharing")
     page.get_by_role("radio", name="Share", exact=True).click()
     page.get_by_role("button", name="Open to the local network").click()
