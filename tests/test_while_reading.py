@@ -1,16 +1,20 @@
 """Promises of what is read in the background: told to everybody, one after another, and stopped by the owner only."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from igcore.library import Wish, read_manifest, read_tables
+from igcore.library import Manifest, Tables, Wish, keep_lived, read_manifest, read_tables
+from igcore.places import Periods
+from igcore.places.periods import Period
 from igcore.web import jobs, left_over, shelf
 from igcore.web.moved import rows_of
 from igcore.web.place_route import MOST, completed
 from igcore.web.visitor import NOBODY, OWNER, Visitor
+from igcore.web.volume import read_compact
 from tests.make_archive import ANNA, BEN, backup, built
 from tests.test_pages_library import wait_for_job
 from tests.test_uploads import GUEST, client_of
@@ -21,6 +25,14 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Folder of the library that the routes know."""
     monkeypatch.setenv("IGCORE_LIBRARY", str(tmp_path / "library"))
     return tmp_path / "library"
+
+
+def now_of(visitor: Visitor) -> str:
+    """The text that tells whether a page has to be drawn anew."""
+    return str(client_of(visitor).get("/job").json()["now"])
+
+
+DENMARK = Periods((Period("Denmark", "Europe/Copenhagen"),))
 
 
 def test_what_is_asked_for_meanwhile_is_read_next(library: Path, tmp_path: Path) -> None:
@@ -42,19 +54,48 @@ def test_who_looks_hears_of_other_tables_and_of_another_server(
     library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By a text that tells nothing else."""
-
-    def now(visitor: Visitor = GUEST) -> str:
-        return str(client_of(visitor).get("/job").json()["now"])
-
-    found = [now(), now()]
+    found = [now_of(GUEST), now_of(GUEST)]
     built(library, backup(tmp_path / "anna", 2, ANNA))
-    found.append(now())
+    found.append(now_of(GUEST))
     monkeypatch.setattr(jobs, "SERVER", "another")
-    found.append(now())
+    found.append(now_of(GUEST))
 
     assert found[0] == found[1]
     assert len(set(found)) == 3
     assert not any(read_manifest(library).generation in each for each in found)
+
+
+def test_while_one_visitor_waits_for_new_tables_the_others_go_on(
+    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With those of before, until the new ones are in memory; but not with what people have said otherwise since."""
+    built(library, backup(tmp_path / "anna", 2, ANNA))
+    before, page = shelf.opened(library), now_of(GUEST)
+    built(library, backup(tmp_path / "ben", 3, BEN, first=30))
+    begun, may_end = threading.Event(), threading.Event()
+
+    def slowly(root: Path, manifest: Manifest) -> Tables:
+        begun.set()
+        assert may_end.wait(30)
+        return read_compact(root, manifest)
+
+    monkeypatch.setattr(shelf, "read_compact", slowly)
+    with ThreadPoolExecutor(3) as others:
+        first = others.submit(shelf.opened, library)
+        assert begun.wait(30)
+        # What they are shown is what they are told of: else they would ask for it again and again.
+        assert shelf.opened(library) is before
+        assert now_of(GUEST) == page
+        patient = others.submit(shelf.opened, library, wait=True)
+        keep_lived(library, DENMARK)
+        saying = others.submit(shelf.opened, library)
+        may_end.set()
+
+    after = shelf.opened(library)
+    assert (len(before.tables.posts), len(after.tables.posts)) == (2, 5)
+    assert {each.result().manifest.generation for each in (first, patient, saying)} == {after.manifest.generation}
+    assert saying.result().periods == DENMARK
+    assert now_of(GUEST) != page
 
 
 def test_who_may_change_the_library_hears_that_something_begins_and_ends_however_quick_it_was(

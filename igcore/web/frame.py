@@ -28,6 +28,7 @@ from igcore.web.components.job import job
 from igcore.web.components.menu import menu
 from igcore.web.components.search import search
 from igcore.web.facets import FIRST_OPEN, chips, items, telling
+from igcore.web.job_route import now
 from igcore.web.menu import PAGES_FOLDER, entries_of, hashes
 from igcore.web.volume import Volume
 from igcore.web.words import NAME_RULE, plain
@@ -140,18 +141,18 @@ def _show_the_way(says: str) -> None:
     st.stop()
 
 
-def begin_frame(page: str, now: str) -> None:
+def begin_frame(page: str) -> None:
     """Show what stands around a page: above it what is chosen and the way back, beside it the facets.
 
     All of it comes before the page: one that stops, since nothing is left of what is chosen, shows nothing after that.
 
     Args:
         page: Its name.
-        now: The state before anything of the page was drawn: what comes meanwhile is taken over by another run.
     """
     state.arrive(page)
     visitor, volume = visits.now(), _volume()
-    told: dict[str, Mapping[str, Any]] = {"job": job(now, may_cancel=visitor.may_change)}
+    # As it is before the page: what comes meanwhile is taken over by another run.
+    told: dict[str, Mapping[str, Any]] = {"job": job(now(volume), may_cancel=visitor.may_change)}
     beside: dict[str, Mapping[str, Any]] = {"menu": menu(entries_of(visitor, hashes()))}
     if volume:
         state.follow()

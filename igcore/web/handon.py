@@ -12,6 +12,7 @@ from igcore.extract import thumbnail_path
 from igcore.handon import KINDS, Way
 from igcore.handon.sizes import table_sizes
 from igcore.library import thumbnails_of
+from igcore.recent import Recent
 from igcore.selection import Mask, write
 from igcore.sharing import Limits
 from igcore.web.browse import show_pictures, show_wall
@@ -22,6 +23,8 @@ from igcore.web.tables import show_table
 from igcore.web.volume import Volume
 from igcore.web.words import several
 
+Sizes = Mapping[Way, tuple[float, float]]
+_measured: Recent[tuple[Path, Limits, int], Sizes] = Recent(16)
 #: Bytes of a post in a gallery's list, about, and of the page itself.
 _LISTED, _PAGE = 150, 7_300
 #: Larger pictures of a gallery are no larger than that, about.
@@ -99,11 +102,11 @@ def _sizes(view: View) -> dict[Way, dict[str, int]]:
     }
 
 
-def _table_sizes(volume: Volume) -> Mapping[Way, tuple[float, float]]:
-    """Of a library once, whatever is chosen of it."""
-    found: Mapping[Way, tuple[float, float]] = volume.kept.get(
-        table_sizes, lambda: table_sizes(volume, volume.at, volume.limits)
-    )
+def _table_sizes(volume: Volume) -> Sizes:
+    """Of a library once, whatever is chosen of it, and while it grows: one post is about as long as another."""
+    # Anew for twice as many posts.
+    for_whom = (volume.root, volume.limits, len(volume.at.usual).bit_length())
+    found: Sizes = _measured.get(for_whom, lambda: table_sizes(volume, volume.at, volume.limits))
     return found
 
 

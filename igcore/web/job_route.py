@@ -7,14 +7,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from igcore.errors import IgcoreError
-from igcore.library import read_manifest
 from igcore.library.uploads import archives_of
 from igcore.sharing import EVERYTHING
-from igcore.web import jobs, visits
+from igcore.web import jobs, shelf, visits
 from igcore.web.answers import refuse
 from igcore.web.here import why_not
 from igcore.web.root import library_root
 from igcore.web.visitor import asking
+from igcore.web.volume import Volume
 
 _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
@@ -46,14 +46,17 @@ async def cancel(request: Request) -> Response:
     return Response(status_code=204, headers=_HEADERS)
 
 
-def now() -> str:
+def now(volume: Volume | None = None) -> str:
     """Text that differs once a page has to be drawn anew, and tells nothing else.
 
     It is so once the library has other tables or the server is another one; for who may change the library, whose page
     has buttons for that, also once something begins to be read or ends.
+
+    Args:
+        volume: What the page shows; without it, what a page would show now.
     """
     try:
-        name = read_manifest(library_root()).generation
+        name = (volume.whole or volume).manifest.generation if volume else shelf.ready(library_root())
     except IgcoreError:
         name = ""
     job = jobs.latest() if visits.now().may_change else None

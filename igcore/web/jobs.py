@@ -226,3 +226,11 @@ def _build(job: Job, root: Path, wish: Wish) -> None:
             job.step, job.kept = step, step.done > 0
             if job.cancel.is_set():
                 raise _CancelledError
+            _have_ready(root)
+    _have_ready(root)
+
+
+def _have_ready(root: Path) -> None:
+    """Read new tables into memory before anybody asks for them, who would have to wait."""
+    with suppress(IgcoreError):
+        shelf.opened(root, wait=True)

@@ -4,7 +4,6 @@ import streamlit as st
 
 from igcore.web import visits
 from igcore.web.frame import begin_frame, icon
-from igcore.web.job_route import now
 from igcore.web.menu import pages_of, title_of
 from igcore.web.turns import turn
 from igcore.web.visitor import NOBODY
@@ -15,5 +14,5 @@ if visits.now() == NOBODY:
 with turn():
     page = st.navigation(pages_of(visits.now()), position="hidden")
     st.set_page_config(page_title=f"{title_of(page.url_path)} · igcore", page_icon=icon(), layout="wide")
-    begin_frame(page.url_path, now())
+    begin_frame(page.url_path)
     page.run()

@@ -37,14 +37,26 @@ def current() -> Volume:
     return limited.limited(opened(library_root()), visits.now().limits)
 
 
-def opened(root: Path) -> Volume:
+def opened(root: Path, *, wait: bool = False) -> Volume:
     """All of the library in a folder as it is now; read anew only if it was built since, and what people said of it.
+
+    While another visitor reads it anew it is as it was before, unless one would rather `wait`.
 
     Raises:
         LibraryError: There is none, or it cannot be read.
     """
-    manifest = read_manifest(root)
-    return _volume(root, manifest, _said(root))
+    return _volume(root, read_manifest(root), _said(root), wait=wait)
+
+
+def ready(root: Path) -> str:
+    """The generation that pages show now: that of before while a newer one is read.
+
+    Raises:
+        LibraryError: There is none, or it cannot be read.
+    """
+    newest = read_manifest(root).generation
+    before = _before(root) if _loading.locked() else None
+    return before.manifest.generation if before else newest
 
 
 def _said(root: Path) -> Said:
@@ -70,7 +82,7 @@ def generation(token: str) -> Volume | None:
 def forget_earlier() -> None:
     """Let go of all but the library as it is now, so that what was removed from it is in memory no more."""
     with suppress(LibraryError):
-        token = opened(library_root()).token
+        token = opened(library_root(), wait=True).token
         with _loading:
             for other in _volumes.keys() - {token}:
                 del _volumes[other]
@@ -90,28 +102,50 @@ def _same(text: str) -> Same:
     return read_text(text)
 
 
-def _volume(root: Path, manifest: Manifest, said: Said) -> Volume:
-    token = token_of(manifest, said)
-    with _loading:
-        found = _volumes.get(token)
-        if found is None or (found.root, found.said) != (root, said):
-            same = (each for each in _volumes.values() if (each.root, each.manifest) == (root, manifest))
-            if (before := next(same, None)) is not None:
-                found = _resaid(before, said)
-            else:
-                tables = read_compact(root, manifest)
-                known_as = resolved(said.same)
-                as_one = replace(tables, hashtags=merged(tables.hashtags, known_as))
-                at = index(as_one, manifest.order, said.periods, known_as)
-                found = Volume(root, manifest, tables, at, said)
-                let_go(tables)
-                give_back()
-            # The one before stays, for pages that are still open on it.
-            for old in list(_volumes)[:-1]:
-                del _volumes[old]
-            _volumes.pop(token, None)
-            _volumes[token] = found
+def _volume(root: Path, manifest: Manifest, said: Said, *, wait: bool) -> Volume:
+    if (found := _find(root, manifest, said)) is not None:
         return found
+    if not _loading.acquire(blocking=False):
+        before = None if wait else _before(root)
+        if before is not None and before.said == said:
+            return before
+        _loading.acquire()
+    try:
+        return _find(root, manifest, said) or _put(_read(root, manifest, said))
+    finally:
+        _loading.release()
+
+
+def _find(root: Path, manifest: Manifest, said: Said) -> Volume | None:
+    found = _volumes.get(token_of(manifest, said))
+    return found if found and (found.root, found.said) == (root, said) else None
+
+
+def _before(root: Path) -> Volume | None:
+    """The library as it was read last."""
+    return next((each for each in reversed(list(_volumes.values())) if each.root == root), None)
+
+
+def _put(volume: Volume) -> Volume:
+    # The one before stays, for pages that are still open on it.
+    for old in list(_volumes)[:-1]:
+        del _volumes[old]
+    _volumes.pop(volume.token, None)
+    _volumes[volume.token] = volume
+    return volume
+
+
+def _read(root: Path, manifest: Manifest, said: Said) -> Volume:
+    same = (each for each in _volumes.values() if (each.root, each.manifest) == (root, manifest))
+    if (before := next(same, None)) is not None:
+        return _resaid(before, said)
+    tables = read_compact(root, manifest)
+    known_as = resolved(said.same)
+    as_one = replace(tables, hashtags=merged(tables.hashtags, known_as))
+    volume = Volume(root, manifest, tables, index(as_one, manifest.order, said.periods, known_as), said)
+    let_go(tables)
+    give_back()
+    return volume
 
 
 def _resaid(before: Volume, said: Said) -> Volume:
