@@ -49,6 +49,19 @@ def test_every_page_is_there_and_the_app_is_loaded_once(page: Page, sample: str)
     assert loaded == []
 
 
+def test_what_is_chosen_on_the_way_to_a_page_does_not_keep_one_back(page: Page, sample: str, tables: Tables) -> None:
+    """Both are done, though the page before was still shown: quicker than anybody's hands, as a slow server lets."""
+    opened(page, sample)
+    there = value(page, "Person", "Kat").element_handle()
+
+    entry(page, "Colours").evaluate("(link, kat) => { link.click(); kat.click(); }", there)
+
+    expect(page.get_by_role("heading", name="Colours", level=1)).to_be_visible()
+    counts(page, tables, tables.images["person"] == "Kat")
+    settled(page)
+    expect(page.get_by_role("heading", name="Colours", level=1)).to_be_visible()
+
+
 def test_what_was_just_chosen_goes_along(page: Page, sample: str, tables: Tables) -> None:
     """Though nobody waited until it was seen: neither is the choice lost, nor the way to the page."""
     opened(page, sample)

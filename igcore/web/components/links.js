@@ -13,6 +13,7 @@ function onLink(event) {
   // Who wants another tab or window gets it from the browser.
   if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
+  goingTo(new URL(link.href).pathname.slice(1));
   history.pushState(history.state, "", link.href);
   window.dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
 }

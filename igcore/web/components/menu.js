@@ -67,6 +67,7 @@ function go(menu, event, { path, hash }) {
   if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
   if (menu.querySelector("[aria-current]")?.dataset.path !== path) {
+    goingTo(path);
     postMessage({ stCommVersion: 1, type: "REQUEST_PAGE_CHANGE", pageScriptHash: hash }, location.origin);
     mark(menu, path);
   }
