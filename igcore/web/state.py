@@ -1,31 +1,51 @@
 """The selection of a visitor: in the address, in the memory of the visit, changed by what parts of a page send."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import wraps
-from typing import ParamSpec
+from typing import ParamSpec, TypeVar
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import RerunException
 
 from igcore.selection import History, Selection, known, read, write
 from igcore.selection.actions import act
 from igcore.web import shelf, visits
 
 _Given = ParamSpec("_Given")
+_Found = TypeVar("_Found")
 #: Parameter of the address that holds the selection, as a query.
 QUERY = "q"
-_HISTORY = "history"
-#: The address as it was read last: what was dropped of it stands there until something else is chosen.
-_READ = "read"
-#: There is a field for the selection of the address.
-_BOUND = "bound"
-_NOTICES = "notices"
-#: Number of the last action of each component.
-_DONE = "done"
 #: More actions do not come at once.
 _ALONG = 100
-_PAGE, _VISIT = "page", "visit"
+_VISIT = "visit"
 #: Of each chart on the page, what Vega had selected when it was last drawn.
 PICKS = "picks"
+
+
+@dataclass
+class _Visit:
+    """A visitor, from coming to leaving.
+
+    One object in Streamlit's state, not many: wherever that is looked at a callback may be broken off.
+    """
+
+    #: None until the first page is shown.
+    history: History | None = None
+    #: The address as it was read last: what was dropped of it stands there until something else is chosen.
+    read: str | None = None
+    #: There is a field for the selection of the address.
+    is_bound: bool = False
+    notices: list[str] = field(default_factory=list)
+    #: Number of the last action of each component.
+    done: dict[str, int] = field(default_factory=dict)
+    page: str | None = None
+    pages: int = 0
+
+
+def _mine() -> _Visit:
+    found: _Visit = st.session_state.setdefault(_VISIT, _Visit())
+    return found
 
 
 def follow() -> None:
@@ -35,42 +55,42 @@ def follow() -> None:
     reloads and shared links. It is there from the first choice on: what Streamlit loads for it would hold up the
     pictures of a visit that begins without one. What of it means nothing here is dropped with a notice.
     """
-    before, came = history(), _HISTORY not in st.session_state
+    mine = _mine()
+    before, came = history(), mine.history is None
     if not _is_bound():
-        st.session_state[_HISTORY] = before
+        mine.history = before
         return
-    kept = (write(before.now), st.session_state.get(_READ))
+    kept = (write(before.now), mine.read)
     if not came and not visits.is_by_history() and st.session_state.get(QUERY) not in kept:
         # Sent along with a click that came before the answer to the one before it: the browser did not know better.
         st.session_state[QUERY] = kept[0]
     written = st.text_input("Selection", key=QUERY, bind="query-params", label_visibility="collapsed")
     if written in kept:
         return
-    st.session_state[_READ] = written
     reading = read(written, known(shelf.current().at))
     # Whoever comes by a link has nothing to go back to.
-    st.session_state[_HISTORY] = History(reading.selection) if came else before.meet(reading.selection)
+    mine.read, mine.history = written, History(reading.selection) if came else before.meet(reading.selection)
     for fault in reading.faults:
         notify(f"A part of the address was dropped. {fault.reason}")
 
 
 def _is_bound() -> bool:
     """Whether the address has to be watched: once something was chosen, for good."""
-    if _BOUND not in st.session_state:
+    mine = _mine()
+    if not mine.is_bound:
         written = write(history().now)
         if QUERY not in st.query_params and not written:
             return False
         if QUERY not in st.query_params:
             # What a field that is new has in it Streamlit does not write into the address.
             st.query_params[QUERY] = written
-        st.session_state[_BOUND] = True
+        mine.is_bound = True
     return True
 
 
 def history() -> History:
     """Where the visitor is, and came from."""
-    found = st.session_state.get(_HISTORY)
-    return found if isinstance(found, History) else History()
+    return _mine().history or History()
 
 
 def selection() -> Selection:
@@ -78,18 +98,48 @@ def selection() -> Selection:
     return history().now
 
 
+class _Insisting:
+    """Looks at Streamlit's state in a callback, to its end.
+
+    Where the browser has sent something since, any look breaks the callback off, and what it was called for would never
+    be done. This goes on, and breaks off at the end of its block: Streamlit runs the script for what was sent then.
+    """
+
+    def __init__(self) -> None:
+        self._overtaken: RerunException | None = None
+
+    def __call__(self, look: Callable[[], _Found]) -> _Found:
+        while True:
+            try:
+                return look()
+            except RerunException as overtaken:
+                self._overtaken = overtaken
+
+    def __enter__(self) -> "_Insisting":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None and self._overtaken:
+            raise self._overtaken
+
+
 def do(action: object) -> None:
     """Change the selection, before the next run: only to be called back."""
-    _change(action)
-    st.session_state[QUERY] = st.session_state[_READ]
+    with _Insisting() as look:
+        mine = look(_mine)
+        _change(mine, action)
+        look(lambda: _to_address(mine))
 
 
-def _change(action: object) -> None:
-    after = act(history(), shelf.current().at, action)
-    st.session_state[_HISTORY] = after.history
-    st.session_state[_READ] = write(after.history.now)
+def _change(mine: _Visit, action: object) -> None:
+    after = act(mine.history or History(), shelf.current().at, action)
+    mine.history, mine.read = after.history, write(after.history.now)
     if after.notice:
-        notify(after.notice)
+        mine.notices.append(after.notice)
+
+
+def _to_address(mine: _Visit) -> None:
+    st.session_state[QUERY] = mine.read
 
 
 def of_owner(change: Callable[_Given, None]) -> Callable[_Given, None]:
@@ -109,12 +159,19 @@ def doing(key: str) -> Callable[[], None]:
     """Return what Streamlit has to call when the component `key` sends actions as its event `do`."""
 
     def called() -> None:
-        done: dict[str, int] = st.session_state.setdefault(_DONE, {})
-        for number, action in unseen(sent_by(key), done.get(key, 0)):
-            done[key] = number
-            do(action)
+        with _Insisting() as look:
+            mine, sent = look(_mine), look(lambda: sent_by(key))
+            if actions := unseen(sent, mine.done.get(key, 0)):
+                _do_all(mine, key, actions)
+                look(lambda: _to_address(mine))
 
     return called
+
+
+def _do_all(mine: _Visit, key: str, actions: Iterable[tuple[int, object]]) -> None:
+    for number, action in actions:
+        mine.done[key] = number
+        _change(mine, action)
 
 
 def catch_up(sent: Mapping[str, object]) -> None:
@@ -126,16 +183,12 @@ def catch_up(sent: Mapping[str, object]) -> None:
     Args:
         sent: What each component sent, by its key.
     """
-    done: dict[str, int] = st.session_state.setdefault(_DONE, {})
-    missed = [
-        (key, number, action)
-        for key, actions in sent.items()
-        for number, action in unseen(actions, done.get(key, 0))
-        if number > done.get(key, 0)
-    ]
-    for key, number, action in missed:
-        done[key] = number
-        _change(action)
+    mine, missed = _mine(), False
+    for key, all_of_it in sent.items():
+        last = mine.done.get(key, 0)
+        actions = [(number, action) for number, action in unseen(all_of_it, last) if number > last]
+        _do_all(mine, key, actions)
+        missed = missed or bool(actions)
     if missed:
         st.rerun()
 
@@ -170,23 +223,25 @@ def _is_numbered(each: object) -> bool:
 
 def visit() -> int:
     """Number of times that the visitor changed page: what a chart had selected is forgotten with it."""
-    return int(st.session_state.get(_VISIT, 0))
+    return _mine().pages
 
 
 def arrive(page: str) -> None:
     """Note which page this run is of."""
-    if st.session_state.get(_PAGE) != page:
-        st.session_state[_PAGE] = page
-        st.session_state[_VISIT] = visit() + 1
+    mine = _mine()
+    if mine.page != page:
+        mine.page = page
+        mine.pages += 1
         st.session_state.pop(PICKS, None)
 
 
 def notify(notice: str) -> None:
     """Say something in the next run, once."""
-    st.session_state.setdefault(_NOTICES, []).append(notice)
+    _mine().notices.append(notice)
 
 
 def notices() -> list[str]:
     """Return what is to be said now."""
-    found: list[str] = st.session_state.pop(_NOTICES, [])
-    return list(dict.fromkeys(found))
+    mine = _mine()
+    found, mine.notices = list(dict.fromkeys(mine.notices)), []
+    return found

@@ -2,12 +2,13 @@
 // is another state than the one that the page was drawn in, the page is run again, which takes over what is new: what is
 // chosen, and where one is, stays.
 
-const OFTEN = 700; // ms between two questions while something is read
+const OFTEN = 700; // ms between two questions while something is read, or is new and not taken over yet
 const FIRST = 300; // ms after the page is there, which has more to do at first
 const SELDOM = 4000; // ms, while nothing is
 /** So many questions in a row may stay without an answer before a guest's page ends. */
 const FORGIVEN = 2;
 const OWN_NAMES = ["127.0.0.1", "localhost", "[::1]"];
+const AT_IT = 1500; // ms after a click or a key, whose answer shows what is new as well
 const PATIENCE = 6000; // ms, after which a run that was asked for and did not come is asked for again
 /** Messages that were dismissed, by the number of their job; kept for the tab. */
 const DISMISSED = "igcore-dismissed";
@@ -33,9 +34,12 @@ export default function ({ data, parentElement, setTriggerValue }) {
 }
 
 function mount(element) {
-  const job = { element, turn: 0, missed: 0, asked: null, listening: new AbortController() };
+  const job = { element, turn: 0, missed: 0, asked: null, doneAt: -Infinity, listening: new AbortController() };
   shown.set(element, job);
   const { signal } = job.listening;
+  for (const type of ["pointerdown", "pointerup", "keydown"]) {
+    document.addEventListener(type, () => (job.doneAt = performance.now()), { signal, capture: true });
+  }
   document.addEventListener("visibilitychange", () => look(job), { signal });
   document.addEventListener("igcore-job", () => look(job), { signal });
   job.bar = make("progress", { max: "1", "aria-label": "Progress" });
@@ -74,8 +78,8 @@ async function look(job) {
   if (job.missed > FORGIVEN && !OWN_NAMES.includes(location.hostname)) end();
   if (job.question !== question || !shown.has(job.element)) return;
   if (answer) show(job, answer);
-  const isRunning = answer?.jobs.at(-1)?.state === "running";
-  job.waiting = setTimeout(() => look(job), isRunning ? OFTEN : SELDOM);
+  const isSoon = answer && (answer.jobs.at(-1)?.state === "running" || answer.now !== job.data.now);
+  job.waiting = setTimeout(() => look(job), isSoon ? OFTEN : SELDOM);
 }
 
 /** Whoever shared this shares it no more, or their computer is off: pictures do not stay behind. */
@@ -92,14 +96,14 @@ function show(job, { now, jobs }) {
   if (isRunning) showRunning(job, latest);
   showEnded(job, jobs);
   const wasAsked = job.asked === now && performance.now() - job.askedAt < PATIENCE;
-  if (now !== job.data.now && !wasAsked && !isTyping()) {
+  if (now !== job.data.now && !wasAsked && !isBusy(job)) {
     Object.assign(job, { asked: now, askedAt: performance.now() });
     job.lookAnew();
   }
 }
 
-/** Tell whether a cell of a table is open, which a run of the script might close. */
-const isTyping = () => Boolean(document.querySelector("#portal")?.childElementCount);
+/** Tell whether a cell of a table is open, which a run would close, or something was just done, whose run it would end. */
+const isBusy = (job) => Boolean(document.querySelector("#portal")?.childElementCount) || performance.now() - job.doneAt < AT_IT;
 
 function showRunning(job, { what, done, total, left, doing, stopping }) {
   setText(job.words, what);
