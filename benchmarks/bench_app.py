@@ -25,7 +25,7 @@ _WHOLE = (6_548, 100_000)
 #: Thumbnails that a wall of the newest can show.
 _SHOWN = 20_000
 #: Visits take part in so many times as many rounds, since the bare app's own vary by a quarter.
-_VISITS = 3
+_VISITS = 5
 #: GiB for the server, and for tables and thumbnails, of each million images.
 _MEMORY, _DISK = 4.0, 1.0
 _BARE = Path(__file__).parent / "app"
