@@ -28,14 +28,14 @@ from tests.gate.asking import Shared, shared
 from tests.gate.visit import Visit
 
 SIZES, ROUNDS = (6_548,), 2
-CLICKS, MANY = 30, 10
+CLICKS, MANY = 50, 10
 #: Seconds between an answer and the next click, at least and at most.
 _PACED = "twice a second"
 _READING = ", while an archive is read"
 _ONE = "one visitor"
 PAUSES = {_PACED: (0.2, 0.8), "without a pause": (0.0, 0.0)}
-#: New pictures in an archive that is read meanwhile: some twenty seconds' work, as long as the clicks take.
-_READ = 1_500
+#: New pictures in an archive that is read meanwhile: some twenty seconds' work beside them, as long as the clicks take.
+_READ = 3_000
 _HUES = ("blue", "grey", "red", "green", "yellow", "black")
 #: Of so many clicks one goes to another page; the others choose something.
 _PAGE_EVERY = 3

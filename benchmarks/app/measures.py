@@ -137,7 +137,10 @@ def _go(somebody: Visitor, title: str) -> Click:
 
 
 def switches(browser: Chromium, ours: Server, bare: Server, rounds: int) -> Iterator[Figure]:
-    """Change pages with the menu, when everything was seen once; in turns with the bare app's two pages."""
+    """Change pages with the menu, when everything was seen once; in turns with the bare app's two pages.
+
+    Each page is at rest before one leaves it: else the next one waits for what the one before has still to draw.
+    """
     titles = ["Library", *PAGES]
     seen: dict[str, list[float]] = {title: [] for title in titles}
     base: dict[str, list[float]] = {title: [] for title in titles}
@@ -149,9 +152,11 @@ def switches(browser: Chromium, ours: Server, bare: Server, rounds: int) -> Iter
         wants = {title: _whole(here, title) for title in titles}
         for _ in range(rounds):
             for title in titles:
+                here.rest()
                 click = here.click(menu_item(title), list(wants[title]), wants[title])
                 seen[title].append(click.seen)
                 page = next(bare_titles)
+                there.rest()
                 base[title].append(there.click(menu_item(page), ["heading", "text"], {"heading": page}).seen)
     for title in titles:
         yield Figure("change to the page", "ms", seen[title], base[title], _BARE, title, ratio_goal=3)
