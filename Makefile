@@ -35,7 +35,7 @@ docs: $(VENV)/dev.stamp  ## write what the code knows into the README
 golden: $(VENV)/dev.stamp  ## write the golden tables anew, to be reviewed with git diff
 	$(BIN)/python -m tests.make_golden
 
-bench: $(VENV)/dev.stamp  ## measure all there is, some 25 minutes: a table, a page and plots in data/benchmarks
+bench: $(VENV)/dev.stamp  ## measure all there is, some 35 minutes: a table, a page and plots in data/benchmarks
 	$(BIN)/python -m benchmarks
 
 fuzz: $(VENV)/fuzz.stamp  ## try bytes of every kind on all that is read, for SECONDS=600 in all

@@ -28,7 +28,7 @@ each file, a Streamlit app with nothing but a button. Figures are medians (and q
 taken within each round, and a goal is the most that a figure may be.
 
 ```sh
-make bench                                    # all of it, some 25 minutes on two cores, into data/benchmarks
+make bench                                    # all of it, some 35 minutes on two cores, into data/benchmarks
 python -m benchmarks extract build            # some parts
 python -m benchmarks --into docs              # this page, its plot and its figures
 python -m benchmarks.bench_extract            # one part alone, printed only

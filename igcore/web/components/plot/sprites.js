@@ -4,6 +4,7 @@
 const SHEET_SIDES = [32, 16, 8]; // px of a picture on a sheet in memory
 const SHEET_BYTES = 170e6; // of all sheets in memory: where they are more, smaller pictures have to do
 const THUMB_BYTES = 120e6; // of all thumbnails in memory
+const PAUSED = 500; // ms, after which one who did not leave after all sees the rest
 const THUMB_SIDES = [80, 160, 320]; // px of a thumbnail in memory
 const MOST_THUMBS = 1200; // in view: of more the sheets have to do
 const FEW = 20; // pictures: for fewer a sheet is not worth its bytes
@@ -52,6 +53,12 @@ function thumbsInView(plot, counts) {
 }
 
 function loadNext(plot) {
+  // What is on its way out, or has left the page, must not hold up the next one.
+  if (plot.listening.signal.aborted) return;
+  if (isLeaving()) {
+    setTimeout(() => loadNext(plot), PAUSED);
+    return;
+  }
   while (plot.waiting.length && plot.loading.size < AT_A_TIME) {
     if (!plot.thumbBytes && plot.missing >= HOPELESS) plot.waiting = plot.waiting.filter(({ key }) => key.startsWith("sheet"));
     const next = plot.waiting.shift();
@@ -69,6 +76,7 @@ function loadNext(plot) {
 }
 
 function drawSoon(plot) {
+  if (plot.listening.signal.aborted) return;
   plot.drawing ||= setTimeout(() => {
     plot.drawing = 0;
     plot.stale = true;

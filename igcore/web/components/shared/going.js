@@ -9,16 +9,19 @@ function goingTo(path) {
   setTimeout(() => wayOf.goingTo === path && delete wayOf.goingTo, GIVEN_UP);
 }
 
+/** Tell whether one has asked for another page, and what is here will go. */
+const isLeaving = () => "goingTo" in wayOf;
+
 /** Tell whether one is on the way; to be asked in a run of the script, the first of which ends it. */
 function isUnderWay() {
   if (wayOf.goingTo === location.pathname.slice(1)) delete wayOf.goingTo;
-  return "goingTo" in wayOf;
+  return isLeaving();
 }
 
 /** What sends by `send`, but waits in `kept` on the way. */
 function patient(send, kept) {
   return (...message) => {
-    if (!("goingTo" in wayOf)) return send(...message);
+    if (!isLeaving()) return send(...message);
     const once = () => kept.delete(once) && send(...message);
     kept.add(once);
     setTimeout(once, GIVEN_UP);
