@@ -1,6 +1,7 @@
 """Promises of the page of what can be handed on."""
 
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -10,13 +11,14 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from benchmarks.made_library import make_library
-from igcore.handon import entries, hand, zipped
+from igcore.handon import Way, entries, hand, zipped
 from igcore.handon.sizes import table_sizes
 from igcore.library import read_manifest, read_tables
-from igcore.selection import Chosen
-from igcore.sharing import EVERYTHING, book_of, sign_ins
-from igcore.web import shelf
+from igcore.selection import Chosen, Index
+from igcore.sharing import EVERYTHING, Limits, book_of, sign_ins
+from igcore.web import handon, shelf
 from igcore.web.server import ROUTES
+from igcore.web.volume import Volume
 from tests.acting import given, opened, press, words
 from tests.make_archive import backup, built
 
@@ -63,6 +65,24 @@ def test_tables_of_many_posts_are_about_as_large_as_is_reckoned(tmp_path: Path) 
         came = sum(len(piece) for entry in files for piece in entry.data) if way == "sqlite" else None
         came = came or sum(map(len, zipped(entries(made, way, "1 December 2026"))))
         assert 0.75 < (fixed + each * 6_548) / came < 1.25, way
+
+
+def test_posts_are_written_to_be_counted_once_while_a_library_grows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not for each new tables: all who look would wait for it. Again at twice as many."""
+    reckoned = []
+
+    def reckon(volume: Volume, at: Index, limits: Limits) -> Mapping[Way, tuple[float, float]]:
+        reckoned.append(len(at.usual))
+        return table_sizes(volume, at, limits)
+
+    monkeypatch.setattr(handon, "table_sizes", reckon)
+    for number, first in ((4, 0), (2, 10), (1, 20), (1, 30)):
+        built(tmp_path / "library", backup(tmp_path / f"archive-{first}", number, first=first))
+        opened("sharing", tmp_path / "library", monkeypatch)
+
+    assert reckoned == [4, 8]
 
 
 def test_duplicates_are_counted_and_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
