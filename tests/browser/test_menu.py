@@ -62,6 +62,27 @@ def test_what_is_chosen_on_the_way_to_a_page_does_not_keep_one_back(page: Page, 
     expect(page.get_by_role("heading", name="Colours", level=1)).to_be_visible()
 
 
+#: In a browser where what waits so many milliseconds waits for ever.
+NEVER = "const later = setTimeout; window.setTimeout = (act, ms, ...rest) => (ms < 5000 ? later(act, ms, ...rest) : 0);"
+
+
+@pytest.mark.parametrize("way", ["menu", "link"])
+def test_on_a_page_that_is_there_nothing_waits_any_more(page: Page, sample: str, tables: Tables, way: str) -> None:
+    """Where one goes is over once one is there, not when it would be given up; whether by the menu or a link."""
+    page.add_init_script(NEVER)
+    opened(page, sample)
+    go(page, "Numbers")
+    settled(page)
+    if way == "link":
+        page.get_by_role("article").filter(has_text="Posts per active day").get_by_role("link").click()
+        expect(page.get_by_role("heading", name="Time", level=1)).to_be_visible()
+        settled(page)
+
+    value(page, "Person", "Kat").click()
+
+    counts(page, tables, tables.images["person"] == "Kat")
+
+
 def test_what_was_just_chosen_goes_along(page: Page, sample: str, tables: Tables) -> None:
     """Though nobody waited until it was seen: neither is the choice lost, nor the way to the page."""
     opened(page, sample)

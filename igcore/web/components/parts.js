@@ -1,16 +1,11 @@
 // Several components in one element of Streamlit, each in a shadow of its own, so that none knows of the others. What is
 // put before this makes PARTS: of each its HTML, its style, and `run`, which Streamlit would call if it were alone.
 
-/** By place: what is to be sent once one has come to a page. */
-const kept = new WeakMap();
-
 /** Streamlit calls this for every run and theme, with the same elements. */
 export default function ({ data, parentElement, setTriggerValue, ...rest }) {
   const place = parentElement.querySelector(".parts");
   if (!place.childElementCount) place.append(...Object.keys(PARTS).map((name) => make("div", { class: "part", "data-part": name })));
-  if (!kept.has(place)) kept.set(place, new Set());
-  if (!isUnderWay()) for (const once of kept.get(place)) once();
-  const how = { ...rest, setTriggerValue: patient(setTriggerValue, kept.get(place)) };
+  const how = { ...rest, setTriggerValue: patient(setTriggerValue) };
   const ends = [...place.children].map((host) => {
     const { part } = host.dataset;
     if (!(part in data)) host.shadowRoot?.replaceChildren();

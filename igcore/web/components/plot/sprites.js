@@ -55,7 +55,7 @@ function thumbsInView(plot, counts) {
 function loadNext(plot) {
   // What is on its way out, or has left the page, must not hold up the next one.
   if (plot.listening.signal.aborted) return;
-  if (isLeaving()) {
+  if (isLeaving() || isStale(plot)) {
     setTimeout(() => loadNext(plot), PAUSED);
     return;
   }
@@ -73,6 +73,11 @@ function loadNext(plot) {
         drawSoon(plot);
       });
   }
+}
+
+/** Tell whether it only fades, as Streamlit marks what is of a run before. */
+function isStale({ frame }) {
+  return Boolean((frame.getRootNode().host ?? frame).closest("[data-stale=true]"));
 }
 
 function drawSoon(plot) {
