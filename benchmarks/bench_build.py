@@ -19,7 +19,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import chain
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from pathlib import Path
 from statistics import median
 
@@ -29,7 +29,7 @@ from PIL import Image
 
 from benchmarks import alone
 from benchmarks.figures import Figure
-from benchmarks.machine import lacking
+from benchmarks.machine import lacking, memory_of
 from igcore.library import Wish, build
 from igcore.sample import write_sample
 
@@ -92,11 +92,15 @@ def walk(folder: Path) -> int:
 
 def first_build(library: Path, archive: Path) -> tuple[float, float, float]:
     """CPU seconds of a build, the most memory of the builder and of a worker (MiB); for a process of its own."""
-    measured(library, archive)
+    workers: list[float] = []
+    for step in build(library, Wish([archive], jobs=2), datetime.now(UTC)):
+        if step.done and step.done == step.total and not workers:
+            # They end when they have had nothing to do for a while.
+            workers = [memory_of(each.pid, "VmHWM") for each in active_children() if each.pid]
     get_reusable_executor().shutdown(wait=True)
-    own, theirs = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    cpu = sum(each.ru_utime + each.ru_stime for each in (own, theirs))
-    return cpu, own.ru_maxrss / 1024, theirs.ru_maxrss / 1024
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    cpu = sum(each.ru_utime + each.ru_stime for each in used)
+    return cpu, memory_of(os.getpid(), "VmHWM"), max(workers)
 
 
 @dataclass(frozen=True)

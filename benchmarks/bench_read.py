@@ -9,7 +9,7 @@ a process that does one step and nothing else.
 
 import gc
 import json
-import re
+import os
 import subprocess
 import sys
 import tempfile
@@ -27,7 +27,7 @@ from PIL import Image
 
 from benchmarks import alone, bench_extract
 from benchmarks.figures import Figure
-from benchmarks.machine import lacking
+from benchmarks.machine import lacking, memory_of
 from igcore.extract import measure_all
 from igcore.importers import read_archive
 from igcore.importers.source import open_source
@@ -155,9 +155,7 @@ def peak(step: str, root: Path) -> int:
 
 def _say_peak(step: str, root: Path) -> None:
     STEPS[step](root)
-    # Linux alone has this file; what `getrusage` says there includes the process that started this one.
-    status = Path("/proc/self/status").read_text()
-    print(int(re.findall(r"VmHWM:\s+(\d+)", status)[0]) // 1024)
+    print(round(memory_of(os.getpid(), "VmHWM")))
 
 
 def _read(folder: Path, count: int, rounds: int) -> Iterator[Figure]:

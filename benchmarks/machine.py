@@ -56,6 +56,18 @@ def lacking(memory: float = 0, disk: float = 0) -> str:
     return ""
 
 
+def memory_of(pid: int, name: str = "VmRSS") -> float:
+    """MiB that a process has now (VmRSS), or had at most (VmHWM); nan where the system does not tell.
+
+    What `getrusage` says of the most includes the process that started this one.
+    """
+    try:
+        status = Path(f"/proc/{pid}/status").read_text("utf-8")
+    except OSError:
+        return float("nan")
+    return next((int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith(name)), float("nan"))
+
+
 def _free_memory() -> float:
     """GiB that may still be taken."""
     try:

@@ -11,6 +11,7 @@ from pathlib import Path
 from subprocess import STDOUT, Popen
 
 from benchmarks.app.timed_streamlit import MARK
+from benchmarks.machine import memory_of
 from tests.browser.serving import free_port, stop
 
 ROOT = Path(__file__).parents[2]
@@ -44,12 +45,8 @@ class Server:
             time.sleep(0.005)
 
     def memory(self, name: str = "VmRSS") -> float:
-        """MiB of memory now (VmRSS), or at most so far (VmHWM); nan where the system does not tell."""
-        try:
-            status = Path(f"/proc/{self.process.pid}/status").read_text()
-        except OSError:
-            return float("nan")
-        return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith(name))
+        """As `memory_of` has it."""
+        return memory_of(self.process.pid, name)
 
 
 @contextmanager
