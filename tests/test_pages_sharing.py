@@ -109,6 +109,23 @@ def test_without_any_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert "Nothing of what is chosen is there twice." in words(app)
 
 
+def test_of_many_guests_a_few_are_listed_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The others are folded away, each with its button, and those beyond fifty are counted."""
+    library = tmp_path / "library"
+    built(library, backup(tmp_path / "archive", 2))
+    book, now = book_of(str(library)), time.time()
+    _, secret = book.invite(now, 600, uses=53)
+    for _ in range(53):
+        book.join(secret, now, "Mac, Safari")
+
+    app = opened("sharing", library, monkeypatch, handing="Share")
+
+    (folded,) = (each for each in app.expander if each.label == "45 more guests")
+    assert [each.label for each in folded.button].count("Revoke") == 42
+    assert [each.label for each in app.button].count("Revoke") == 50
+    assert "Not listed: 3 guests." in words(app)
+
+
 def test_a_guest_is_put_out_and_the_link_closed_if_that_is_wished(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,9 +1,9 @@
 """The part of the page Data and sharing that opens the app to the network, makes links, and says who is in."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Literal
+from typing import Literal, TypeVar
 
 import pandas as pd
 import segno
@@ -21,6 +21,7 @@ from igcore.web.root import book, library_root
 from igcore.web.tables import show_table
 from igcore.web.words import plain, several
 
+_Row = TypeVar("_Row")
 _RULE = (
     "Guests need a link that you make here. They look; they change nothing. Everything is behind the link: pages, "
     "pictures, downloads. When this server ends, or when you close it here, nobody else can reach it."
@@ -33,7 +34,8 @@ _WITHOUT = ("Captions", "Names", "Originals")
 _INVITED, _OWNER = "invited", "link-owner"
 #: Seconds after which who is in is looked up again.
 _AGAIN = 5.0
-_SHOWN = 50
+#: So many guests, and links, are listed at once; the others are folded away, and of very many only counted.
+_AT_ONCE, _SHOWN = 8, 50
 
 
 def show_sharing(view: View) -> None:
@@ -160,13 +162,13 @@ def _show_who(opened: Door | None) -> None:
     if not guests:
         st.markdown("Nobody but you.")
     letting = {link.id for link in links}
-    for guest in guests[:_SHOWN]:
+    for guest in _some(guests, "guest"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(_guest_text(guest, here[guest.id], now), width="stretch")
             _offer_to_revoke(guest, by_open_link=guest.link in letting)
     if links:
         st.header("Links that still let somebody in")
-    for link in links[:_SHOWN]:
+    for link in _some(links, "link"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(_link_text(link, now), width="stretch")
             st.button(
@@ -178,6 +180,16 @@ def _show_who(opened: Door | None) -> None:
             st.markdown("All who are in are out at once, and all links end.")
             st.button("Revoke all of them", icon=":material/delete_sweep:", on_click=_revoke)
     _show_log()
+
+
+def _some(rows: Sequence[_Row], what: str) -> Iterator[_Row]:
+    """Yield rows to be drawn one by one: the first few, then those that are folded away."""
+    yield from rows[:_AT_ONCE]
+    if more := rows[_AT_ONCE:]:
+        with st.expander(several(len(more), f"more {what}"), key=f"more-{what}"):
+            yield from more[: _SHOWN - _AT_ONCE]
+            if len(rows) > _SHOWN:
+                st.markdown(f"Not listed: {several(len(rows) - _SHOWN, what)}. Revoke some, or all.")
 
 
 def _offer_to_revoke(guest: Guest, *, by_open_link: bool) -> None:
