@@ -41,13 +41,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   bar.data = data;
   bar.send = (...action) => sendAction(setTriggerValue, action);
   draw(bar);
-  bar.turn += 1;
-  const { turn } = bar;
-  return () => {
-    if (turn !== bar.turn) return;
-    bar.listening.abort();
-    bars.delete(element);
-  };
+  return atTheEnd(bar, unmount);
 }
 
 function mount(element) {
@@ -60,6 +54,11 @@ function mount(element) {
   bar.keys = keysDialog();
   element.append(bar.line, bar.notices, bar.keys);
   return bar;
+}
+
+function unmount(bar) {
+  bar.listening.abort();
+  bars.delete(bar.element);
 }
 
 function button(name, title, press, ...content) {

@@ -24,13 +24,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const job = shown.get(element) ?? mount(element);
   job.data = data;
   job.lookAnew = () => setTriggerValue("look", true);
-  job.turn += 1;
-  const { turn } = job;
-  if (turn > 1) look(job);
+  if (job.turn > 0) look(job);
   else job.waiting = setTimeout(() => look(job), FIRST);
-  return () => {
-    if (turn === job.turn) unmount(job);
-  };
+  return atTheEnd(job, unmount);
 }
 
 function mount(element) {

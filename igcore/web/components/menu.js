@@ -28,13 +28,10 @@ export default function ({ data, parentElement }) {
     nav.replaceChildren(...Object.entries(data.groups).flatMap(([title, pages]) => group(nav, title, pages)));
   }
   markHere(nav);
-  menu.turn += 1;
-  const { turn } = menu;
-  return () => {
-    if (turn !== menu.turn) return;
+  return atTheEnd(menu, () => {
     menu.listening.abort();
     menus.delete(nav);
-  };
+  });
 }
 
 /** Which page is shown the address tells: were it in the message, all facets would be sent again with each page. */

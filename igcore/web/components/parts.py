@@ -25,7 +25,7 @@ export default run;
 #: Scripts of one part: its names are its own.
 _ALONE = "(() => {\nSCRIPT\n})();"
 #: What every component has besides its own scripts.
-SHARED = tuple(f"shared/{name}.js" for name in ("elements", "send", "letters", "days", "going"))
+SHARED = tuple(f"shared/{name}.js" for name in ("elements", "send", "letters", "days", "going", "turns"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,11 +20,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   box.data = data;
   box.send = (...action) => sendAction(setTriggerValue, action);
   box.asText.disabled = !data.query && !box.whole;
-  box.turn += 1;
-  const { turn } = box;
-  return () => {
-    if (turn === box.turn) unmount(box);
-  };
+  return atTheEnd(box, unmount);
 }
 
 function mount(element, leftOut) {

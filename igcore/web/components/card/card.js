@@ -18,11 +18,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   card.rules = data.rules;
   card.send = (action) => sendAction(setTriggerValue, action);
   if (card.turn === 0) openAddressed(card);
-  card.turn += 1;
-  const { turn } = card;
-  return () => {
-    if (turn === card.turn) unmount(card);
-  };
+  return atTheEnd(card, unmount);
 }
 
 function mount(dialog) {

@@ -19,12 +19,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const plot = plots.get(frame) ?? mount(frame);
   plot.send = setTriggerValue;
   show(plot, data);
-  // A call that the next one overtook is cleaned up late: it must not take down what that one shows.
-  plot.turn += 1;
-  const { turn } = plot;
-  return () => {
-    if (turn === plot.turn) unmount(plot);
-  };
+  return atTheEnd(plot, unmount);
 }
 
 function mount(frame) {

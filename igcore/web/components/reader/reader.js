@@ -12,13 +12,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const reader = readers.get(element) ?? mount(element);
   reader.data = data;
   reader.send = (...action) => sendAction(setTriggerValue, action);
-  reader.turn += 1;
-  const { turn } = reader;
   showPlace(reader);
   drawUploads(reader);
-  return () => {
-    if (turn === reader.turn) unmount(reader);
-  };
+  return atTheEnd(reader, unmount);
 }
 
 function mount(element) {

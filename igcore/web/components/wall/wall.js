@@ -13,12 +13,7 @@ export default function ({ data, parentElement }) {
   const frame = parentElement.querySelector(".frame");
   const wall = walls.get(frame) ?? mount(frame);
   show(wall, unpack(data));
-  // A call that the next one overtook is cleaned up late: it must not take down what that one shows.
-  wall.turn += 1;
-  const { turn } = wall;
-  return () => {
-    if (turn === wall.turn) unmount(wall);
-  };
+  return atTheEnd(wall, unmount);
 }
 
 function mount(frame) {
