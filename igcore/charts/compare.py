@@ -60,7 +60,9 @@ def _dots(table: pd.DataFrame) -> alt.Chart:
     return chart
 
 
-def side_bars(table: pd.DataFrame, sides: Sequence[str], colours: Sequence[str], unit: str) -> alt.LayerChart:
+def side_bars(
+    table: pd.DataFrame, sides: Sequence[str], colours: Sequence[str], unit: str, what: str
+) -> alt.LayerChart:
     """Bars of A and B below each other, of `analysis.compare.beside`.
 
     Args:
@@ -68,6 +70,7 @@ def side_bars(table: pd.DataFrame, sides: Sequence[str], colours: Sequence[str],
         sides: What A and B are called, as in its `side`.
         colours: Of the two.
         unit: `share`, `posts a day`, or `posts per day and person`.
+        what: What the bars are of.
     """
     bars = (
         alt.Chart(table, height=alt.Step(_BAR, **{"for": "offset"}))
@@ -89,10 +92,12 @@ def side_bars(table: pd.DataFrame, sides: Sequence[str], colours: Sequence[str],
     )
     layers = [bars, _dots(table)] if "hex" in table else [bars]
     chart: alt.LayerChart = alt.layer(*layers).resolve_scale(color="independent")
-    return chart.properties(description=f"Side by side: {unit} of {sides[0]} and {sides[1]}")
+    return chart.properties(description=f"{what}, side by side: {unit} of {sides[0]} and {sides[1]}")
 
 
-def differences(table: pd.DataFrame, sides: Sequence[str], colours: Sequence[str], unit: str) -> alt.LayerChart:
+def differences(
+    table: pd.DataFrame, sides: Sequence[str], colours: Sequence[str], unit: str, what: str
+) -> alt.LayerChart:
     """Differences with their intervals, of a table of `analysis.compare`; grey where there may be none.
 
     Args:
@@ -100,6 +105,7 @@ def differences(table: pd.DataFrame, sides: Sequence[str], colours: Sequence[str
         sides: What A and B are called.
         colours: Of the two.
         unit: As of `side_bars`.
+        what: The same.
     """
     short, long = _FORMATS[unit]
     ahead = alt.Color("ahead:N", scale=alt.Scale(domain=[*sides, ""], range=[*colours, _UNSURE]), legend=None)
@@ -134,7 +140,7 @@ def differences(table: pd.DataFrame, sides: Sequence[str], colours: Sequence[str
     )
     layers = [zero, spans, dots, *([_dots(table)] if "hex" in table else [])]
     chart: alt.LayerChart = alt.layer(*layers).resolve_scale(color="independent")
-    return chart.properties(description=f"Differences of {sides[0]} and {sides[1]} with their 95% intervals")
+    return chart.properties(description=f"{what}: differences of {sides[0]} and {sides[1]} with their 95% intervals")
 
 
 def side_months(table: pd.DataFrame, sides: Sequence[str], colours: Sequence[str], unit: str) -> alt.LayerChart:
@@ -215,6 +221,7 @@ def side_tags_per_post(table: pd.DataFrame, sides: Sequence[str], colours: Seque
         x=alt.X("hashtags:Q", title="Hashtags in a post", axis=alt.Axis(grid=False, tickMinStep=1)),
         y=alt.Y("share:Q", title="Share of posts", axis=alt.Axis(format=".0%", tickCount=4)),
         color=_side(sides, colours),
+        opacity=pale(),
     )
     tooltip: list[Any] = [
         alt.Tooltip("side:N", title="Of"),
@@ -223,6 +230,11 @@ def side_tags_per_post(table: pd.DataFrame, sides: Sequence[str], colours: Seque
         alt.Tooltip("share:Q", title="Share", format=".1%"),
         alt.Tooltip("of:Q", title="Of posts", format=","),
     ]
-    points = base.mark_point(filled=True, size=40, opacity=1).encode(tooltip=tooltip)
-    chart: alt.LayerChart = base.mark_line(strokeWidth=2) + points
+    points = (
+        base.mark_point(filled=True, size=40, cursor="pointer")
+        .encode(tooltip=tooltip)
+        .properties(name=MARKS)
+        .add_params(pick())
+    )
+    chart: alt.LayerChart = base.mark_line(strokeWidth=2).encode(opacity=alt.value(0.5)) + points
     return chart.properties(description=f"Hashtags per post of {sides[0]} and {sides[1]}")

@@ -13,9 +13,10 @@ from igcore.selection import Field
 from igcore.web.browse import USUAL
 from igcore.web.draw import draw
 from igcore.web.frame import View, kept
+from igcore.web.labels import whose
 from igcore.web.picks import pickable
 from igcore.web.tables import show_behind
-from igcore.web.words import plain
+from igcore.web.words import plain, several
 
 #: Families without a hue, in the order in which they are told.
 _FAMILIES = ("grey", "black", "white")
@@ -56,6 +57,9 @@ def show_rates(view: View) -> str:
     st.markdown("\n\n".join(sentences(table)) or "None of these pictures has a colour that can be seen.")
     if not table["images"].any():
         return USUAL
+    totals = table.drop_duplicates("person")
+    counts = zip(totals["person"], totals["total"].tolist(), strict=True)
+    st.html(whose(view.at.people, {str(person): f", {several(total, 'image')}" for person, total in counts}))
     left, right = st.columns(2)
     with left:
         st.header("Part of each person's pictures")

@@ -16,6 +16,7 @@ FIELDS: Mapping[Field, tuple[str, str]] = {
     Field.PERSON: ("Person", "Whose post it is."),
     Field.HASHTAG: ("Hashtag", "Out of the caption, without regard to case."),
     Field.TAGGED: ("Has hashtags", "A post whose caption nobody knows is neither tagged nor untagged."),
+    Field.TAGS: ("Hashtags in a post", "Different ones in its caption; 30 stands for more, too."),
     Field.DATE: ("Date", "Local day of the post."),
     Field.SEASON: (
         "Season",
@@ -86,7 +87,8 @@ def whose(everybody: Sequence[str], said: Mapping[str, str]) -> str:
         f'<span style="color: {colours[person]}">●</span> <strong>{escape(person)}</strong>{escape(text)}'
         for person, text in said.items()
     )
-    return f"<div>{' &emsp; '.join(each)}</div>"
+    # By the name of its class it comes along where a chart below it is saved.
+    return f'<div class="who-is-who">{" &emsp; ".join(each)}</div>'
 
 
 def chosen_words(selection: Selection, spelt: Mapping[str, str]) -> str:

@@ -90,11 +90,11 @@ def test_a_click_on_a_bar_and_on_a_difference_chooses_in_common(page: Page, samp
     on_compare(page, sample)
     part(page, "Hue families")
 
-    mark(page, "Side by side: share", "grey;").first.click()
+    mark(page, "Hue families, side by side: share", "grey;").first.click()
 
     expect(chip(page, "Hue")).to_contain_text("grey")
-    expect(mark(page, "Side by side: share", "red;").first).to_have_attribute("opacity", PALE)
-    mark(page, "Differences of", "grey;").first.click()
+    expect(mark(page, "Hue families, side by side: share", "red;").first).to_have_attribute("opacity", PALE)
+    mark(page, "Hue families: differences of", "grey;").first.click()
 
     expect(chip(page, "Hue")).to_have_count(0)
 

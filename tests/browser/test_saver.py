@@ -61,8 +61,18 @@ def test_a_chart_as_svg_stands_alone(behind: Page) -> None:
     texts = [text.text for text in drawing.iter(f"{SVG}text")]
     assert {"Winter", "Spring", "Summer", "Autumn", "Posts a day"} <= set(texts)
     assert all(text.get("fill") and text.get("font-family") for text in drawing.iter(f"{SVG}text"))
+    assert "Posts a day by season in Denmark" in texts
+    assert ["".join(person) for person in people_of(drawing)] == ["● Mads    ", "● Kat    "]
     assert b"href" not in data
-    assert not re.search(rb"url\((?!&quot;#|#)", data)
+    # Letters come along; nothing else is asked for by an address.
+    assert not re.search(rb"url\((?!&quot;#|#|\"data:font)", data)
+    assert re.search(rb'font-family:"Source Sans";[^}]*url\("data:font/woff2;base64,', data)
+
+
+def people_of(drawing: ElementTree.Element) -> list[tuple[str, str]]:
+    """Dots and names of the people in the heading."""
+    spans = [str(span.text) for span in drawing.iter(f"{SVG}tspan")]
+    return list(zip(spans[::2], spans[1::2], strict=True))
 
 
 def test_a_chart_as_png_has_two_dots_for_each_of_the_page(behind: Page) -> None:
