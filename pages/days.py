@@ -3,7 +3,7 @@
 import streamlit as st
 
 from igcore.web.browse import show_wall
-from igcore.web.dates import warn_of_file_dates
+from igcore.web.dates import warn_of_dates
 from igcore.web.days import only_chosen_dates, show_duel, show_richest
 from igcore.web.days_runs import show_runs, show_spread
 from igcore.web.days_sheet import show_sheet
@@ -18,10 +18,11 @@ PARTS = {
 }
 
 view = begin_page("Days")
-warn_of_file_dates(view)
+warn_of_dates(view)
 part = st.segmented_control(
-    "Show", list(PARTS), default="Richest days", key="days", bind="query-params", label_visibility="collapsed"
-) or "Richest days"  # fmt: skip
+    "Show", list(PARTS), default="Richest days", key="days", bind="query-params", required=True,
+    label_visibility="collapsed",
+)  # fmt: skip
 dates = only_chosen_dates(view)
 place, beside = st.columns(2) if part in ("Richest days", "Who out-posted whom") else (st.container(), None)
 with place:

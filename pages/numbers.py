@@ -6,7 +6,7 @@ from igcore.charts import numbers as charts
 from igcore.selection import Field
 from igcore.web.browse import show_wall
 from igcore.web.components.findings import findings
-from igcore.web.dates import warn_of_file_dates
+from igcore.web.dates import warn_of_dates
 from igcore.web.draw import draw
 from igcore.web.findings_route import address_of
 from igcore.web.frame import begin_page
@@ -15,7 +15,7 @@ from igcore.web.report_button import offer_report
 from igcore.web.tables import show_behind
 
 view = begin_page("Numbers")
-warn_of_file_dates(view)
+warn_of_dates(view)
 findings(address_of(view), key="findings")
 offer_report(view)
 

@@ -3,18 +3,18 @@
 import streamlit as st
 
 from igcore.web.browse import show_wall
-from igcore.web.dates import warn_of_file_dates
+from igcore.web.dates import warn_of_dates
 from igcore.web.frame import begin_page
 from igcore.web.tables import show_behind
 from igcore.web.times import VIEWS, show_calendar, show_hours, show_through_time
 
 view = begin_page("Time")
-warn_of_file_dates(view)
+warn_of_dates(view)
 shown = st.segmented_control(
     "Shown as", list(VIEWS), default="through", format_func=VIEWS.__getitem__, key="view", bind="query-params",
-    label_visibility="collapsed",
+    required=True, label_visibility="collapsed",
 )  # fmt: skip
-show = {"calendar": show_calendar, "hours": show_hours}.get(shown or "", show_through_time)
+show = {"calendar": show_calendar, "hours": show_hours}.get(shown, show_through_time)
 table = show(view)
 
 show_behind({f"time-{shown}": table})

@@ -39,6 +39,21 @@ def test_a_damaged_file_is_one_sentence(tmp_path: Path, data: bytes, says: str) 
         read_lived(tmp_path)
 
 
+def test_a_damaged_file_stays_beside_the_new_one(tmp_path: Path) -> None:
+    """Whatever somebody wrote into it by hand; a second one takes nothing from the first. A good one is replaced."""
+    for text in ("[[period]]", "home = "):
+        (tmp_path / FILE).write_text(text, encoding="utf-8")
+        keep_lived(tmp_path, DENMARK)
+    keep_lived(tmp_path, Periods())
+
+    assert read_lived(tmp_path) == Periods()
+    assert {each.name: each.read_text("utf-8") for each in tmp_path.iterdir() if each.name != FILE} == {
+        "periods.unreadable.toml": "[[period]]",
+        "periods.unreadable-2.toml": "home = ",
+    }
+    built(tmp_path, backup(tmp_path.parent / "archive", 1))
+
+
 def test_a_folder_of_that_name_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / FILE).mkdir()
 

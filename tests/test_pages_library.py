@@ -11,8 +11,9 @@ import pytest
 from igcore.library import read_manifest, read_tables
 from igcore.library.folder import VERSION
 from igcore.library.uploads import archives_of
+from igcore.places import Period
 from igcore.schema import PUBLISHED
-from igcore.web.periods import lacking, table_of
+from igcore.web.periods import following, lacking, periods_from, table_of
 from tests.acting import count, event, opened, press, words
 from tests.make_archive import backup, built
 from tests.make_golden import ARCHIVES
@@ -137,6 +138,40 @@ def test_a_line_that_is_not_complete_says_what_it_needs() -> None:
         "A line needs a place.",
         "*Sea* needs a half of the earth: Etc/UTC does not tell which.",
     ]
+
+
+def test_the_half_of_the_earth_follows_a_zone_that_is_changed() -> None:
+    """Not where somebody chose it, nor where the zone does not tell, nor of a line that is new or as it was."""
+    before = table_of([Period(name, "Europe/Copenhagen", None, None) for name in "abcd"])
+    edited = before.reindex(range(5))
+    edited.loc[[0, 1], "Time zone"] = "Australia/Sydney"
+    edited.loc[1, "Half of the earth"] = "south"
+    edited.loc[2, "Time zone"] = "Etc/UTC"
+    edited.loc[4, ["Place", "Time zone", "Half of the earth"]] = ["new", "Australia/Sydney", "north"]
+
+    after = following(edited, before)
+
+    assert after["Half of the earth"].astype(object).where(after["Half of the earth"].notna(), None).tolist() == [
+        None, "south", "north", "north", "north",
+    ]  # fmt: skip
+    assert [each.hemisphere for each in periods_from(after.iloc[:1], "UTC").periods] == ["south"]
+    assert following(before, before).equals(before)
+
+
+def test_a_file_of_places_that_cannot_be_read_is_told_wherever_there_are_times(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is saved over it before other places are there; what is in it stays, says the page."""
+    library = tmp_path / "library"
+    built(library, backup(tmp_path / "archive", 2))
+    (library / "periods.toml").write_text("[[period]]", encoding="utf-8")
+
+    app = opened("library", library, monkeypatch)
+    assert "stays as periods.unreadable.toml" in app.error[0].value
+    assert next(each for each in app.button if each.label == "Save places").disabled
+    for page in ("time", "seasons", "days", "numbers"):
+        (warning,) = opened(page, library, monkeypatch).warning
+        assert "Until it is mended all times are UTC." in warning.value
 
 
 def test_first_and_last_day_of_an_archive_are_said_to_be_by_utc(

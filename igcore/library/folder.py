@@ -35,7 +35,7 @@ _LOCK = "library.lock"
 _HOLDER = "library.lock.json"
 #: What a run that was killed before its first table leaves, and nobody else.
 _OURS = re.compile(
-    r"tables|(periods|hashtags)\.toml(\.part)?|thumbnails|sheets|measures|exchange|read|uploads|archives"
+    r"tables|(periods|hashtags)\.toml(\.part)?|periods\.unreadable(-\d+)?\.toml|thumbnails|sheets|measures|exchange|read|uploads|archives"
     r"|(recent|removing)\.json(\.part)?|(library\.(lock|json)|sharing\.).*"
 )
 _GENERATION = re.compile(r"(\d{6,}-\w+)?")

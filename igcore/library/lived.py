@@ -1,6 +1,7 @@
 """Where one lived: the file of periods in a library, and what an archive brings of it."""
 
 from collections.abc import Iterable
+from itertools import count
 from pathlib import Path
 
 from igcore.errors import PeriodsError
@@ -36,8 +37,21 @@ def read_lived(root: Path) -> Periods:
 
 
 def keep_lived(root: Path, periods: Periods) -> None:
-    """Write the periods of a library, whole or not at all: who reads it from now on goes by them."""
+    """Write the periods of a library, whole or not at all: who reads it from now on goes by them.
+
+    A file that cannot be read stays beside it, for there is somebody's work in it: see `beside`.
+    """
+    try:
+        read_lived(root)
+    except PeriodsError:
+        (root / FILE).replace(beside(root))
     write_text(root / FILE, to_toml(periods))
+
+
+def beside(root: Path) -> Path:
+    """Where a file goes that cannot be read, once another one is written: a name that no other has."""
+    names = (f"periods.unreadable{f'-{number}' if number > 1 else ''}.toml" for number in count(1))
+    return next(path for name in names if not (path := root / name).exists())
 
 
 def brought(root: Path, sources: Iterable[Source]) -> tuple[Periods | None, list[Problem]]:

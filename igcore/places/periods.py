@@ -89,7 +89,7 @@ def read_periods(text: str) -> Periods:
     try:
         found = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise PeriodsError([f"It cannot be read as TOML: {error}"]) from None
+        raise PeriodsError([f"it is no TOML ({error})"]) from None
     return periods_of(found.get("period", []), found.get("home", HOME_ZONE), set(found) - {"home", "period"})
 
 

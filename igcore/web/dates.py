@@ -1,4 +1,4 @@
-"""A warning for pages about time: some posts may be dated by nothing better than their file."""
+"""Warnings for pages about time: some posts may be dated by nothing better than their file, or all by no place."""
 
 import numpy as np
 import streamlit as st
@@ -8,7 +8,7 @@ from igcore.selection import Field
 from igcore.selection.columns import One
 from igcore.web import state
 from igcore.web.frame import View
-from igcore.web.words import several
+from igcore.web.words import plain, several
 
 
 def file_dated(view: View) -> tuple[int, int]:
@@ -34,7 +34,14 @@ def file_dates(number: int, every: int) -> str:
     return f"{whose} no date but that of their files, which may be the day of a copy."
 
 
-def warn_of_file_dates(view: View) -> None:
+def warn_of_dates(view: View) -> None:
+    """Say that nobody knows where one lived, if the file of it cannot be read; and of dates that are those of files."""
+    if view.volume.fault:
+        st.warning(f"{plain(view.volume.fault)} Until it is mended all times are UTC.", icon=":material/schedule:")
+    _warn_of_file_dates(view)
+
+
+def _warn_of_file_dates(view: View) -> None:
     """Say how many of the chosen posts have only the date of their file, with a way to leave them out."""
     number, every = file_dated(view)
     if not number:

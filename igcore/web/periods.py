@@ -8,6 +8,7 @@ import streamlit as st
 from igcore.analysis.time import other_day
 from igcore.errors import PeriodsError
 from igcore.library import keep_lived
+from igcore.library.lived import beside
 from igcore.places import Period, Periods, gaps
 from igcore.places.periods import periods_of
 from igcore.places.zones import tells_hemisphere, zones
@@ -71,6 +72,22 @@ def lacking(table: pd.DataFrame) -> Iterator[str]:
             yield f"{place} needs a half of the earth: {zone} does not tell which."
 
 
+def following(edited: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
+    """Let the half of the earth follow a zone that was changed: left empty it is as the zone lies.
+
+    What somebody chose of it stays, and so does that of a zone that does not tell.
+
+    Args:
+        edited: The table, its rows under the numbers that they had.
+        before: The same, before it was edited.
+    """
+    zone, half = COLUMNS["zone"], COLUMNS["hemisphere"]
+    had = before.reindex(edited.index)
+    moved = (edited[zone] != had[zone]) & (edited[half] == had[half])
+    told = edited[zone].map(lambda name: not pd.isna(name) and tells_hemisphere(name)).astype(bool)
+    return edited.assign(**{half: edited[half].mask(moved.fillna(False).astype(bool) & told)})
+
+
 def _rows(table: pd.DataFrame) -> Iterator[dict[str, object]]:
     for row in table[list(COLUMNS.values())].itertuples(index=False, name=None):
         cells = {key: None if pd.isna(cell) else cell for key, cell in zip(COLUMNS, row, strict=True)}
@@ -85,7 +102,8 @@ def show_periods(volume: Volume) -> None:
     st.header("Where you lived", help=_HELP)
     if volume.fault:
         st.error(
-            f"{plain(volume.fault)} Until it is mended, or saved anew below, all times are UTC.",
+            f"{plain(volume.fault)} Until it is mended, or other places are saved below, all times are UTC. What is in "
+            f"it stays as {beside(volume.root).name} then.",
             icon=":material/error:",
         )
     st.markdown(_SAYS)
@@ -118,7 +136,12 @@ def show_periods(volume: Volume) -> None:
     home = st.selectbox(
         "Time zone of all other times", listed, index=listed.index(drafted.home), key=f"home-{key}", width=320
     )
-    wanted = _wanted(edited, home or drafted.home)
+    followed = following(edited, table_of(drafted.periods))
+    wanted = _wanted(followed, home or drafted.home)
+    if wanted and not followed.equals(edited):
+        # Drawn anew, so that the table shows the half of the earth that the new zone lies in.
+        st.session_state[_DRAFT] = (volume.token, f"{key}+", wanted)
+        st.rerun()
     _save(volume, wanted or volume.periods)
     taken = show_suggestions(volume, wanted)
     if taken is not None:
@@ -150,8 +173,7 @@ def _wanted(edited: pd.DataFrame, home: str) -> Periods | None:
 def _save(volume: Volume, wanted: Periods) -> None:
     for remark in (*gaps(wanted), *_strangers(wanted, volume.at.people)):
         st.warning(plain(remark), icon=":material/info:")
-    changed = wanted != volume.periods or bool(volume.fault)
-    if st.button("Save places", icon=":material/save:", disabled=not changed, key="save-places"):
+    if st.button("Save places", icon=":material/save:", disabled=wanted == volume.periods, key="save-places"):
         try:
             keep_lived(volume.root, wanted)
         except OSError as error:
