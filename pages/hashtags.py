@@ -25,7 +25,8 @@ PARTS = {
 
 view = begin_page("Hashtags")
 part = st.segmented_control(
-    "Show", list(PARTS), default="Most used", key="part", bind="query-params", label_visibility="collapsed"
-)
-show_behind(PARTS[part or "Most used"](view))
+    "Show", list(PARTS), default="Most used", key="part", bind="query-params", required=True,
+    label_visibility="collapsed",
+)  # fmt: skip
+show_behind(PARTS[part](view))
 show_wall(view)

@@ -53,7 +53,7 @@ COLUMNS: dict[Callable[..., Any], tuple[list[str], tuple[Any, ...]]] = {
     ),
     days.days_by_posts: (["person", "posts", "days", "share", "said", "value", "picked"], (("Kat", "Mads"),)),
     colours.named_colours: (["name", "hex", "dominant", "palette", "share", "value", "picked"], ("dominant",)),
-    hashtags.tags_per_post: (["hashtags", "person", "posts", "share", "of"], (("Kat", "Mads"),)),
+    hashtags.tags_per_post: (["hashtags", "person", "posts", "share", "of", "value", "picked"], (("Kat", "Mads"),)),
     hashtags.top_tags: (
         ["rank", "label", "person", "posts", "share", "of", "value", "picked"],
         (("Kat", "Mads"), "share"),
@@ -70,15 +70,15 @@ COLUMNS: dict[Callable[..., Any], tuple[list[str], tuple[Any, ...]]] = {
     ),
     hashtags.pairs: (["rank", "label", "together", "jaccard", "lift", "pmi", "value", "picked"], ("lift",)),
     hashtags.going_with: (["rank", "label", "together", "jaccard", "lift", "pmi", "value", "picked"], ("together",)),
-    compare.side_bars: ([*BESIDE, "hex"], (*TWO, "share")),
+    compare.side_bars: ([*BESIDE, "hex"], (*TWO, "share", "Hues")),
     compare.differences: (
         ["name", "a", "b", "difference", "low", "high", "ahead", "hex", "value", "picked"],
-        (*TWO, "posts a day"),
+        (*TWO, "posts a day", "Seasons"),
     ),
     compare.side_months: (["month", "side", "posts", "days", "rate", "value", "picked"], (*TWO, "posts a day")),
     compare.side_hours: (BESIDE, (*TWO, "posts per day and person")),
     compare.side_tags: (["rank", "label", "side", "z", "delta", "own", "others", "value", "picked"], TWO),
-    compare.side_tags_per_post: (["hashtags", "side", "posts", "share", "of"], TWO),
+    compare.side_tags_per_post: (["hashtags", "side", "posts", "share", "of", "value", "picked"], TWO),
 }
 
 

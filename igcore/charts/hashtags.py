@@ -41,16 +41,22 @@ def tags_per_post(table: pd.DataFrame, people: Sequence[str]) -> alt.LayerChart:
         y=alt.Y("share:Q", title="Share of posts", axis=value_axis("share")),
         color=_whose(people),
     )
-    points = base.mark_point(size=40, filled=True, opacity=1).encode(
-        tooltip=[
-            alt.Tooltip("person:N", title="Person"),
-            alt.Tooltip("hashtags:Q", title="Hashtags"),
-            alt.Tooltip("posts:Q", title="Posts", format=","),
-            alt.Tooltip("share:Q", title="Share", format=".1%"),
-            alt.Tooltip("of:Q", title="Of posts", format=","),
-        ]
+    points = (
+        base.mark_point(size=40, filled=True, cursor="pointer")
+        .encode(
+            opacity=pale(),
+            tooltip=[
+                alt.Tooltip("person:N", title="Person"),
+                alt.Tooltip("hashtags:Q", title="Hashtags"),
+                alt.Tooltip("posts:Q", title="Posts", format=","),
+                alt.Tooltip("share:Q", title="Share", format=".1%"),
+                alt.Tooltip("of:Q", title="Of posts", format=","),
+            ],
+        )
+        .properties(name=MARKS)
+        .add_params(pick())
     )
-    chart: alt.LayerChart = base.mark_line(strokeWidth=2) + points
+    chart: alt.LayerChart = base.mark_line(strokeWidth=2, opacity=0.5) + points
     return chart.properties(description="Hashtags per post: share of posts, a line for each person")
 
 

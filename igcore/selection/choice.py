@@ -21,6 +21,7 @@ class Field(StrEnum):
     PERSON = "person"
     HASHTAG = "hashtag"
     TAGGED = "tagged"
+    TAGS = "tags"
     DATE = "date"
     SEASON = "season"
     WEEKDAY = "weekday"

@@ -44,6 +44,7 @@ HINTS: Mapping[str, str] = {
     "dominant": "the first colour's name",
     "near": "a colour, and how near: teal~12",
     "tagged": "yes, no, unknown",
+    "tags": "how many: 0, 3..7",
     "duplicate": "id, file, look, no",
     "source": "of the time: export, id ...",
     "picture": "the id of one picture",
@@ -51,7 +52,7 @@ HINTS: Mapping[str, str] = {
     "lock": "a field that is to stay",
 }
 #: Those of which nothing can be said without captions.
-_OF_CAPTIONS = frozenset({"hashtag", "has", "tagged", "text"})
+_OF_CAPTIONS = frozenset({"hashtag", "has", "tagged", "tags", "text"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from igcore.selection.columns import (
     palettes,
     pictures,
 )
-from igcore.selection.values import CLOSED, DUPLICATES, SEASONS, TAGGED, UNKNOWN, WEEKDAYS, Tags, text_key
+from igcore.selection.values import CLOSED, DUPLICATES, SEASONS, TAGGED, TAGS, UNKNOWN, WEEKDAYS, Tags, text_key
 
 #: By distance in RGB or CIEDE2000, in CSS3's names alone, as the tables have them, or with the dark neutrals.
 NameRule = Literal["name", "name_ciede2000", "dark", "dark_ciede2000"]
@@ -156,7 +156,7 @@ def names_of(
 def hashtags_of(
     hashtags: pd.DataFrame, place: Find, captions: pd.Series, same: Mapping[str, str]
 ) -> dict[Field, Column]:
-    """Hashtags, those of most posts first; and whether there are any."""
+    """Hashtags, those of most posts first; whether there are any, and how many."""
     keys = pd.Categorical(hashtags["key"])
     places = place(hashtags["post_id"])
     used = many("post", tuple(map(str, keys.categories)), keys.codes, places, len(captions))
@@ -170,7 +170,14 @@ def hashtags_of(
     return {
         Field.HASHTAG: replace(column, place_of=Tags(column.place_of, same)),
         Field.TAGGED: One("post", TAGGED, tagged),
+        Field.TAGS: One("post", TAGS, _how_many(used.places, captions)),
     }
+
+
+def _how_many(places: npt.NDArray[np.int32], captions: pd.Series) -> npt.NDArray[np.int8]:
+    """Different hashtags of each post, those of more than the most as the most; -1 where its caption is unknown."""
+    counts = np.bincount(places, minlength=len(captions)).clip(max=len(TAGS) - 1)
+    return np.where(captions.isna() & (counts == 0), -1, counts).astype(np.int8)
 
 
 #: 1 January 1970 was a Thursday.
@@ -290,7 +297,7 @@ MAKERS = (
     _one(Field.TEXT, "caption", lambda captions: Captions(folded(captions))),
     Maker((Field.PERSON,), {"posts": ("person",)}, lambda of: {Field.PERSON: One("post", of.people, person_codes(of))}),
     Maker(
-        (Field.HASHTAG, Field.TAGGED),
+        (Field.HASHTAG, Field.TAGGED, Field.TAGS),
         {"posts": ("caption",), "hashtags": ("key",)},
         lambda of: hashtags_of(of.hashtags, of.place, of.posts["caption"], of.same),
     ),

@@ -35,6 +35,8 @@ class Tags(dict[str, int]):
 SEASONS = ("spring", "summer", "autumn", "winter")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 TAGGED = ("yes", "no", "unknown")
+#: So many hashtags a post can have; the last stands for more, too.
+TAGS = tuple(str(number) for number in range(31))
 DUPLICATES = ("id", "file", "look", "no")
 #: A picture's time that nobody knows, or that of a post without one.
 UNKNOWN = "unknown"
@@ -44,6 +46,7 @@ _MOST_FAR = 100.0
 #: Fields of which all values are known beforehand.
 CLOSED: Mapping[Field, tuple[str, ...]] = {
     Field.TAGGED: TAGGED,
+    Field.TAGS: TAGS,
     Field.SEASON: SEASONS,
     Field.WEEKDAY: WEEKDAYS,
     Field.HOUR: tuple(str(hour) for hour in range(24)),
@@ -58,6 +61,7 @@ _OTHER_NAMES = {"aqua": "cyan", "fuchsia": "magenta", "fall": "autumn"}
 #: What a value of a field is called in a sentence.
 NOUNS: Mapping[Field, str] = {
     Field.TAGGED: "answer",
+    Field.TAGS: "number of hashtags",
     Field.DOMINANT: "colour",
     Field.NEAR: "colour",
     Field.DUPLICATE: "kind of duplicate",
@@ -66,7 +70,7 @@ NOUNS: Mapping[Field, str] = {
 
 _HEX = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})")
 _PICTURE = re.compile(r"[0-9a-f]{16}")
-_HOURS = re.compile(r"(\d{1,2})(?:(?:\.\.|-)(\d{1,2}))?")
+_SPAN = re.compile(r"(\d{1,2})(?:(?:\.\.|-)(\d{1,2}))?")
 
 
 def canonical(field: Field, text: str, known: Known) -> tuple[str, ...]:
@@ -180,12 +184,27 @@ def _date(field: Field, text: str, known: Known) -> tuple[str, ...]:
     return (days_text(*days_of(text)),)
 
 
+def _span(text: str) -> tuple[int, int]:
+    """First and last of `3..7`, both of them `3`; of what is neither they are beyond all numbers."""
+    found = _SPAN.fullmatch(text)
+    first, last = found.groups() if found else (_BEYOND, None)
+    return int(first), int(last or first)
+
+
+_BEYOND = 1_000
+
+
+def _tags(field: Field, text: str, known: Known) -> tuple[str, ...]:
+    first, last = _span(text)
+    if not first <= last < len(TAGS):
+        raise ValueError(f"“{shown(text)}” is no number of hashtags; write 0 to {TAGS[-1]}, or 3..7.")
+    return TAGS[first : last + 1]
+
+
 def _hour(field: Field, text: str, known: Known) -> tuple[str, ...]:
-    found = _HOURS.fullmatch(text.removesuffix("h"))
-    first, last = (int(part) if part else None for part in found.groups()) if found else (None, None)
-    if first is None or first > 23 or (last or 0) > 23:
+    first, last = _span(text.removesuffix("h"))
+    if last > 23 or first > 23:
         raise ValueError(f"“{shown(text)}” is no hour; write 0 to 23, or 22..2.")
-    last = first if last is None else last
     return tuple(str((first + step) % 24) for step in range((last - first) % 24 + 1))
 
 
@@ -220,6 +239,7 @@ _RULES: Mapping[Field, Callable[[Field, str, Known], tuple[str, ...]]] = {
     Field.HASHTAG: _hashtag,
     Field.DATE: _date,
     Field.HOUR: _hour,
+    Field.TAGS: _tags,
     Field.NEAR: _near,
     Field.PICTURE: _picture,
 }

@@ -302,7 +302,7 @@ def _beside(
     two: Compared, tables: tuple[pd.DataFrame, pd.DataFrame], said: tuple[str, str], unit: str, field: Field
 ) -> None:
     """Draw bars of A and B, under a title with its rule, and their differences beside them."""
-    fixed, (table, both) = (two.names, two.colours, unit), tables
+    fixed, (table, both) = (two.names, two.colours, unit, said[0]), tables
     left, right = st.columns(2)
     with left:
         st.header(said[0], help=said[1])
@@ -359,8 +359,11 @@ def tag_table(view: View, two: Compared) -> pd.DataFrame:
 
 @kept
 def per_post_table(view: View, two: Compared) -> pd.DataFrame:
-    """Rows of posts by how many hashtags they have."""
-    return tags_per_post(view.at, sides(view, two), *two.names)
+    """Rows of posts by how many hashtags they have, of what all common choices but that leave."""
+    table = tags_per_post(view.at, sides(view, two, Field.TAGS), *two.names)
+    # What nobody has is no part of the picture.
+    table = table[table["hashtags"] <= table.loc[table["posts"] > 0, "hashtags"].max()].reset_index(drop=True)
+    return pickable(table, view.selection, Field.TAGS, table["hashtags"])
 
 
 def show_hashtags(view: View, two: Compared) -> Tables:
@@ -375,7 +378,7 @@ def show_hashtags(view: View, two: Compared) -> Tables:
             draw(charts.side_tags, table, two.names, two.colours, key="typical", field=Field.HASHTAG)
     with right:
         st.header("Hashtags in a post", help=_PER_POST_RULE)
-        draw(charts.side_tags_per_post, spread, two.names, two.colours, key="tags-per-post")
+        draw(charts.side_tags_per_post, spread, two.names, two.colours, key="tags-per-post", field=Field.TAGS)
     return {"typical-hashtags": table, "hashtags-per-post": spread}
 
 

@@ -18,8 +18,8 @@ FIRST_OPEN = frozenset({Field.PERSON, Field.DATE, Field.HUE})
 _LISTED = 60
 #: Values of these stand where everybody looks for them, whatever their state.
 _IN_ORDER = frozenset({Field.DATE, Field.SEASON, Field.WEEKDAY, Field.HOUR})
-#: Fields of no listed values: words are for the search box, pictures for the plot.
-_NOT_LISTED = frozenset({Field.TEXT, Field.PICTURE})
+#: Fields that are no facet: words are for the search box, pictures for the plot, numbers of hashtags for their chart.
+_NOT_LISTED = frozenset({Field.TEXT, Field.PICTURE, Field.TAGS})
 _STATES = [state.value for state in State]
 
 

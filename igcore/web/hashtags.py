@@ -34,8 +34,8 @@ _MEASURES: Mapping[str, str] = {"share": "Shares", "posts": "Counts"}
 
 _PER_POST_RULE = (
     "Of posts whose caption is known, also of those with an empty one: no caption known is not untagged. A hashtag "
-    "that comes twice in a caption counts once; 30 stands for more, too. What is chosen of hashtags does not change "
-    "this."
+    "that comes twice in a caption counts once; 30 stands for more, too. A click on a point chooses the posts with so "
+    "many. What is chosen of hashtags does not change this."
 )
 _TOP_RULE = (
     "Posts that use each hashtag, however it is written: capitals make no other one. Shares are of a person's posts "
@@ -72,11 +72,12 @@ def posts_without(view: View, *fields: Field) -> Mask:
 @kept
 def tagged_posts(view: View) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Count untagged posts and hashtags a post, and posts by their hashtags; whatever is chosen of hashtags."""
-    posts = posts_without(view, Field.HASHTAG, Field.TAGGED)
+    posts = posts_without(view, Field.HASHTAG, Field.TAGGED, Field.TAGS)
     spread = tags_per_post(view.at, posts)
     most = spread.loc[spread["posts"] > 0, "hashtags"].max()
     # What nobody has is no part of the picture.
-    return tagging(view.at, posts), spread[spread["hashtags"] <= most].reset_index(drop=True)
+    spread = spread[spread["hashtags"] <= most].reset_index(drop=True)
+    return tagging(view.at, posts), pickable(spread, view.selection, Field.TAGS, spread["hashtags"])
 
 
 def show_per_post(view: View) -> Mapping[str, pd.DataFrame]:
@@ -103,14 +104,15 @@ def show_per_post(view: View) -> Mapping[str, pd.DataFrame]:
         st.button("Show the untagged ones", icon=":material/label_off:", on_click=_choose_untagged)
     st.header("Hashtags in a post", help=_PER_POST_RULE)
     spread = spread[spread["person"].isin(people)]
-    draw(charts.tags_per_post, spread, coloured(view, people), key="tags-per-post")
+    draw(charts.tags_per_post, spread, coloured(view, people), key="tags-per-post", field=Field.TAGS)
     if rest := not_drawn(table["person"][:-1]):
         st.caption(rest)
     return {"untagged-posts": table, "hashtags-per-post": spread}
 
 
 def _choose_untagged() -> None:
-    state.do(["only", Field.HASHTAG])
+    for field in (Field.HASHTAG, Field.TAGS):
+        state.do(["only", field])
     state.do(["only", Field.TAGGED, "no"])
 
 
@@ -233,15 +235,10 @@ def _ask_by(counts: Counts) -> str | None:
 
 
 def _ask_measure() -> str:
-    shown = st.segmented_control(
-        "Shown as",
-        list(_MEASURES),
-        default="share",
-        format_func=_MEASURES.__getitem__,
-        key="shown",
-        bind="query-params",
-    )
-    return shown or "share"
+    return st.segmented_control(
+        "Shown as", list(_MEASURES), default="share", format_func=_MEASURES.__getitem__, key="shown",
+        bind="query-params", required=True,
+    )  # fmt: skip
 
 
 def _posts_of(counts: Counts) -> str:

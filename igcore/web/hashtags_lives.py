@@ -11,7 +11,7 @@ from igcore.analysis.tags_time import LEAST, WITHIN, lifetimes, with_moves
 from igcore.selection import Field
 from igcore.web.frame import View, kept
 from igcore.web.hashtags import counts_of, labelled, posts_without, show_nothing
-from igcore.web.tables import show_table
+from igcore.web.tables import show_choices
 from igcore.web.words import several
 
 Change = Literal["began", "ended"]
@@ -37,7 +37,7 @@ def show_lives(view: View) -> Mapping[str, pd.DataFrame]:
     st.header("Began and ended", help=f"{_LIFE_RULE} With a move: {_MOVE_RULE}")
     change = st.segmented_control(
         "Which", list(_CHANGES), default="began", format_func=_CHANGES.__getitem__, key="change", bind="query-params",
-        label_visibility="collapsed",
+        required=True, label_visibility="collapsed",
     )  # fmt: skip
     if change == "moves":
         _show_moves(view)
@@ -52,12 +52,13 @@ def _lives(view: View) -> pd.DataFrame:
 
 
 @kept
-def _changed(view: View, change: Change, day: date) -> pd.DataFrame:
-    """Those that began after a day, the earliest first; or ended before it, the latest first."""
+def _changed(view: View, change: Change, day: date) -> tuple[pd.DataFrame, list[str]]:
+    """Those that began after a day, the earliest first; or ended before it, the latest first; and their keys."""
     lives, at = _lives(view), pd.Timestamp(day)
     began = change == "began"
     found = lives[lives["first"] > at] if began else lives[lives["last"] < at]
-    return _days(found.sort_values("first" if began else "last", ascending=began, kind="stable"))
+    found = found.sort_values("first" if began else "last", ascending=began, kind="stable")
+    return _days(found), found["key"].tolist()
 
 
 def _show_changes(view: View, change: Change) -> None:
@@ -79,11 +80,12 @@ def _show_changes(view: View, change: Change) -> None:
         width=200,
     )
     day = day or usual.date()
-    found = _changed(view, change, day)
+    found, keys = _changed(view, change, day)
     said = "began after" if began else "ended before"
-    st.markdown(f"**{len(found):,} of {several(len(lives), 'hashtag')}** {said} {day:%-d %B %Y}.")
+    way = " A click on a line chooses its hashtag alone." if len(found) else ""
+    st.markdown(f"**{len(found):,} of {several(len(lives), 'hashtag')}** {said} {day:%-d %B %Y}.{way}")
     if len(found):
-        show_table(found, f"hashtags-{change}")
+        show_choices(found, f"hashtags-{change}", Field.HASHTAG, keys)
 
 
 def _days(table: pd.DataFrame, **before: str) -> pd.DataFrame:
@@ -93,19 +95,21 @@ def _days(table: pd.DataFrame, **before: str) -> pd.DataFrame:
 
 
 @kept
-def _moves(view: View) -> pd.DataFrame:
+def _moves(view: View) -> tuple[pd.DataFrame, list[str]]:
+    """Those that began or ended with a move, and their keys."""
     posts = posts_without(view, Field.HASHTAG, Field.DATE)
     moves = labelled(view, with_moves(view.at, posts, view.volume.periods))
     before = {"label": "Hashtag", "change": "Change", "place": "Place", "day": "Day of the move", "person": "Of"}
-    return _days(moves.assign(person=moves["person"].fillna("everybody")), **before)
+    return _days(moves.assign(person=moves["person"].fillna("everybody")), **before), moves["key"].tolist()
 
 
 def _show_moves(view: View) -> None:
     if not view.volume.periods.periods:
         st.markdown("Say on the Library page where you lived, to see which hashtags began and ended with a move.")
         return
-    moves = _moves(view)
+    moves, keys = _moves(view)
     if moves.empty:
         st.markdown(f"No hashtag of {LEAST} posts began or ended within {WITHIN} days of a move.")
     else:
-        show_table(moves, "hashtags-moves")
+        st.caption("A click on a line chooses its hashtag alone.")
+        show_choices(moves, "hashtags-moves", Field.HASHTAG, keys)

@@ -60,8 +60,9 @@ def show_through_time(view: View) -> Mapping[str, pd.DataFrame]:
         return show_nothing(view)
     st.header("Through time", help=_TIME_RULE)
     unit: Unit = st.segmented_control(
-        "By", list(_UNITS), default="Y", format_func=lambda key: _UNITS[key][0], key="unit", bind="query-params"
-    ) or "Y"  # fmt: skip
+        "By", list(_UNITS), default="Y", format_func=lambda key: _UNITS[key][0], key="unit", bind="query-params",
+        required=True,
+    )  # fmt: skip
     table = heat(view, unit)
     if table.empty:
         st.markdown("No time or no caption is known of these posts.")
@@ -143,8 +144,8 @@ def show_together(view: View) -> Mapping[str, pd.DataFrame]:
     st.header(f"Used with {names}" if names else "Used together", help=_TOGETHER_RULE)
     measure = st.segmented_control(
         "Most by", list(_MEASURES), default="together", format_func=_MEASURES.__getitem__, key="measure",
-        bind="query-params",
-    ) or "together"  # fmt: skip
+        bind="query-params", required=True,
+    )  # fmt: skip
     table = _together(view, measure)
     if table.empty:
         st.markdown(f"No two hashtags are together in {LEAST_TOGETHER} of these posts.")

@@ -14,7 +14,7 @@ from igcore.web.draw import draw
 from igcore.web.frame import View, kept
 from igcore.web.hashtags import coloured, counts_of, few, labelled, left_out, not_drawn, show_nothing
 from igcore.web.picks import pickable
-from igcore.web.tables import show_table, show_text
+from igcore.web.tables import show_choices, show_text
 from igcore.web.words import several
 
 #: More rows of a table nobody reads.
@@ -91,15 +91,15 @@ def show_shared(view: View) -> Mapping[str, pd.DataFrame]:
 
 
 @kept
-def _list(view: View, which: str) -> tuple[pd.DataFrame, int]:
-    """The most used of some hashtags, and how many there are."""
+def _list(view: View, which: str) -> tuple[pd.DataFrame, list[str], int]:
+    """The most used of some hashtags, their keys, and how many there are."""
     counts, kin = counts_of(view), kin_of(view)
     masks = {"shared": kin.shared, "same": kin.same}
     mask = masks[which] if which in masks else kin.only == int(which)
     people = few(counts.people, counts.posts)
     table = labelled(view, listed(counts, tags_of(view.at).values, mask, people, _ROWS))
     columns = {"label": "Hashtag", "all": "Posts"} | {f"of {person}": f"Posts of {person}" for person in people}
-    return table[list(columns)].rename(columns=columns), int(mask.sum())
+    return table[list(columns)].rename(columns=columns), table["key"].tolist(), int(mask.sum())
 
 
 def _show_lists(view: View, counts: Counts) -> None:
@@ -107,14 +107,16 @@ def _show_lists(view: View, counts: Counts) -> None:
     people = few(counts.people, counts.posts)
     names = {"shared": "Shared", "same": _SAME}
     names |= {str(counts.people.index(person)): f"Only {person}" for person in people}
-    which = st.segmented_control("List", list(names), default="shared", format_func=names.__getitem__, key="list")
-    table, found = _list(view, which or "shared")
+    which = st.segmented_control(
+        "List", list(names), default="shared", format_func=names.__getitem__, key="list", required=True
+    )
+    table, keys, found = _list(view, which)
     if not found:
         st.markdown("There are none.")
         return
-    if found > _ROWS:
-        st.caption(f"The {_ROWS:,} most used of {found:,}.")
-    show_table(table, "hashtags-of-people")
+    most = f"The {_ROWS:,} most used of {found:,}. " if found > _ROWS else ""
+    st.caption(f"{most}A click on a line chooses its hashtag alone.")
+    show_choices(table, "hashtags-of-people", Field.HASHTAG, keys)
 
 
 @kept

@@ -175,6 +175,6 @@ def test_without_captions_no_word_is_offered_that_is_about_them(text: str) -> No
         {each.insert for each in complete(text, len(text), AT, captions=there).options} for there in (True, False)
     )
 
-    assert not heard & {"hashtag:", "has:", "tagged:", "text:", "hashtag", "tagged", "text"}
+    assert not heard & {"hashtag:", "has:", "tagged:", "tags:", "text:", "hashtag", "tagged", "tags", "text"}
     assert len(heard) >= len(every & heard)
-    assert every - heard <= {"hashtag:", "has:", "tagged:", "text:", "hashtag", "tagged", "text"}
+    assert every - heard <= {"hashtag:", "has:", "tagged:", "tags:", "text:", "hashtag", "tagged", "tags", "text"}

@@ -20,7 +20,7 @@ from igcore.web.findings.finding import Finding, Group, Receipt, listed, rows_of
 from igcore.web.frame import View, kept, written_as
 from igcore.web.labels import chosen_words
 from igcore.web.numbers import count
-from igcore.web.seasons import season_table
+from igcore.web.seasons import season_rates
 
 __all__ = ["Finding", "Group", "Receipt", "findings"]
 
@@ -30,6 +30,7 @@ _ALL = {
     Field.SEASON: "all seasons",
     Field.HASHTAG: "all hashtags",
     Field.TAGGED: "posts tagged or not",
+    Field.TAGS: "any number of hashtags",
 }
 
 
@@ -68,7 +69,7 @@ def _how_many(view: View) -> Iterable[Finding | None]:
 def _when(view: View) -> Iterable[Finding | None]:
     posts = view.masks().posts
     dated = int((posts & (view.at.day != UNDATED)).sum())
-    seasons = season_table(view, bool(view.at.columns[Field.PLACE].values), len(view.at.people) > 1)
+    seasons = season_rates(view, bool(view.at.columns[Field.PLACE].values), len(view.at.people) > 1, Field.SEASON)
     only = when.DATES if view.selection.of(Field.DATE) else ()
     runs = rows_of(longest_runs(view, True))
     return [

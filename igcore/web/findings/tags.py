@@ -35,7 +35,7 @@ def untagged(table: Rows) -> Finding | None:
         ),
         "hashtags",
         (("part", "Per post"),),
-        (Field.HASHTAG, Field.TAGGED),
+        (Field.HASHTAG, Field.TAGGED, Field.TAGS),
     )
 
 
@@ -64,7 +64,7 @@ def per_post(table: Rows) -> Finding | None:
         ),
         "hashtags",
         (("part", "Per post"),),
-        (Field.HASHTAG, Field.TAGGED),
+        (Field.HASHTAG, Field.TAGGED, Field.TAGS),
     )
 
 
