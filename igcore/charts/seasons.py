@@ -12,6 +12,8 @@ from igcore.charts.common import DAYS, MARKS, RATES, pale, person_scale, pick
 _ORDER = ["winter", "spring", "summer", "autumn"]
 _NAME = "upper(substring(datum.value, 0, 1)) + substring(datum.value, 1)"
 _ALONE = "#7d8590"
+#: Places, pale and unlike people; what stands on them is dark, by day and by night.
+_PLACES, _ON_THEM = ("#a9bfa0", "#c2a9c0", "#a3c0c2", "#c6bd9f"), "#1d1d1f"
 
 
 def seasons(table: pd.DataFrame, people: Sequence[str], place: str | None, several: bool = False) -> alt.LayerChart:
@@ -63,7 +65,7 @@ def coverage(table: pd.DataFrame) -> alt.LayerChart:
     strips = base.mark_bar(height=16, cornerRadius=3, cursor="pointer", stroke="#88888888").encode(
         x=alt.X("first:T", title=None),
         x2="after:T",
-        color=alt.Color("place:N", scale=alt.Scale(range=["#8da2b8", "#b9a88d", "#9ab08f", "#b193ac"]), legend=None),
+        color=alt.Color("place:N", scale=alt.Scale(range=list(_PLACES)), legend=None),
         opacity=pale(),
         tooltip=[
             alt.Tooltip("person:N", title="Person"),
@@ -73,6 +75,8 @@ def coverage(table: pd.DataFrame) -> alt.LayerChart:
             alt.Tooltip("days:Q", title="Days", format=","),
         ],
     )
-    names = base.mark_text(align="left", dx=6, fontSize=11, aria=False).encode(x="first:T", text="label:N")
+    names = base.mark_text(align="left", dx=6, fontSize=11, fill=_ON_THEM, aria=False).encode(
+        x="first:T", text="label:N"
+    )
     chart: alt.LayerChart = strips.properties(name=MARKS).add_params(pick()) + names
     return chart.properties(description="Days that the archives cover")

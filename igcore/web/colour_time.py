@@ -76,17 +76,10 @@ def show_time(view: View) -> str:
     """Ribbons of mean colours and of hue families, a row for each person."""
     unit: Unit = "month"
     if weeks(view.at, view.masks(without=Field.DATE).images) <= _MOST_WEEKS:
-        unit = (
-            st.segmented_control(
-                "Time in",
-                list(_UNITS),
-                default="month",
-                format_func=_UNITS.__getitem__,
-                key="unit",
-                bind="query-params",
-            )
-            or "month"
-        )
+        unit = st.segmented_control(
+            "Time in", list(_UNITS), default="month", format_func=_UNITS.__getitem__, key="unit", bind="query-params",
+            required=True,
+        )  # fmt: skip
     means = mean_table(view, unit)
     if means.empty:
         st.info("No picture with a colour has a known time.")

@@ -56,23 +56,17 @@ def show_families(view: View) -> str:
     with left:
         st.header("Hue families", help=HUE_RULE)
         shown = st.segmented_control(
-            "Shown as", list(SHOWN), default="share", format_func=SHOWN.__getitem__, key="as", bind="query-params"
-        )
+            "Shown as", list(SHOWN), default="share", format_func=SHOWN.__getitem__, key="as", bind="query-params",
+            required=True,
+        )  # fmt: skip
         hues = hue_table(view)
-        _show_hues(hues, shown or "share", view)
+        _show_hues(hues, shown, view)
     with right:
         st.header("Named colours", help=NAME_RULE)
-        by: NamedMeasure = (
-            st.segmented_control(
-                "Counted as",
-                list(MEASURES),
-                default="dominant",
-                format_func=lambda key: MEASURES[key][0],
-                key="by",
-                bind="query-params",
-            )
-            or "dominant"
-        )
+        by: NamedMeasure = st.segmented_control(
+            "Counted as", list(MEASURES), default="dominant", format_func=lambda key: MEASURES[key][0], key="by",
+            bind="query-params", required=True,
+        )  # fmt: skip
         named = named_table(view, by)
         draw(charts.named_colours, named, by, key="named", field=MEASURES[by][1])
     show_behind({"hues": hues, "named-colours": named})

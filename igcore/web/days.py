@@ -140,7 +140,7 @@ def show_richest(view: View, dates: bool) -> Tables:
         options = list(dict.fromkeys([EVERYONE, *there]))
         if len(there) <= PEOPLE:
             asked = st.segmented_control(
-                "Days of", options, default=who, format_func=plain, key="who", bind="query-params"
+                "Days of", options, default=who, format_func=plain, key="who", bind="query-params", required=True
             )
         else:
             asked = st.selectbox("Days of", options, key="whose", bind="query-params", width=320)
@@ -193,8 +193,9 @@ def show_duel(view: View, dates: bool) -> Tables:
     shown = "all"
     if found.equal < found.days:
         shown = st.segmented_control(
-            "Shown as", list(_DUELS), default="all", format_func=_DUELS.__getitem__, key="duel", bind="query-params"
-        ) or shown  # fmt: skip
+            "Shown as", list(_DUELS), default="all", format_func=_DUELS.__getitem__, key="duel", bind="query-params",
+            required=True,
+        )  # fmt: skip
     if found.days and shown == "all":
         table, behind = _differences(view, dates, one, other)
         draw(charts.days_by_difference, table, view.at.people, one, other, key="all", field=Field.DATE, behind=behind)

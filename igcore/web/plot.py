@@ -51,10 +51,10 @@ def choose_layout(view: View) -> Wish:
         layout = Layout(found or layouts[0])
         order = Order.TIME.value
         if layout in _MONTAGES:
-            chosen = st.segmented_control(
-                "In a column by", [each.value for each in Order], default=order, key="stacked", bind="query-params"
-            )
-            order = chosen or order
+            order = st.segmented_control(
+                "In a column by", [each.value for each in Order], default=order, key="stacked", bind="query-params",
+                required=True,
+            )  # fmt: skip
         several = len(view.volume.at.people) > 1
         by_person = several and st.toggle("By person, side by side", key="sides", bind="query-params")
     st.caption(RULES[layout])

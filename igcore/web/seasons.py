@@ -22,7 +22,7 @@ _RULE = (
     "Posts per covered day: days that the archive covers of a person, from the first post to the last, with a post or "
     "without. Of several people together it is per day and person: two people on one day are two days. Seasons are "
     "meteorological, by the half of the earth where one lived. Cells of under 30 days are marked: they say little. A "
-    "click on a bar chooses the season."
+    "click on a bar chooses the season at that place, of everybody."
 )
 _COVER_RULE = "What no archive covers is not counted as days without posts. A click on a strip chooses its time."
 #: The blog of 2016 looked at this year alone: only then it had a whole year of both.
@@ -34,16 +34,31 @@ _ROOM = 0.07
 
 
 @kept
-def season_table(view: View, by_place: bool, by_person: bool) -> pd.DataFrame:
-    """Rows of seasons, of what all choices but the season leave."""
+def season_rates(view: View, by_place: bool, by_person: bool, *without: Field) -> pd.DataFrame:
+    """Rows of seasons, of what all choices but those of some fields leave."""
     fields = [*([Field.PLACE] if by_place else []), Field.SEASON, *([Field.PERSON] if by_person else [])]
-    days = view.volume.covered
-    posts = view.masks(without=Field.SEASON).posts
-    table = rates(view.at, days, posts, days.choose(view.selection, Field.SEASON), *fields)
+    others, days = view.selection.without(*without), view.volume.covered
+    posts = view.at.choose(others).posts
+    table = rates(view.at, days, posts, days.choose(others), *fields)
     if by_person:
         there = {view.at.people[code] for code in np.unique(view.at.person[posts]) if code >= 0}
         table = table[table["person"].isin(there)].reset_index(drop=True)
+    return table
+
+
+@kept
+def season_table(view: View, by_place: bool, by_person: bool) -> pd.DataFrame:
+    """Rows of seasons for clicks, of what all choices but the season leave; where each place is drawn, but both."""
+    own = _own(by_place)
+    table = season_rates(view, by_place, by_person, *own)
+    if by_place:
+        return pickable(table, view.selection, own, table["place"] + "|" + table["season"])
     return pickable(table, view.selection, Field.SEASON, table["season"])
+
+
+def _own(by_place: bool) -> tuple[Field, ...]:
+    """What a click on a bar chooses in."""
+    return (Field.PLACE, Field.SEASON) if by_place else (Field.SEASON,)
 
 
 @kept
@@ -77,10 +92,10 @@ def show_seasons(view: View) -> pd.DataFrame:
     places = view.at.columns[Field.PLACE].values
     with st.container(horizontal=True, vertical_alignment="bottom"):
         split = st.segmented_control(
-            "Places", ["each", "together"], default="each", key="places", bind="query-params"
+            "Places", ["each", "together"], default="each", key="places", bind="query-params", required=True
         ) if places else "together"  # fmt: skip
         apart = len(view.at.people) > 1 and st.segmented_control(
-            "People", ["apart", "together"], default="apart", key="people", bind="query-params"
+            "People", ["apart", "together"], default="apart", key="people", bind="query-params", required=True
         ) != "together"  # fmt: skip
         _offer_the_blogs_year(view)
     by_place = bool(places) and split != "together"
@@ -96,7 +111,8 @@ def show_seasons(view: View) -> pd.DataFrame:
             if said:
                 st.markdown(said)
             # Each has the rows of all places, so that one scale holds for all.
-            draw(charts.seasons, table, people, place, together, key=f"seasons-{place}", field=Field.SEASON)
+            field = _own(by_place) if by_place else Field.SEASON
+            draw(charts.seasons, table, people, place, together, key=f"seasons-{place}", field=field)
     return table
 
 
@@ -115,6 +131,11 @@ def season_words(table: pd.DataFrame, place: str | None, several_people: bool) -
     if len(known) < 2:
         return ""
     quiet, lively = known[0], known[-1]
+    if len(known) == 2:
+        return (
+            f"{quiet.value.capitalize()} is quieter{f' in {plain(place)}' if place else ''} than {lively.value} "
+            f"({quiet.rate:.2f} and {lively.rate:.2f} a day{' and person' if several_people else ''})."
+        )
     return (
         f"{quiet.value.capitalize()} is the quietest{f' in {plain(place)}' if place else ''} "
         f"({quiet.rate:.2f} a day{' and person' if several_people else ''}), "

@@ -99,16 +99,18 @@ def _drawn(view: View, window: int, per: Per, column: str) -> tuple[str, ...]:
 
 def show_through_time(view: View) -> pd.DataFrame:
     """Draw averages or totals as they are asked for; return their rows."""
-    st.header("Posts a day", help=_TIME_RULE)
+    heading = st.empty()
     with st.container(horizontal=True):
-        window = st.segmented_control(
-            "Average of", list(_WINDOWS), default="30", format_func=lambda each: f"{each} days", key="window",
-            bind="query-params",
-        )  # fmt: skip
         shown = st.segmented_control(
-            "Shown", list(SHOWN), default="calendar", format_func=SHOWN.__getitem__, key="per", bind="query-params"
-        )
-    window = window or "30"
+            "Shown", list(SHOWN), default="calendar", format_func=SHOWN.__getitem__, key="per", bind="query-params",
+            required=True,
+        )  # fmt: skip
+        # Of a sum there is no average.
+        window = "30" if shown == "total" else st.segmented_control(
+            "Average of", list(_WINDOWS), default="30", format_func=lambda each: f"{each} days", key="window",
+            bind="query-params", required=True,
+        )  # fmt: skip
+    heading.header("Posts until then" if shown == "total" else "Posts a day", help=_TIME_RULE)
     per: Per = "active" if shown == "active" else "calendar"
     table = time_table(view, _WINDOWS[window], per)
     column = "total" if shown == "total" else "average"

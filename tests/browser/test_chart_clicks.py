@@ -4,10 +4,12 @@ import re
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import numpy as np
 import pandas as pd
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Position, expect
 
+from igcore.colour.names import ciede2000, lab
 from igcore.library import Tables, read_lived, read_manifest
 from igcore.selection import Field, Index, index
 from igcore.selection.columns import One
@@ -216,14 +218,14 @@ def test_a_click_on_a_day_of_the_calendar(page: Page, sample: str, tables: Table
 
 
 def test_a_click_on_a_season_at_a_place(page: Page, sample: str, tables: Tables, at: Index) -> None:
-    """The season is chosen, of all places; a strip of what is covered chooses its time."""
+    """Of everybody there; a strip of what is covered chooses its time."""
     season, place = (column_of(at, tables, field) for field in (Field.SEASON, Field.PLACE))
     on_page(page, sample, "Seasons and places")
     most = season[(place == "Denmark") & (tables.images["person"] == "Mads")].value_counts().index[0]
     bar = mark(page, "Posts a day by season in Denmark", f"Person: Mads; Season: {most};")
 
     bar.click()
-    counts(page, tables, season == most)
+    counts(page, tables, (season == most) & (place == "Denmark"))
     other = "winter" if most == "summer" else "summer"
     elsewhere = mark(page, "Posts a day by season in San Francisco", f"Person: Mads; Season: {other};")
     expect(elsewhere).to_have_attribute("opacity", PALE)
@@ -316,11 +318,54 @@ def test_a_click_on_a_year_of_the_chosen_hashtags_chooses_it(page: Page, sample:
     expect(chip(page, "Date")).to_contain_text("2014")
 
 
-@pytest.mark.parametrize(("part", "name"), [("How few", "Concentration"), ("Per post", "Hashtags per post")])
-def test_what_cannot_be_chosen_by_a_chart_is_drawn(page: Page, sample: str, part: str, name: str) -> None:
-    hashtags(page, sample, part)
+def test_what_cannot_be_chosen_by_a_chart_is_drawn(page: Page, sample: str) -> None:
+    hashtags(page, sample, "How few")
 
-    expect(chart(page, name).locator('path[role="graphics-symbol"]').first).to_be_attached()
+    expect(chart(page, "Concentration").locator('path[role="graphics-symbol"]').first).to_be_attached()
+
+
+def test_a_click_on_a_number_of_hashtags_chooses_the_posts_with_so_many(
+    page: Page, sample: str, tables: Tables
+) -> None:
+    hashtags(page, sample, "Per post")
+    used = tables.hashtags.groupby("post_id")["key"].nunique()
+    point = mark(page, "Hashtags per post", "Hashtags in a post: 2; Share of posts").first
+
+    point.click()
+    counts(page, tables, tables.images["post_id"].map(used) == 2)
+    expect(chip(page, "Hashtags in a post")).to_contain_text("2")
+    expect(mark(page, "Hashtags per post", "Hashtags in a post: 3;").first).to_have_attribute("opacity", PALE)
+    point.click()
+
+    counts_all(page, tables)
+
+
+@pytest.mark.parametrize(("part", "listed"), [("Shared", "Only Kat"), ("Began and ended", "With a move")])
+def test_a_click_on_a_line_of_a_list_chooses_its_hashtag(
+    page: Page, sample: str, tables: Tables, part: str, listed: str
+) -> None:
+    """And that of another line instead."""
+    hashtags(page, sample, part)
+    page.get_by_role("radio", name=listed, exact=True).click()
+    settled(page)
+    grid = page.get_by_test_id("stDataFrame")
+    found: list[str] = []
+
+    for row in (0, 1):
+        place: Position = {"x": 60, "y": 35 * (row + 1.5)}
+        # The table takes a click where it has seen the mouse come.
+        grid.hover(position=place)
+        grid.click(position=place)
+        expect(chip(page, "Hashtag")).to_have_count(1)
+        if found:
+            expect(chip(page, "Hashtag")).not_to_contain_text(found[-1])
+        label = re.search("#(\\w+)", chip(page, "Hashtag").inner_text())
+        assert label is not None
+        found.append(label[0])
+        counts(page, tables, with_tags(tables, label[1].casefold()))
+        settled(page)
+
+    assert len(set(found)) == 2
 
 
 def test_pictures_marked_on_the_plot_become_the_choice(page: Page, sample: str, tables: Tables) -> None:
@@ -435,19 +480,42 @@ def test_a_click_on_colours_of_a_season_chooses_it_at_its_place(
     counts_all(page, tables)
 
 
-def test_a_click_on_the_colours_behind_a_name_chooses_it(page: Page, sample: str, tables: Tables) -> None:
-    """The most frequent name is shown first; another one can be chosen in the list."""
+def test_the_pictures_of_a_name_are_shown_at_a_click(page: Page, sample: str, tables: Tables) -> None:
+    """The name that misled in 2016 is there first; another one can be chosen in the list."""
     on_part(page, sample, "Behind a name")
-    page.get_by_role("combobox", name="Name").click()
-    page.get_by_role("option", name=re.compile("^darkslategrey,")).click()
     expect(page.get_by_text("darkslategrey itself is #2f4f4f")).to_be_visible()
+    page.get_by_role("combobox", name="Name").click()
+    page.get_by_role("option", name=re.compile("^dimgrey,")).click()
+    expect(page.get_by_text("dimgrey itself is #696969")).to_be_visible()
     settled(page)
-    found = tables.images["digest"].isin(tables.swatches.loc[tables.swatches["name"] == "darkslategrey", "digest"])
+    found = tables.images["digest"].isin(tables.swatches.loc[tables.swatches["name"] == "dimgrey", "digest"])
 
-    mark(page, "Colours that were rounded", "Distance (CIEDE2000):").nth(5).click()
+    page.get_by_role("button", name=f"Show the {found.sum()} pictures of this name").click()
     counts(page, tables, found)
-    expect(chip(page, "Colour in palette")).to_contain_text("darkslategrey")
+    expect(chip(page, "Colour in palette")).to_contain_text("dimgrey")
+    page.get_by_role("button", name="Show all pictures again").click()
+
+    counts_all(page, tables)
+
+
+def test_a_click_on_a_colour_behind_a_name_chooses_the_pictures_with_its_like(
+    page: Page, sample: str, tables: Tables
+) -> None:
+    """Within 2 by CIEDE2000, of swatches of one percent or more."""
+    on_part(page, sample, "Behind a name")
+    one = mark(page, "Colours that were rounded", "Distance (CIEDE2000):").nth(5)
+    colour = re.search("Colour: (#[0-9a-f]{6})", one.get_attribute("aria-label") or "")
+    assert colour is not None
+    swatches = tables.swatches[tables.swatches["share"] >= 0.01]
+    here = lab(np.array(list(bytes.fromhex(colour[1][1:]))))
+    near = ciede2000(lab(swatches[["red", "green", "blue"]].to_numpy(np.int64)), here) <= 2
+    found = tables.images["digest"].isin(swatches.loc[near, "digest"])
+    assert found.any()
+
+    one.click()
+    counts(page, tables, found)
+    expect(chip(page, "Colour near")).to_contain_text(colour[1])
     settled(page)
-    mark(page, "Colours that were rounded", "Distance (CIEDE2000):").nth(5).click()
+    one.click()
 
     counts_all(page, tables)
