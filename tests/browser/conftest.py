@@ -58,6 +58,13 @@ def page(browser: Browser, complaints: list[str]) -> Iterator[Page]:
     assert complaints == []
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Function) -> None:
+    """Close the page before the servers that it looks at end: it asks them for news all the time."""
+    if isinstance(page := item.funcargs.get("page"), Page):
+        page.close()
+
+
 def _error(message: ConsoleMessage) -> list[str]:
     address = message.location["url"]
     # Opened by the address of a page, Streamlit asks for its server below that page first.
