@@ -4,6 +4,7 @@ import streamlit as st
 
 from igcore.web.browse import show_wall
 from igcore.web.colours import PARTS
+from igcore.web.findings import lead
 from igcore.web.frame import begin_page
 
 view = begin_page("Colours")
@@ -16,6 +17,8 @@ part = st.segmented_control(
     "Show", list(PARTS), default="families", format_func=lambda name: PARTS[name].title, key="show",
     bind="query-params", required=True, label_visibility="collapsed",
 )  # fmt: skip
+if part == "families":
+    st.markdown(lead(view, "colours"))
 order = PARTS[part].show(view)
 
 show_wall(view, order)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from igcore.web.browse import show_wall
 from igcore.web.dates import warn_of_dates
+from igcore.web.findings import lead
 from igcore.web.frame import begin_page
 from igcore.web.tables import show_behind
 from igcore.web.times import VIEWS, show_calendar, show_hours, show_through_time
@@ -14,6 +15,8 @@ shown = st.segmented_control(
     "Shown as", list(VIEWS), default="through", format_func=VIEWS.__getitem__, key="view", bind="query-params",
     required=True, label_visibility="collapsed",
 )  # fmt: skip
+if shown == "through":
+    st.markdown(lead(view, "time"))
 show = {"calendar": show_calendar, "hours": show_hours}.get(shown, show_through_time)
 table = show(view)
 

@@ -75,8 +75,8 @@ def coverage(table: pd.DataFrame) -> alt.LayerChart:
             alt.Tooltip("days:Q", title="Days", format=","),
         ],
     )
-    names = base.mark_text(align="left", dx=6, fontSize=11, fill=_ON_THEM, aria=False).encode(
-        x="first:T", text="label:N"
-    )
+    said = base.mark_text(align="left", dx=6, fontSize=11, aria=False)
+    # As a value of the encoding, for the theme's own colour of text goes before that of a mark.
+    names = said.encode(x="first:T", text="label:N", color=alt.value(_ON_THEM))
     chart: alt.LayerChart = strips.properties(name=MARKS).add_params(pick()) + names
     return chart.properties(description="Days that the archives cover")

@@ -67,7 +67,7 @@ def _run_button(view: View, run: Any, key: str) -> None:
     value = run_value(first, last, run.kind)
     chosen = value in view.selection.of(Field.DATE).values
     when = label(Field.DATE, days_text(first, last), {})
-    words = f"{'at the end: ' if run.at_end else ''}:primary[**{several(run.days, 'day')}**] {when}"
+    words = f"{'up to the last post: ' if run.at_end else ''}:primary[**{several(run.days, 'day')}**] {when}"
     action = ["drop" if chosen else "only", Field.DATE.value, value]
     icon = ":material/check:" if chosen else None
     st.button(words, key=key, type="tertiary", icon=icon, on_click=state.do, args=(action,))

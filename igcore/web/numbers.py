@@ -9,6 +9,7 @@ import streamlit as st
 
 from igcore.analysis.numbers import numbers, posts_through_time
 from igcore.analysis.time import on_this_day
+from igcore.schema import EVERYONE
 from igcore.selection import Field
 from igcore.web import state
 from igcore.web.frame import View, kept
@@ -19,8 +20,11 @@ from igcore.web.words import OF_CAPTIONS, number_rows, several
 
 @kept
 def count(view: View) -> pd.DataFrame:
-    """Count what is chosen: a row for each person and one for everyone."""
-    return numbers(view.volume.countable, *view.masks())
+    """Count what is chosen: a row for each person, in the order of all pages, and one for everyone."""
+    counted = numbers(view.volume.countable, *view.masks())
+    places = {person: place for place, person in enumerate((*view.at.people, EVERYONE))}
+    order = sorted(range(len(counted)), key=lambda row: places[counted["person"].iloc[row]])
+    return counted.iloc[order].reset_index(drop=True)
 
 
 @kept

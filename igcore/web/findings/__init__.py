@@ -4,7 +4,7 @@ Nothing is reckoned here: figures are those of the pages, from the same tables, 
 each kind of findings turns tables into figures, sentences and receipts; what cannot be said is left out.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from igcore.analysis import days as analysis
@@ -21,8 +21,9 @@ from igcore.web.frame import View, kept, written_as
 from igcore.web.labels import chosen_words
 from igcore.web.numbers import count
 from igcore.web.seasons import season_rates
+from igcore.web.words import plain
 
-__all__ = ["Finding", "Group", "Receipt", "findings"]
+__all__ = ["Finding", "Group", "Receipt", "findings", "lead"]
 
 #: What is counted where a choice of a field does not count.
 _ALL = {
@@ -45,6 +46,24 @@ def findings(view: View) -> tuple[Group, ...]:
     }
     found = (Group(title, tuple(_with_choice(view, each) for each in some if each)) for title, some in groups.items())
     return tuple(group for group in found if group.findings)
+
+
+@kept
+def lead(view: View, page: str) -> str:
+    """Answer what a page asks in a sentence, as Markdown, before its charts are read; empty where that cannot be."""
+    found = _LEADS[page](view)
+    if found is None:
+        return ""
+    told = _with_choice(view, found)
+    return f"**{plain(told.title)}: {plain(told.value)}.** {plain(told.sentence)}"
+
+
+#: What a page says first, by the name of its file.
+_LEADS: Mapping[str, Callable[[View], Finding | None]] = {
+    "colours": lambda view: hues.largest_hue(rows_of(hue_table(view))),
+    "hashtags": lambda view: tags.top(rows_of(hashtags.top_table(view, None))) if view.volume.limits.captions else None,
+    "time": lambda view: counts.per_calendar_day(rows_of(count(view))),
+}
 
 
 def _with_choice(view: View, found: Finding) -> Finding:
