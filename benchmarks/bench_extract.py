@@ -1,8 +1,8 @@
 """What the whole extraction of one picture costs, beside Pillow's decoding alone and the script of 2016.
 
-CPU time of one process. Each round measures all of them one after the other, so that a noisy machine
-is noisy to all. Then, by the clock,
-what two workers do beside one: the measuring of a build, of some hundred files, by one and by two in turns; of files
+CPU time of one process. Of each file there are as many copies as a build of some thousand would give a worker at a
+time; they are measured in turns with the other two, so that a noisy machine is noisy to all. Then, by the clock, what
+two workers do beside one: the measuring of a build, of some hundred files, by one and by two in turns; of files
 alike, and of photographs of all sizes, of which the largest come last in their folder.
 
     python -m benchmarks.bench_extract [--sizes FILES] [--rounds N]
@@ -21,8 +21,9 @@ from PIL import Image
 
 from benchmarks import alone
 from benchmarks.figures import Figure
-from igcore.extract import measure, measure_all
+from igcore.extract import measure_all, measure_some
 from igcore.parallel import batches
+from igcore.parallel.batches import EACH, MOST
 from igcore.sample import draw
 from igcore.sample.life import plan
 
@@ -92,23 +93,25 @@ def cpu_seconds(work: Callable[[], object]) -> float:
 
 def extraction(name: str, data: bytes, folder: Path, rounds: int) -> Iterator[Figure]:
     """What a picture takes, beside both."""
-    file = folder / f"{name}.jpg"
-    file.write_bytes(data)
-    work: dict[str, Callable[[], object]] = {
-        "decode": lambda: full_decode(data),
-        "igcore": lambda: measure(folder, file.name, folder / "thumbnails"),
-        "2016": lambda: script_of_2016(data),
+    files = [f"{name} {number}.jpg" for number in range(max(1, MOST // (len(data) + EACH)))]
+    for number, file in enumerate(files):
+        # What follows the end of a JPEG file is no part of the picture.
+        (folder / file).write_bytes(data + str(number).encode())
+    # What is so short that the clock's steps would show is done several times, as often as there are files.
+    work: dict[str, tuple[int, Callable[[], object]]] = {
+        "decode": (len(files), lambda: [*map(full_decode, [data] * len(files))]),
+        "igcore": (len(files), lambda: measure_some(folder, files, folder / "thumbnails", "igcore")),
+        "2016": (1, lambda: script_of_2016(data)),
     }
-    for each in work.values():
+    for _, each in work.values():
         each()
-    times: dict[str, list[float]] = {key: [] for key in work}
+    ms: dict[str, list[float]] = {key: [] for key in work}
     for _ in range(rounds):
-        # As in a build, its thumbnails are not there before: to put a file in the place of another costs more.
+        # As in a build, thumbnails are not there before: to put a file in the place of another costs more.
         for path in (folder / "thumbnails").rglob("*.jpg"):
             path.unlink()
-        for key, each in work.items():
-            times[key].append(cpu_seconds(each))
-    ms = {key: [1000 * each for each in values] for key, values in times.items()}
+        for key, (times, each) in work.items():
+            ms[key].append(1000 * cpu_seconds(each) / times)
     goals = _GOALS.get(Image.open(io.BytesIO(data)).size, (None, None))
     whole = "whole extraction, CPU"
     yield Figure(whole, "ms", ms["igcore"], ms["decode"], "Pillow's decoding", name, ratio_goal=goals[0])

@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pandas.testing import assert_frame_equal
@@ -36,9 +37,9 @@ def measured(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     files: list[str] = []
     measure = extract._measure
 
-    def noted(read: extract.Measured, data: bytes, thumbnails: Path, method: extract.PaletteMethod) -> extract.Measured:
+    def noted(read: extract.Measured, *rest: Any) -> Any:
         files.append(read.file)
-        return measure(read, data, thumbnails, method)
+        return measure(read, *rest)
 
     monkeypatch.setattr(extract, "_measure", noted)
     return files

@@ -138,14 +138,21 @@ def nearest_by_rgb(colours: Ints) -> list[str]:
 
 
 def nearest_by_ciede2000(colours: Ints) -> list[str]:
-    """Name each of (n, 3) colours by the smallest CIEDE2000 difference.
+    """Name each of (n, 3) colours by the smallest CIEDE2000 difference; ties go to the first name.
 
     Example:
         >>> nearest_by_ciede2000(np.array([[40, 60, 60]]))
         ['darkslategrey']
     """
-    names, _ = css3()
-    difference = ciede2000(lab(colours)[:, None], _css3_lab()[None])
+    names, named = css3()[0], _css3_lab()
+    of = lab(colours)
+    # The name that is nearest in L*a*b* is one of the nearest; the difference in lightness alone rules most others out.
+    first = ((of[:, None] - named[None]) ** 2).sum(axis=2).argmin(axis=1)
+    most = ciede2000(of, named[first])
+    off = np.abs(of[:, :1] - named[:, 0])
+    rows, places = np.nonzero(off <= most[:, None] * _LIGHTNESS_WEIGHT)
+    difference = np.full(off.shape, np.inf)
+    difference[rows, places] = ciede2000(of[rows], named[places])
     return [names[place] for place in difference.argmin(axis=1)]
 
 
