@@ -82,7 +82,7 @@ def test_a_reason_shows_its_files(page: Page, app: str, library: Path) -> None:
 DENMARK = Period("Denmark", "Europe/Copenhagen", None, date(2015, 4, 10))
 OVERSEAS = Period("San Francisco", "America/Los_Angeles", date(2015, 4, 11))
 #: Where the columns of the table of places lie.
-PLACE, TO = 110, 450
+PLACE, TO, ZONE = 110, 450, 640
 
 
 def edit_cell(page: Page, row: int, x: int, text: str) -> None:
@@ -138,6 +138,23 @@ def test_places_that_cannot_be_are_told_and_not_saved(page: Page, app: str, libr
     expect(page.get_by_text("No place is given on 10 April 2015")).to_be_visible()
     expect(save).to_be_enabled()
     assert read_lived(library) == Periods((DENMARK, OVERSEAS))
+
+
+def test_a_zone_on_the_other_half_of_the_earth_turns_the_seasons(page: Page, app: str, library: Path) -> None:
+    """As one chooses it, and nothing else has to be thought of."""
+    keep_lived(library, Periods((DENMARK, OVERSEAS)))
+    page.goto(f"{app}/library")
+    # The end of the page: nothing moves any more.
+    expect(page.get_by_text("Read an archive")).to_be_visible()
+
+    edit_cell(page, 1, ZONE, "Australia/Sydney")
+    page.get_by_role("button", name="Save places").click()
+
+    expect(page.get_by_text("The places are saved")).to_be_visible()
+    assert [(each.zone, each.hemisphere) for each in read_lived(library).periods] == [
+        ("Europe/Copenhagen", "north"),
+        ("Australia/Sydney", "south"),
+    ]
 
 
 @pytest.fixture
