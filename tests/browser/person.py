@@ -54,6 +54,12 @@ def settled(page: Page) -> None:
     page.wait_for_function(_DRAWN)
 
 
+def never_after(milliseconds: int) -> str:
+    """Script for a browser in which what is to happen after so long, or longer, never does."""
+    now = f"ms < {milliseconds} ? later(act, ms, ...rest) : 0"
+    return f"const later = setTimeout; window.setTimeout = (act, ms, ...rest) => ({now});"
+
+
 def count_line(page: Page) -> Locator:
     """How much is chosen, as the line above the page says it."""
     return page.locator(".bar .count")

@@ -12,7 +12,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page, expect
 
 from igcore.web.menu import PAGES
-from tests.browser.person import IDLE, count_line, go, opened, settled
+from tests.browser.person import IDLE, count_line, go, never_after, opened, settled
 from tests.browser.test_wall import wait_until_full
 from tests.gate.asking import Shared, shared
 
@@ -82,6 +82,21 @@ def test_a_phone_comes_in_by_the_link_and_goes_through_all_pages(browser: Browse
         expect(count_line(page)).to_contain_text("60 images")
 
     assert found == []
+
+
+def test_put_out_the_page_goes_at_once(browser: Browser, server: Shared) -> None:
+    """Not when it would ask for news the next time, which it never does here."""
+    guest = server.invite(uses=1, joins=False)
+    with phone(browser, []) as page:
+        page.add_init_script(never_after(4000))
+        page.goto(f"http://{server.network}/join/{guest.secret}")
+        wait_until_full(page, page.get_by_role("grid", name="Pictures"))
+        expect(page.locator(IDLE)).to_be_attached()
+
+        server.revoke(guest.link)
+
+        expect(page.get_by_role("heading", name="This is private")).to_be_visible()
+        expect(page.get_by_role("grid", name="Pictures")).to_have_count(0)
 
 
 def test_what_a_link_leaves_out_is_not_spoken_of(browser: Browser, server: Shared) -> None:

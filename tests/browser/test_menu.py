@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 from igcore.library import Tables
 from igcore.web.menu import PAGES
 from tests.browser.counting import counts, counts_all
-from tests.browser.person import go, opened, query, settled, value
+from tests.browser.person import go, never_after, opened, query, settled, value
 
 pytestmark = pytest.mark.browser
 
@@ -62,14 +62,10 @@ def test_what_is_chosen_on_the_way_to_a_page_does_not_keep_one_back(page: Page, 
     expect(page.get_by_role("heading", name="Colours", level=1)).to_be_visible()
 
 
-#: In a browser where what waits so many milliseconds waits for ever.
-NEVER = "const later = setTimeout; window.setTimeout = (act, ms, ...rest) => (ms < 5000 ? later(act, ms, ...rest) : 0);"
-
-
 @pytest.mark.parametrize("way", ["menu", "link"])
 def test_on_a_page_that_is_there_nothing_waits_any_more(page: Page, sample: str, tables: Tables, way: str) -> None:
     """Where one goes is over once one is there, not when it would be given up; whether by the menu or a link."""
-    page.add_init_script(NEVER)
+    page.add_init_script(never_after(5000))
     opened(page, sample)
     go(page, "Numbers")
     settled(page)

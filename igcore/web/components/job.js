@@ -38,6 +38,10 @@ function mount(element) {
   }
   document.addEventListener("visibilitychange", () => look(job), { signal });
   document.addEventListener("igcore-job", () => look(job), { signal });
+  // Who is put out loses the connection at once, long before the next question.
+  job.connection = new MutationObserver(() => look(job));
+  const app = document.querySelector("[data-testid=stApp]");
+  if (app) job.connection.observe(app, { attributeFilter: ["data-test-connection-state"] });
   job.bar = make("progress", { max: "1", "aria-label": "Progress" });
   job.words = make("p", { role: "status" });
   job.amount = make("span", { class: "amount" });
@@ -51,6 +55,7 @@ function mount(element) {
 
 function unmount(job) {
   job.listening.abort();
+  job.connection.disconnect();
   clearTimeout(job.waiting);
   shown.delete(job.element);
 }
