@@ -28,7 +28,7 @@ _RULE = (
     "Each picture counts once, by its dominant colour; rates are over all pictures of that person that have a visible "
     "colour. The ratio of two rates has its 95% interval by the log method (Katz et al. 1978); where it reaches to "
     "both sides of 1 there may be no difference. The method takes pictures as drawn one by one: several of one "
-    "day make it narrower than it is."
+    "day make it narrower than it is. A click on a bar chooses the family, of everybody."
 )
 
 

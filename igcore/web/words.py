@@ -57,8 +57,8 @@ OF_CAPTIONS = ("captioned", "tagged", "hashtags", "hashtags_per_post", "hashtags
 HUE_RULE = (
     "Each picture counts once, by its dominant colour: black, white and grey by the thresholds in the "
     "sidebar, then six sectors of 60 degrees centred on red (0), yellow (60), green, cyan, blue and magenta. "
-    "Shares are of that person's pictures. The hue filter does not change this chart: what is not chosen "
-    "stays, paler."
+    "Shares are of that person's pictures. A click on a bar chooses the family, of everybody: whose pictures you see "
+    "is chosen by Person, at the side. The hue filter does not change this chart: what is not chosen stays, paler."
 )
 NAME_RULE = (
     "The nearest of CSS3's 138 colours. By distance in RGB is the rule of 2016; CIEDE2000 goes by the eye. "
