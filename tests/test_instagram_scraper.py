@@ -169,6 +169,7 @@ def test_a_post_that_was_fetched_twice_is_one(tmp_path: Path) -> None:
     ("record", "reason"),
     [
         (GOOD | {"urls": []}, "names no file"),
+        (GOOD | {"urls": ["", "https://example.test/e35/"]}, "names no file"),
         (GOOD | {"urls": "https://example.test/a.jpg"}, "names no file"),
         (GOOD | {"urls": [5]}, "of another kind"),
         ({"id": "5"}, "has no urls"),

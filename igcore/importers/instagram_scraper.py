@@ -147,9 +147,10 @@ def _entry(reading: _Reading, entry: tuple[Kind, Any]) -> Iterator[Row]:
     """One post and the files it names; the same post again adds only files that are new."""
     kind, record = entry
     addresses = record["urls"]
-    if not isinstance(addresses, list) or not addresses:
+    # What ends with a slash is a folder, whatever it is called.
+    names = [name for each in addresses if (name := _name(each))] if isinstance(addresses, list) else []
+    if not names:
         raise ValueError("it names no file")
-    names = [_name(address) for address in addresses]
     post = _post(reading, kind, record, names[0])
     if post.post_id not in reading.posts:
         reading.posts[post.post_id] = 0

@@ -24,7 +24,7 @@ from igcore.library.folder import parquet
 from igcore.schema import Media, Post, Problem, among, check, col, frame
 
 #: Raise it when an importer reads the same archive otherwise.
-VERSION = 4
+VERSION = 5
 #: So many files at a time go into the version of an archive, and so many rows become columns.
 _AT_ONCE = 1000
 #: What is said of a file that a list names and no archive has.

@@ -45,11 +45,9 @@ def library(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def app(serve: Serve, library: Path, page: Page) -> Iterator[str]:
+def app(serve: Serve, library: Path) -> Iterator[str]:
     with serve(APP, {"IGCORE_LIBRARY": str(library)}) as url:
         yield url
-        # Nobody asks a server that is gone.
-        page.goto("about:blank")
 
 
 def choose_folder(page: Page, folder: Path) -> None:
