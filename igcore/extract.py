@@ -56,6 +56,8 @@ PaletteMethod = Literal["igcore", "colorthief"]
 #: Where thumbnails go: a folder; or their bytes under the paths that they would have in one.
 Thumbnails = Path | MutableMapping[str, bytes]
 
+#: JPEG's quality of a picture at its own size; of others it is less.
+_FINE = 92
 _HASH_DIGITS = 32
 _ORIENTATION = 0x0112
 #: EXIF's ways of holding a camera, and what sets the picture upright again.
@@ -223,7 +225,7 @@ def _look(data: bytes, digest: str, method: PaletteMethod) -> tuple[Features, _P
     return features, _Palette(colours, shares(seen, colours)), (small, half)
 
 
-def preview(data: bytes, side: int) -> bytes:
+def preview(data: bytes, side: int, quality: int = 85) -> bytes:
     """Make a picture to look at, as JPEG: upright, in sRGB, on white, its long side at most `side`, and nothing else.
 
     Raises:
@@ -239,8 +241,17 @@ def preview(data: bytes, side: int) -> bytes:
         upright = upright.transpose(turned)
     upright, written = on_white(upright), io.BytesIO()
     upright.thumbnail((side, side), Image.Resampling.LANCZOS, reducing_gap=2.0)
-    upright.save(written, "JPEG", quality=85)
+    upright.save(written, "JPEG", quality=quality)
     return written.getvalue()
+
+
+def drawn_anew(data: bytes) -> bytes:
+    """Draw a picture again at its own size, as `preview` does: without what a camera or a program wrote into the file.
+
+    Raises:
+        What `preview` does.
+    """
+    return preview(data, MOST_PIXELS, _FINE)
 
 
 def on_white(image: Image.Image) -> Image.Image:

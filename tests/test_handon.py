@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import PIL.Image
 import pyarrow as pa
 import pytest
 from hypothesis import given
@@ -38,6 +39,8 @@ from tests.make_archive import backup, built
 from tests.rows import hashtag, image, post, swatch, tables
 
 MADE = "1 December 2026"
+#: Tags of EXIF.
+ARTIST, ORIENTATION = 0x013B, 0x0112
 HOSTILE = '=HYPERLINK("http://x.test")\n</script><img src=x onerror=alert(1)>\u2028#Beach'
 NONE_SUCH = Limits(captions=False, names=False, originals=False)
 
@@ -235,6 +238,28 @@ def test_a_zip_has_pictures_lists_and_tables(sample_library: Path) -> None:
     assert {name for name in archive.namelist() if "pictures/" not in name} | {"pictures/", "missing.txt"} == {
         *named, "README.txt",
     }  # fmt: skip
+
+
+def test_without_names_pictures_say_nothing_but_what_is_seen(tmp_path: Path) -> None:
+    """Nor what a camera wrote into them, such as whose it is; as large as they are, and as a browser takes them."""
+    archive = tmp_path / "archive"
+    archive.mkdir()
+    exif = PIL.Image.Exif()
+    exif[ARTIST], exif[ORIENTATION] = "Kat Secretname", 6
+    picture = PIL.Image.linear_gradient("L").resize((300, 200)).convert("RGB")
+    picture.save(archive / "one.jpg", exif=exif)
+    picture.save(archive / "two.png", exif=exif)
+    (archive / "gone.jpg").write_bytes((archive / "one.jpg").read_bytes() + b"another")
+    built(tmp_path / "library", archive)
+    (archive / "gone.jpg").write_bytes(b"no picture any more")
+
+    named, unnamed = (packed(library(tmp_path / "library", limits=Limits(names=each)), "zip") for each in (True, False))
+
+    assert any(b"Secretname" in named.read(name) for name in named.namelist())
+    assert not any(b"Secretname" in unnamed.read(name) for name in unnamed.namelist())
+    drawn = [PIL.Image.open(io.BytesIO(unnamed.read(name))) for name in unnamed.namelist() if name.endswith(".jpg")]
+    assert [(each.format, each.size, dict(each.getexif())) for each in drawn] == [("JPEG", (200, 300), {})] * 2
+    assert "not a picture" in unnamed.read("missing.txt").decode()
 
 
 def test_small_pictures_are_the_thumbnails(sample_library: Path) -> None:

@@ -57,7 +57,11 @@ Examples:
     "--thumbnails", is_flag=True, help="Small pictures instead of the originals (zip), or only those (gallery)."
 )
 @click.option("--no-captions", is_flag=True, help="Without captions and hashtags.")
-@click.option("--no-names", is_flag=True, help="People are numbered; links and ids that lead to them are left out.")
+@click.option(
+    "--no-names",
+    is_flag=True,
+    help="People are numbered; links and ids that lead to them are left out, and what is in pictures' files (EXIF).",
+)
 @click.option("--no-originals", is_flag=True, help="No picture larger than a thumbnail; the same as --thumbnails here.")
 def export(
     query: str, target: Path, way: Way, library: Path | None, thumbnails: bool, **without: bool

@@ -7,8 +7,9 @@ from datetime import datetime
 from unicodedata import normalize
 
 from igcore.cells import safe
+from igcore.decode import DECODER_ERRORS, why_not
 from igcore.errors import IgcoreError
-from igcore.extract import thumbnail_path
+from igcore.extract import drawn_anew, thumbnail_path
 from igcore.handon.handed import Handed
 from igcore.handon.packing import Entry
 from igcore.importers.source import READ_ERRORS, words
@@ -34,7 +35,7 @@ def pictures(handed: Handed, folder: str = "", thumbnails: bool = False) -> Iter
     written, missing = {}, []
     for image, name in enumerate(names(handed, small)):
         try:
-            data = _small(handed, image) if small else handed.original(image)
+            data = _small(handed, image) if small else _whole(handed, image)
         except (IgcoreError, *READ_ERRORS) as error:
             missing.append(f"{_called(handed, image)}: {words(error)}")
             continue
@@ -52,6 +53,21 @@ def pictures(handed: Handed, folder: str = "", thumbnails: bool = False) -> Iter
 
 def _small(handed: Handed, image: int) -> bytes:
     return thumbnail_path(thumbnails_of(handed.root), handed.content(image)).read_bytes()
+
+
+def _whole(handed: Handed, image: int) -> bytes:
+    """A picture as it lies in its archive; without names without what its file says besides, which may be one.
+
+    Raises:
+        One of `READ_ERRORS`, IgcoreError: It cannot be read.
+    """
+    data = handed.original(image)
+    if handed.limits.names:
+        return data
+    try:
+        return drawn_anew(data)
+    except (MemoryError, *DECODER_ERRORS) as error:
+        raise OSError(why_not(error, data)) from error
 
 
 def _called(handed: Handed, image: int) -> str:
@@ -94,7 +110,7 @@ def names(handed: Handed, small: bool = False) -> list[str]:
         A name for each picture, unlike all others even where case does not matter.
     """
     images = handed.tables.images
-    kinds = ["JPEG"] * len(images) if small else images["format"]
+    kinds = ["JPEG"] * len(images) if small or not handed.limits.names else images["format"]
     moments = [handed.moment(int(post)) for post in handed.post]
     return _unlike(list(images["person"]), moments, list(kinds))
 

@@ -8,8 +8,9 @@ import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from igcore.decode import DECODER_ERRORS
 from igcore.errors import IgcoreError
-from igcore.extract import half_path, thumbnail_path
+from igcore.extract import drawn_anew, half_path, thumbnail_path
 from igcore.importers.source import READ_ERRORS, read_file
 from igcore.library import thumbnails_of
 from igcore.web.answers import IMMUTABLE, find, number_of
@@ -94,6 +95,12 @@ async def original(request: Request) -> Response:
         data = await anyio.to_thread.run_sync(read_file, *place)
     except (IgcoreError, *READ_ERRORS):
         return PlainTextResponse("The archive is not where it was when the library was built.", 404)
+    if not volume.limits.names:
+        # What the file says besides, such as EXIF, may be a name.
+        try:
+            data, media_type = await anyio.to_thread.run_sync(drawn_anew, data), "image/jpeg"
+        except (MemoryError, *DECODER_ERRORS):
+            return PlainTextResponse("This picture cannot be shown without what its file says besides.", 404)
     return Response(data, media_type=media_type, headers=IMMUTABLE)
 
 

@@ -123,7 +123,8 @@ def _offer_links(view: View) -> None:
 
 _LEFT_OUT = (
     "Without captions there are no hashtags either; without names people are numbered, and nothing leads to their "
-    "posts; without originals there are small pictures only. Names that stand in captions or in pictures stay there."
+    "posts, and larger pictures are drawn anew, without what their files say besides (EXIF); without originals there "
+    "are small pictures only. Names that stand in captions or can be seen in pictures stay there."
 )
 
 
