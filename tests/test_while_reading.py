@@ -1,13 +1,15 @@
 """Promises of what is read in the background: told to everybody, one after another, and stopped by the owner only."""
 
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from igcore.library import Manifest, Tables, Wish, keep_lived, read_manifest, read_tables
+from igcore.library import Manifest, Step, Tables, Wish, build, keep_lived, known_places, read_manifest, read_tables
 from igcore.places import Periods
 from igcore.places.periods import Period
 from igcore.web import jobs, left_over, shelf
@@ -154,6 +156,37 @@ def test_only_the_owner_stops_it(library: Path) -> None:
     assert client_of(NOBODY).get("/job").json()["jobs"][-1]["stopping"] is False
     assert client_of(OWNER).post("/job/cancel").status_code == 204
     assert ended.wait(30)
+
+
+def test_what_is_cancelled_later_says_how_one_goes_on(
+    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that no tables have yet is read again: it is offered among those that were read before."""
+    archive = backup(tmp_path / "anna", 3, ANNA)
+
+    def cancelled(*archives: Path) -> str:
+        job = jobs.Job("Reading")
+
+        def steps(*given: Any) -> Iterator[Step]:
+            for step in build(*given):
+                if step.done:
+                    job.cancel.set()
+                yield step
+
+        monkeypatch.setattr(jobs, "build", steps)
+        jobs._run(job, lambda mine: jobs._build(mine, library, Wish(archives, jobs=0)))
+        assert job.state == "cancelled"
+        return job.message
+
+    assert cancelled(archive) == (
+        "Cancelled. What was measured is kept: read it again on the Library page, and it goes on."
+    )
+    assert known_places(library) == [str(archive)]
+    assert not (library / "library.json").exists()
+    monkeypatch.undo()
+    built(library, archive)
+    backup(archive, 2, ANNA, first=10)
+    assert cancelled() == "Cancelled. What was measured is kept; the Library page goes on with it."
 
 
 def test_what_is_cancelled_before_the_first_picture_leaves_nothing_to_go_on_with(library: Path, tmp_path: Path) -> None:

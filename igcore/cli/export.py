@@ -60,7 +60,7 @@ Examples:
 @click.option(
     "--no-names",
     is_flag=True,
-    help="People are numbered; links and ids that lead to them are left out, and what is in pictures' files (EXIF).",
+    help="People are numbered; links, ids and EXIF, which may lead to them, are left out.",
 )
 @click.option("--no-originals", is_flag=True, help="No picture larger than a thumbnail; the same as --thumbnails here.")
 def export(

@@ -87,6 +87,8 @@ def build(root: Path, wish: Wish, now: datetime) -> Generator[Step, None, None]:
         by_archive = _names_by_archive(read.posts, people, archives, list(zip(parts, wish.names, strict=False)))
         people = named(read.posts, people, {**wish.people, **by_archive})
         _sweep(root)
+        # Whatever becomes of this run: who reads them again goes on with what was measured.
+        remember_places(root, [each.path for each in archives])
         run, now_and_then = _Run(root, archives, read, people, wish, now), _NowAndThen()
         for step in measure_new(root, sources, read, wish):
             yield step
@@ -100,7 +102,6 @@ def build(root: Path, wish: Wish, now: datetime) -> Generator[Step, None, None]:
         fingerprint = _fingerprint(archives, sources, people, wish)
         run.commit(replace(manifest, fingerprint=fingerprint, thumbnails=count_thumbnails(root)), tables)
         reading.forget_others(root, [each.read for each in archives])
-        remember_places(root, [each.path for each in archives])
 
 
 @dataclass

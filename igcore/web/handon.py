@@ -76,7 +76,7 @@ def _without(limits: Limits) -> list[dict[str, str]]:
         "names": {
             "name": "no-names",
             "title": "Names",
-            "help": f"People are numbered; ids and links, which lead to them, are left out, and what pictures' files say besides (EXIF).{stays}",
+            "help": f"People are numbered; ids, links and EXIF, which may lead to them, are left out.{stays}",
         },
     }
     return [each for part, each in offered.items() if part not in limits.left_out]

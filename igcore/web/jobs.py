@@ -15,6 +15,7 @@ from typing import Literal
 from igcore.errors import IgcoreError, LibraryError, UnknownArchiveError, UnreadableArchiveError
 from igcore.importers.address import Place
 from igcore.library import Step, Wish, build, discard, remove
+from igcore.library.folder import remembered
 from igcore.sample import write_sample
 from igcore.web import shelf, visits
 from igcore.web.words import in_short
@@ -198,9 +199,8 @@ def _run(job: Job, work: Callable[[Job], None]) -> None:
     try:
         work(job)
         job.state = "done"
-    except _CancelledError:
-        kept = " What was measured is kept; the Library page goes on with it." if job.kept else ""
-        job.state, job.message = "cancelled", f"Cancelled.{kept}"
+    except _CancelledError as error:
+        job.state, job.message = "cancelled", " ".join(["Cancelled.", *error.args])
     except (UnknownArchiveError, UnreadableArchiveError) as error:
         job.unreadable = error.root if isinstance(error.root, Path) else None
         job.message, job.state = in_short(error), "failed"
@@ -225,9 +225,20 @@ def _build(job: Job, root: Path, wish: Wish) -> None:
                 job.started = time.monotonic()
             job.step, job.kept = step, step.done > 0
             if job.cancel.is_set():
-                raise _CancelledError
+                raise _CancelledError(*_kept(root, job, wish))
             _have_ready(root)
     _have_ready(root)
+
+
+def _kept(root: Path, job: Job, wish: Wish) -> list[str]:
+    """Say what outlives a build that is cancelled, if anything does, and how one goes on."""
+    if not job.kept:
+        return []
+    known = remembered(root)
+    paths = {each.path for each in known.archives} if known else set()
+    if all(str(each.resolve()) in paths for each in wish.archives):
+        return ["What was measured is kept; the Library page goes on with it."]
+    return ["What was measured is kept: read it again on the Library page, and it goes on."]
 
 
 def _have_ready(root: Path) -> None:
