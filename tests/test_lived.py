@@ -1,13 +1,14 @@
 """Promises of `igcore.library.lived` and of what follows from it: times are local at once, nothing is measured anew."""
 
-from datetime import date
+from contextlib import closing
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from igcore.errors import PeriodsError
-from igcore.library import keep_lived, lived_text, read_lived, read_manifest, read_tables
+from igcore.library import Wish, build, keep_lived, lived_text, read_lived, read_manifest, read_tables
 from igcore.library.lived import FILE
 from igcore.places import Period, Periods, to_toml
 from igcore.sample import life
@@ -79,6 +80,20 @@ def test_an_archive_brings_its_periods_once(tmp_path: Path) -> None:
 
     assert first == DENMARK
     assert read_lived(tmp_path / "library") == Periods(home="Europe/Berlin")
+
+
+def test_to_pictures_that_were_there_before_an_archive_brings_none(tmp_path: Path) -> None:
+    """A build that is broken off has brought them all the same: who goes on with it has them."""
+    other = backup(tmp_path / "other", 2, first=10)
+    (other / FILE).write_text(to_toml(DENMARK), encoding="utf-8")
+    built(tmp_path / "library", backup(tmp_path / "archive", 2))
+
+    built(tmp_path / "library", other)
+    with closing(build(tmp_path / "new", Wish([other], jobs=0), datetime.now(UTC))) as steps:
+        next(step for step in steps if step.done)
+
+    assert not (tmp_path / "library" / FILE).exists()
+    assert read_lived(tmp_path / "new") == DENMARK
 
 
 def test_periods_that_cannot_be_are_a_problem_of_the_archive(tmp_path: Path) -> None:

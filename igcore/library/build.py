@@ -79,7 +79,8 @@ def build(root: Path, wish: Wish, now: datetime) -> Generator[Step, None, None]:
         if before and before.fingerprint == fingerprint and names_are_known and _is_whole(root, before):
             return
         read = reading.joined((yield from _readings(root, archives, sources, now)))
-        lived, problems = brought(root, sources.values())
+        # To pictures that were there before them the places of another archive mean nothing.
+        lived, problems = (None, []) if before and before.archives else brought(root, sources.values())
         read = replace(read, problems=pd.concat([read.problems, frame(problems, Problem)], ignore_index=True))
         # Opened anew, they hold no lists of all their files any more.
         sources = {name: replace(source) for name, source in sources.items()}
@@ -89,6 +90,8 @@ def build(root: Path, wish: Wish, now: datetime) -> Generator[Step, None, None]:
         _sweep(root)
         # Whatever becomes of this run: who reads them again goes on with what was measured.
         remember_places(root, [each.path for each in archives])
+        if lived and not has_lived(root):
+            keep_lived(root, lived)
         run, now_and_then = _Run(root, archives, read, people, wish, now), _NowAndThen()
         for step in measure_new(root, sources, read, wish):
             yield step
@@ -96,8 +99,6 @@ def build(root: Path, wish: Wish, now: datetime) -> Generator[Step, None, None]:
                 with now_and_then.timed():
                     before = run.put(before)
         yield replace(step, doing="Putting the tables together")
-        if lived and not has_lived(root):
-            keep_lived(root, lived)
         manifest, tables = run.made(before)
         fingerprint = _fingerprint(archives, sources, people, wish)
         run.commit(replace(manifest, fingerprint=fingerprint, thumbnails=count_thumbnails(root)), tables)
