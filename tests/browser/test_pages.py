@@ -184,7 +184,8 @@ def test_a_build_can_be_cancelled_and_goes_on_later(page: Page, serve: Serve, tm
         place = page.get_by_role("combobox", name="Folder or ZIP on this computer")
         place.fill(str(archive))
         page.get_by_role("button", name="Read it", exact=True).click()
-        expect(page.get_by_text(re.compile(r"[1-9]\d* of 3,000 pictures"))).to_be_visible()
+        # At the top of the page, and where it was begun.
+        expect(page.get_by_text(re.compile(r"^[1-9]\d* of 3,000 pictures"))).to_have_count(2)
         page.get_by_role("button", name="Cancel").click()
         expect(page.get_by_text("Cancelled. What was measured is kept")).to_be_visible()
         expect(page.get_by_role("button", name="Cancel")).to_be_hidden()

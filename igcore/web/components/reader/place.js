@@ -17,12 +17,15 @@ function placeForm(reader, signal) {
   reader.options = make("ul", { id: "places", role: "listbox", "aria-label": "Places", class: "places", hidden: "" });
   reader.read = make("button", { type: "submit", class: "choose" }, "Read it");
   const line = make("div", { class: "line" }, place.label, reader.read);
-  reader.form = make("form", { class: "place" }, line, reader.options);
+  reader.doing = make("p", { class: "doing", role: "status" });
+  reader.form = make("form", { class: "place" }, line, reader.options, reader.doing);
   Object.assign(reader, { found: [], active: -1 });
   const listen = (target, type, react) => target.addEventListener(type, react, { signal });
   listen(reader.form, "submit", (event) => {
     event.preventDefault();
     closePlaces(reader);
+    reader.reads = true;
+    reader.doing.textContent = "Looking for files…";
     reader.send("read", reader.place.value, reader.people.value);
   });
   listen(place.input, "input", () => askSoon(reader));
@@ -41,6 +44,9 @@ function placeForm(reader, signal) {
 function showPlace(reader) {
   reader.form.hidden = !reader.data.here;
   reader.read.disabled = reader.data.busy;
+  if (reader.data.busy) return;
+  reader.reads = false;
+  reader.doing.textContent = "";
 }
 
 function askSoon(reader) {

@@ -114,6 +114,8 @@ function drawUploads(reader) {
 /** Say how far the reading of an upload is. It is not read out: the top of the page says so as well. */
 function showProgress(reader, says) {
   for (const upload of uploads()) upload.progressSaid = upload.standing === "reading" ? says : "";
+  // What is told at the top of the page may be out of sight.
+  if (reader.reads) reader.doing.textContent = says;
   drawSoon(reader);
 }
 
