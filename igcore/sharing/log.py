@@ -21,7 +21,7 @@ _writing = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """One line: seconds since 1970, address, device in plain words, ids of the link and the guest where known."""
+    """One line: seconds since 1970, address, device in plain words; of link and guest the ids and name, where known."""
 
     time: float
     outcome: Outcome
@@ -29,6 +29,7 @@ class SignIn:
     device: str
     link: str = ""
     guest: str = ""
+    name: str = ""
 
 
 def note(root: Path, sign_in: SignIn) -> None:
@@ -59,7 +60,8 @@ def sign_ins(root: Path, most: int = 100) -> list[SignIn]:
 def _sign_in(line: bytes) -> SignIn | None:
     try:
         found: Any = json.loads(line)
-        kept = {field.name: found[field.name] for field in fields(SignIn)}
+        # Lines of before have no name.
+        kept = {"name": ""} | {field.name: found[field.name] for field in fields(SignIn) if field.name in found}
         texts = (each for name, each in kept.items() if name != "time")
         is_one = kept["outcome"] in get_args(Outcome) and all(isinstance(each, str) for each in texts)
         return SignIn(**kept) if is_one and is_time(kept["time"]) else None

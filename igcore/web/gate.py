@@ -155,7 +155,7 @@ async def _let_in(secret: str, request: Asked, now: float) -> Answer:
     if came is None:
         return private("This link is not good any more. Ask whoever sent it for a new one.")
     guest, token = came
-    await _noted(SignIn(now, "accepted", request.address, guest.device, guest.link, guest.id))
+    await _noted(SignIn(now, "accepted", request.address, guest.device, guest.link, guest.id, guest.name))
     return welcome(token, int(guest.until - now), secure=request.secure)
 
 

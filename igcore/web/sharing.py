@@ -162,11 +162,22 @@ def _show_who(opened: Door | None) -> None:
     st.header("Who is in")
     if not guests:
         st.markdown("Nobody but you.")
+    elif not opened:
+        st.caption("It is closed: none of them can look before you open it again.")
     letting = {link.id for link in links}
     for guest in _some(guests, "guest"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(_guest_text(guest, here[guest.id], now), width="stretch")
             _offer_to_revoke(guest, by_open_link=guest.link in letting)
+    _show_links(links, now)
+    if guests or links:
+        with st.popover("Revoke all", icon=":material/delete_sweep:"):
+            st.markdown("All who are in are out at once, and all links end.")
+            st.button("Revoke all of them", icon=":material/delete_sweep:", on_click=_revoke)
+    _show_log()
+
+
+def _show_links(links: Sequence[Link], now: float) -> None:
     if links:
         st.header("Links that still let somebody in")
     for link in _some(links, "link"):
@@ -176,11 +187,6 @@ def _show_who(opened: Door | None) -> None:
                 "Revoke", key=f"end-{link.id}", icon=":material/block:", on_click=_revoke, args=(link.id,),
                 help="It lets in nobody else, and all who came by it are out at once.",
             )  # fmt: skip
-    if guests or links:
-        with st.popover("Revoke all", icon=":material/delete_sweep:"):
-            st.markdown("All who are in are out at once, and all links end.")
-            st.button("Revoke all of them", icon=":material/delete_sweep:", on_click=_revoke)
-    _show_log()
 
 
 def _some(rows: Sequence[_Row], what: str) -> Iterator[_Row]:
@@ -225,7 +231,7 @@ def _revoke(*names: str, closing: bool = False) -> None:
         else:
             book().revoke_all()
         for each in gone:
-            note(library_root(), SignIn(now, "revoked", "", each.device, each.link, each.id))
+            note(library_root(), SignIn(now, "revoked", "", each.device, each.link, each.id, each.name))
     except OSError as error:
         state.notify(f"Revoked until this server ends; it could not be written: {error.strerror or error}.")
 
@@ -276,10 +282,10 @@ def _show_log() -> None:
         table = pd.DataFrame(
             {
                 "when": [_moment(each.time) for each in lines],
+                "who": [each.name for each in lines],
                 "how it ended": [each.outcome for each in lines],
                 "device": [each.device for each in lines],
                 "address": [each.address for each in lines],
-                "link": [each.link for each in lines],
             }
         )
         show_table(table, "sign-ins")

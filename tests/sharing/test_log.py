@@ -24,6 +24,14 @@ def test_the_newest_comes_first(tmp_path: Path) -> None:
     assert stat.S_IMODE((tmp_path / "sharing.log").stat().st_mode) == 0o600
 
 
+def test_lines_from_before_guests_had_names_are_read(tmp_path: Path) -> None:
+    named = SignIn(1.5, "accepted", "192.168.1.7", "iPhone, Safari", "a", "b", "Guest 1")
+    old = {name: value for name, value in asdict(named).items() if name != "name"}
+    (tmp_path / "sharing.log").write_text(json.dumps(old) + "\n" + json.dumps(asdict(named)) + "\n")
+
+    assert sign_ins(tmp_path) == [named, FIRST]
+
+
 def test_without_a_log_there_are_none(tmp_path: Path) -> None:
     assert sign_ins(tmp_path) == []
     assert sign_ins(tmp_path / "nothing") == []
