@@ -217,6 +217,14 @@ def test_without_names_and_captions_nothing_of_them_is_left(way: Way) -> None:
         assert not [each for each in [*private, *(str(code).encode() for code in codes)] if each in data], name
 
 
+def test_numbers_of_people_tell_of_nobody_else(sample_library: Path) -> None:
+    """Of one person only that is the first, whoever else is in the library."""
+    for person in ("Mads", "Kat"):
+        made = library(sample_library, f"person:{person}", Limits(names=False))
+
+        assert set(made.tables.posts["person"]) == {"Person 1"}
+
+
 def test_the_columns_of_2016_are_refused_without_their_names() -> None:
     with pytest.raises(HandOnError, match="choose other tables"):
         packed(handed(some(), NONE_SUCH), "blog")
