@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from igcore.cli.serve import quiet
 from tests.browser.serving import free_port, wait
 
 _PATIENCE = 20
@@ -125,3 +126,22 @@ def processes() -> list[tuple[int, int, str]]:
     found = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,stat="], capture_output=True, text=True, check=True)
     rows = (line.split() for line in found.stdout.splitlines())
     return [(int(pid), int(parent), state) for pid, parent, state in rows]
+
+
+#: A server that measured something and is ended by a signal, as the command ends it.
+_MEASURED = """
+import os, signal, time
+from igcore.parallel import in_parallel
+print(sorted(in_parallel(abs, [(-2,), (1,)], 2)), flush=True)
+os.kill(os.getpid(), signal.SIGTERM)
+time.sleep(60)
+"""
+
+
+def test_ended_after_pictures_were_measured_its_helpers_are_silent() -> None:
+    """Until the last of them, which cleans up, is gone as well."""
+    command = [sys.executable, "-c", _MEASURED]
+
+    ended = subprocess.run(command, env={**os.environ, **quiet()}, capture_output=True, text=True, timeout=120)
+
+    assert (ended.returncode, ended.stdout, ended.stderr) == (-signal.SIGTERM, "[1, 2]\n", "")

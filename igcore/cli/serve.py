@@ -36,7 +36,7 @@ def run_app(library: Path, port: int, more: Mapping[str, str]) -> None:
     """
     if not APP.is_file():
         raise click.ClickException(f"The app is not at {APP}; run igcore from its own checkout.")
-    environment = {**os.environ, "IGCORE_LIBRARY": str(library.resolve()), HOLDS_INPUT: "1", **more}
+    environment = {**os.environ, **quiet(), "IGCORE_LIBRARY": str(library.resolve()), HOLDS_INPUT: "1", **more}
     command = [sys.executable, "-m", "streamlit", "run", str(APP), "--server.port", str(port)]
     # In a session of its own the server does not hear of Ctrl-C: it is ended in order, and says nothing of it.
     with (
@@ -53,6 +53,16 @@ def run_app(library: Path, port: int, more: Mapping[str, str]) -> None:
         return
     # Ended by a signal it is a negative number, which shells count from 128.
     sys.exit(code if code >= 0 else 128 - code)
+
+
+def quiet() -> dict[str, str]:
+    """Variables for a server whose helpers say nothing when it is ended.
+
+    What joblib laid down for the processes that measured is then cleaned up by a helper of its own, which calls that a
+    leak.
+    """
+    before = os.environ.get("PYTHONWARNINGS", "")
+    return {"PYTHONWARNINGS": ",".join(filter(None, [before, "ignore:resource_tracker:UserWarning"]))}
 
 
 @contextmanager
