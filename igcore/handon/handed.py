@@ -130,8 +130,6 @@ def _limited(tables: Tables, limits: Limits, people: Sequence[str]) -> Tables:
         like = tables.images.groupby("alike", observed=True)["image_id"].transform("first")
         images = tables.images.assign(image_id=mapped(tables.images["image_id"], picture), alike=mapped(like, picture))
         tables = replace(tables, images=images)
-    # Numbered among themselves: a gap would tell of others.
-    there = set(tables.posts["person"].unique())
-    left = without(tables, limits, [person for person in people if person in there])
+    left = without(tables, limits, people)
     fewer = {name: getattr(left, name).drop(columns=list(each)) for name, each in columns_left_out(limits).items()}
     return replace(left, **fewer)

@@ -43,7 +43,7 @@ def without(tables: Tables, limits: Limits, people: Sequence[str]) -> Tables:
     Args:
         tables: A library's, or some rows of them; columns may be categories.
         limits: Their query and originals are not looked at.
-        people: Everybody, in the order in which they are numbered.
+        people: Everybody, in the order in which those who are in the tables are numbered.
 
     Returns:
         The same rows and columns. Where names are left out, people, posts, archives and files are numbered. All else of
@@ -71,7 +71,10 @@ def missing(table: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
 
 def _nameless(tables: Tables, people: Sequence[str]) -> Tables:
     archives = sorted({*tables.images["archive"], *tables.posts["archive"]})
-    values = {"person": people, "post_id": tables.posts["post_id"], "archive": archives}
+    # Among themselves: a gap in the numbers would tell of others.
+    there = set(tables.posts["person"].unique())
+    shown = [person for person in people if person in there]
+    values: Mapping[str, Iterable[str]] = {"person": shown, "post_id": tables.posts["post_id"], "archive": archives}
     called = {column: numbered(column, each) for column, each in values.items()}
     changed = {
         name: table.assign(**{each: mapped(table[each], to) for each, to in called.items() if each in table})

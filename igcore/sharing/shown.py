@@ -23,7 +23,7 @@ def shown(tables: Tables, posts: Mask, images: Mask, limits: Limits, people: Seq
         posts: (p,) posts that may be seen.
         images: (i,) images that may be seen, each of such a post.
         limits: What is left out of them (`left_out`); its query is not looked at.
-        people: Everybody, in the order in which they are numbered.
+        people: Everybody, in the order in which those who are seen are numbered.
 
     Returns:
         Tables as declared in `igcore.schema`, rows in the same order. Who is behind them, where archives lie, what
