@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from igcore.library import read_manifest, read_tables
 from igcore.web.menu import PAGES
 from tests.acting import ROOT, chips, count, facet, open_facets, opened, send
 from tests.make_archive import backup, built, scene
@@ -137,6 +138,21 @@ def test_a_page_reads_like_its_own_description(file: str) -> None:
 
 def test_every_page_is_in_the_menu() -> None:
     assert sorted(FILES) == sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
+
+
+def test_a_page_answers_its_question_first(sample_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a sentence with the figures of the Numbers page; what is chosen of its own field does not count, it says."""
+    tables = read_tables(sample_library, read_manifest(sample_library))
+    most = tables.hashtags.groupby("key")["post_id"].nunique().max()
+
+    def told(page: str, **query: str) -> str:
+        first = opened(page, sample_library, monkeypatch, **query).markdown[0].value
+        return str(first).replace("\\", "")
+
+    assert told("time").startswith("**Posts per calendar day: 0.")
+    assert f" On {most} of {len(tables.posts)} posts (" in told("hashtags")
+    assert f"% of {len(tables.images)} images." in told("colours")
+    assert told("colours", q="hue:blue") == f"{told('colours')} Of all hues."
 
 
 @pytest.mark.parametrize("file", ["numbers", "time", "seasons", "days"])

@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 from igcore.library import Tables
 from igcore.web.menu import PAGES
 from tests.browser.counting import counts, counts_all
-from tests.browser.person import go, never_after, opened, query, settled, value
+from tests.browser.person import IDLE, go, never_after, opened, query, settled, value
 
 pytestmark = pytest.mark.browser
 
@@ -77,6 +77,32 @@ def test_on_a_page_that_is_there_nothing_waits_any_more(page: Page, sample: str,
     value(page, "Person", "Kat").click()
 
     counts(page, tables, tables.images["person"] == "Kat")
+
+
+@pytest.mark.parametrize(
+    ("title", "part", "heading"),
+    [
+        ("Time", "Weekday and hour", "Weekday and hour"),
+        ("Days", "Streaks and gaps", "Streaks and gaps"),
+        ("Hashtags", "Typical", "Typical of each"),
+    ],
+)
+def test_a_part_of_a_page_stays_chosen_when_it_is_clicked_again(
+    page: Page, sample: str, title: str, part: str, heading: str
+) -> None:
+    opened(page, sample)
+    go(page, title)
+    choice = page.get_by_role("radio", name=part, exact=True)
+    shown = page.get_by_test_id("stHeading").filter(has_text=heading).first
+    choice.click()
+    expect(shown).to_be_visible()
+    expect(page.locator(IDLE)).to_be_attached()
+
+    choice.click()
+
+    expect(page.locator(IDLE)).to_be_attached()
+    expect(choice).to_be_checked()
+    expect(shown).to_be_visible()
 
 
 def test_what_was_just_chosen_goes_along(page: Page, sample: str, tables: Tables) -> None:
