@@ -1,11 +1,13 @@
 """Dask clusters of real processes on this computer, and an object store that speaks S3, for tests and benchmarks."""
 
+import gc
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -93,6 +95,7 @@ def machines(folder: Path, workers: int = 2, protocol: str = "tcp", **environmen
         yield found
     finally:
         found.end()
+        _sweep()
 
 
 @contextmanager
@@ -119,6 +122,14 @@ def store() -> Iterator[Address]:
         finally:
             address.disconnect()
             server.stop()
+            _sweep()
+
+
+def _sweep() -> None:
+    """Collect sockets that clients of Dask or a store left open: here, where they are theirs, not in another's test."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
 
 
 def put(archive: Path, place: Address) -> Address:
