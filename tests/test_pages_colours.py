@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from igcore.colour.hues import THRESHOLDS
@@ -53,6 +54,20 @@ def test_each_view_of_the_colours_takes_one_picture(part: str, tmp_path: Path, m
 
     assert not app.exception
     assert not app.error
+
+
+@each_part
+def test_each_view_of_the_colours_takes_pictures_without_any(
+    part: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such as one that can be seen through as a whole."""
+    (tmp_path / "archive").mkdir()
+    Image.new("RGBA", (50, 50)).save(tmp_path / "archive" / "clear.png")
+    built(tmp_path / "library", tmp_path / "archive")
+
+    app = opened("colours", tmp_path / "library", monkeypatch, show=part)
+
+    assert not app.exception
 
 
 @pytest.mark.parametrize(

@@ -63,8 +63,11 @@ def show_rounding(view: View) -> str:
     listed = occurring(view)
     counts = dict(zip(listed["name"], listed["palette"], strict=True))
     st.header("Which colours are behind a name?", help=f"{_RULE} {NAME_RULE}")
+    if not counts:
+        st.info("None of these pictures has a colour that can be seen.", icon=":material/image_not_supported:")
+        return USUAL
     chosen = [name for name in view.selection.of(Field.COLOUR).values if name in counts]
-    usual = next((name for name in (*chosen[::-1], _MISLEADING) if name in counts), next(iter(counts)))
+    usual = next(name for name in (*chosen[::-1], _MISLEADING, *counts) if name in counts)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         # A name that is chosen comes first, and so does one that is chosen later.
         name = st.selectbox(
