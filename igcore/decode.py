@@ -28,6 +28,8 @@ MAX_SECONDS = 10.0
 HARD_SECONDS = 15.0
 #: What Pillow's decoders raise on damaged files.
 DECODER_ERRORS = (*READ_ERRORS, SyntaxError, TypeError, AttributeError, LookupError, ArithmeticError)
+#: And what a picture raises that is too large for the limits, or for the memory.
+DRAWING_ERRORS = (*DECODER_ERRORS, Image.DecompressionBombError, MemoryError)
 
 #: Why a video is not measured.
 VIDEO = "a video, not a picture"

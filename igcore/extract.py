@@ -22,7 +22,7 @@ from PIL import Image
 from igcore.colour import measures, names
 from igcore.colour.palette import Seen, see, see_all, shares, swatches, white_pixels
 from igcore.decode import (
-    DECODER_ERRORS,
+    DRAWING_ERRORS,
     HARD_SECONDS,
     MAX_SECONDS,
     TooSlowError,
@@ -172,7 +172,7 @@ def _measure(read: Measured, data: bytes, thumbnails: Thumbnails, method: Palett
     try:
         with within(MAX_SECONDS), or_end(HARD_SECONDS):
             features, palette, (small, half) = _look(data, digest, method)
-    except (TooSlowError, Image.DecompressionBombError, MemoryError, *DECODER_ERRORS) as error:
+    except (TooSlowError, *DRAWING_ERRORS) as error:
         return Measured(file, digest, reason=why_not(error, data)), _NO_COLOURS
     # Outside of the above: a full disk is no damaged picture, and stops the run.
     if half is not small:
@@ -229,7 +229,7 @@ def preview(data: bytes, side: int, quality: int = 85) -> bytes:
     """Make a picture to look at, as JPEG: upright, in sRGB, on white, its long side at most `side`, and nothing else.
 
     Raises:
-        One of `DECODER_ERRORS`, DecompressionBombError: It is none, or damaged, or too large.
+        One of `DRAWING_ERRORS`: It is none, or damaged, or too large.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

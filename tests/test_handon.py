@@ -8,6 +8,7 @@ import re
 import sqlite3
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -257,9 +258,14 @@ def test_without_names_pictures_say_nothing_but_what_is_seen(tmp_path: Path) -> 
     picture = PIL.Image.linear_gradient("L").resize((300, 200)).convert("RGB")
     picture.save(archive / "one.jpg", exif=exif)
     picture.save(archive / "two.png", exif=exif)
-    (archive / "gone.jpg").write_bytes((archive / "one.jpg").read_bytes() + b"another")
+    for name in ("gone.jpg", "huge.jpg"):
+        (archive / name).write_bytes((archive / "one.jpg").read_bytes() + name.encode())
     built(tmp_path / "library", archive)
+    # Since then it became none, and one that nobody's memory holds.
     (archive / "gone.jpg").write_bytes(b"no picture any more")
+    size = b"IHDR" + (60_000).to_bytes(4, "big") * 2 + bytes([8, 2, 0, 0, 0])
+    header = b"\x89PNG\r\n\x1a\n" + (13).to_bytes(4, "big") + size + zlib.crc32(size).to_bytes(4, "big")
+    (archive / "huge.jpg").write_bytes(header + b"\0\0\0\0IDAT" + zlib.crc32(b"IDAT").to_bytes(4, "big"))
 
     named, unnamed = (packed(library(tmp_path / "library", limits=Limits(names=each)), "zip") for each in (True, False))
 
@@ -267,7 +273,9 @@ def test_without_names_pictures_say_nothing_but_what_is_seen(tmp_path: Path) -> 
     assert not any(b"Secretname" in unnamed.read(name) for name in unnamed.namelist())
     drawn = [PIL.Image.open(io.BytesIO(unnamed.read(name))) for name in unnamed.namelist() if name.endswith(".jpg")]
     assert [(each.format, each.size, dict(each.getexif())) for each in drawn] == [("JPEG", (200, 300), {})] * 2
-    assert "not a picture" in unnamed.read("missing.txt").decode()
+    missing = unnamed.read("missing.txt").decode()
+    assert "not a picture" in missing
+    assert "megapixels" in missing
 
 
 def test_small_pictures_are_the_thumbnails(sample_library: Path) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from unicodedata import normalize
 
 from igcore.cells import safe
-from igcore.decode import DECODER_ERRORS, why_not
+from igcore.decode import DRAWING_ERRORS, why_not
 from igcore.errors import IgcoreError
 from igcore.extract import drawn_anew, thumbnail_path
 from igcore.handon.handed import Handed
@@ -66,7 +66,7 @@ def _whole(handed: Handed, image: int) -> bytes:
         return data
     try:
         return drawn_anew(data)
-    except (MemoryError, *DECODER_ERRORS) as error:
+    except DRAWING_ERRORS as error:
         raise OSError(why_not(error, data)) from error
 
 

@@ -8,7 +8,7 @@ import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from igcore.decode import DECODER_ERRORS
+from igcore.decode import DRAWING_ERRORS
 from igcore.errors import IgcoreError
 from igcore.extract import drawn_anew, half_path, thumbnail_path
 from igcore.importers.source import READ_ERRORS, read_file
@@ -99,7 +99,7 @@ async def original(request: Request) -> Response:
         # What the file says besides, such as EXIF, may be a name.
         try:
             data, media_type = await anyio.to_thread.run_sync(drawn_anew, data), "image/jpeg"
-        except (MemoryError, *DECODER_ERRORS):
+        except DRAWING_ERRORS:
             return PlainTextResponse("This picture cannot be shown without what its file says besides.", 404)
     return Response(data, media_type=media_type, headers=IMMUTABLE)
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from igcore.decode import DECODER_ERRORS
+from igcore.decode import DRAWING_ERRORS
 from igcore.errors import IgcoreError
 from igcore.extract import preview, thumbnail_path
 from igcore.handon.handed import Handed
@@ -67,7 +67,7 @@ def gallery(handed: Handed, made: str, thumbnails: bool = False) -> Iterator[Ent
 def _preview(handed: Handed, image: int) -> bytes | None:
     try:
         return preview(handed.original(image), PREVIEW_SIDE)
-    except (IgcoreError, MemoryError, *DECODER_ERRORS):
+    except (IgcoreError, *DRAWING_ERRORS):
         return None
 
 
