@@ -92,8 +92,25 @@ def test_to_pictures_that_were_there_before_an_archive_brings_none(tmp_path: Pat
     with closing(build(tmp_path / "new", Wish([other], jobs=0), datetime.now(UTC))) as steps:
         next(step for step in steps if step.done)
 
+    built(tmp_path / "library", backup(other, 3, first=10))
+
     assert not (tmp_path / "library" / FILE).exists()
     assert read_lived(tmp_path / "new") == DENMARK
+
+
+def test_of_the_first_archive_a_file_that_is_mended_is_read_later(tmp_path: Path) -> None:
+    """Until then it stays among the problems, however often the library is built."""
+    archive, library = backup(tmp_path / "archive", 2), tmp_path / "library"
+    (archive / FILE).write_text("home = 'Mars'", encoding="utf-8")
+
+    for pictures in (2, 3):
+        built(library, backup(archive, pictures))
+        assert read_tables(library, read_manifest(library)).problems["file"].tolist() == [FILE]
+    (archive / FILE).write_text(to_toml(DENMARK), encoding="utf-8")
+    built(library, backup(archive, 4))
+
+    assert read_lived(library) == DENMARK
+    assert read_tables(library, read_manifest(library)).problems.empty
 
 
 def test_periods_that_cannot_be_are_a_problem_of_the_archive(tmp_path: Path) -> None:

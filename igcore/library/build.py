@@ -80,7 +80,8 @@ def build(root: Path, wish: Wish, now: datetime) -> Generator[Step, None, None]:
             return
         read = reading.joined((yield from _readings(root, archives, sources, now)))
         # To pictures that were there before them the places of another archive mean nothing.
-        lived, problems = (None, []) if before and before.archives else brought(root, sources.values())
+        telling = archives[:1] if before and before.archives else archives
+        lived, problems = brought(root, [sources[each.name] for each in telling if each.name in sources])
         read = replace(read, problems=pd.concat([read.problems, frame(problems, Problem)], ignore_index=True))
         # Opened anew, they hold no lists of all their files any more.
         sources = {name: replace(source) for name, source in sources.items()}

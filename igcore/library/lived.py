@@ -55,7 +55,7 @@ def beside(root: Path) -> Path:
 
 
 def brought(root: Path, sources: Iterable[Source]) -> tuple[Periods | None, list[Problem]]:
-    """Find the periods that archives bring to a new library that has none; the first that can be read count.
+    """Find the periods that archives bring to a library that has none; the first that can be read count.
 
     Returns:
         The periods, and a problem for each file that cannot be read.
