@@ -4,7 +4,7 @@ import streamlit as st
 
 from igcore.web.browse import show_wall
 from igcore.web.colours import PARTS
-from igcore.web.findings import lead
+from igcore.web.findings import show_lead
 from igcore.web.frame import begin_page
 
 view = begin_page("Colours")
@@ -18,7 +18,7 @@ part = st.segmented_control(
     bind="query-params", required=True, label_visibility="collapsed",
 )  # fmt: skip
 if part == "families":
-    st.markdown(lead(view, "colours"))
+    show_lead(view, "colours")
 order = PARTS[part].show(view)
 
 show_wall(view, order)

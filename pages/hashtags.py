@@ -3,7 +3,7 @@
 import streamlit as st
 
 from igcore.web.browse import show_wall
-from igcore.web.findings import lead
+from igcore.web.findings import show_lead
 from igcore.web.frame import begin_page
 from igcore.web.hashtags import show_concentration, show_most_used, show_per_post
 from igcore.web.hashtags_lives import show_lives
@@ -30,6 +30,6 @@ part = st.segmented_control(
     label_visibility="collapsed",
 )  # fmt: skip
 if part == "Most used":
-    st.markdown(lead(view, "hashtags"))
+    show_lead(view, "hashtags")
 show_behind(PARTS[part](view))
 show_wall(view)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from igcore.web.browse import show_wall
 from igcore.web.dates import warn_of_dates
-from igcore.web.findings import lead
+from igcore.web.findings import show_lead
 from igcore.web.frame import begin_page
 from igcore.web.tables import show_behind
 from igcore.web.times import VIEWS, show_calendar, show_hours, show_through_time
@@ -16,7 +16,7 @@ shown = st.segmented_control(
     required=True, label_visibility="collapsed",
 )  # fmt: skip
 if shown == "through":
-    st.markdown(lead(view, "time"))
+    show_lead(view, "time")
 show = {"calendar": show_calendar, "hours": show_hours}.get(shown, show_through_time)
 table = show(view)
 

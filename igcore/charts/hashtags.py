@@ -20,6 +20,12 @@ _TIMES = {"Y": "%Y", "M": "%b %Y"}
 #: What is measured on fewer posts may be chance, and is drawn fainter.
 _THIN = 30
 _UNIT_OF_TIME = {"Y": "year", "M": "month"}
+#: What is told of a share of posts.
+_SHARE = (
+    alt.Tooltip("posts:Q", title="Posts", format=","),
+    alt.Tooltip("share:Q", title="Share", format=".1%"),
+    alt.Tooltip("of:Q", title="Of posts", format=","),
+)
 #: Others than the person that is compared with them.
 _OTHERS = "#8a8a8a"
 
@@ -48,9 +54,7 @@ def tags_per_post(table: pd.DataFrame, people: Sequence[str]) -> alt.LayerChart:
             tooltip=[
                 alt.Tooltip("person:N", title="Person"),
                 alt.Tooltip("hashtags:Q", title="Hashtags"),
-                alt.Tooltip("posts:Q", title="Posts", format=","),
-                alt.Tooltip("share:Q", title="Share", format=".1%"),
-                alt.Tooltip("of:Q", title="Of posts", format=","),
+                *_SHARE,
             ],
         )
         .properties(name=MARKS)
@@ -84,9 +88,7 @@ def top_tags(table: pd.DataFrame, people: Sequence[str], measure: str) -> alt.Ch
             tooltip=[
                 alt.Tooltip("person:N", title="Person"),
                 alt.Tooltip("label:N", title="Hashtag"),
-                alt.Tooltip("posts:Q", title="Posts", format=","),
-                alt.Tooltip("share:Q", title="Share", format=".1%"),
-                alt.Tooltip("of:Q", title="Of posts", format=","),
+                *_SHARE,
             ],
         )
         .add_params(pick())
@@ -164,9 +166,7 @@ def use_through_time(table: pd.DataFrame, unit: str) -> alt.Chart:
             tooltip=[
                 alt.Tooltip("label:N", title="Hashtag"),
                 alt.Tooltip("time:T", title="Time", format=time),
-                alt.Tooltip("posts:Q", title="Posts", format=","),
-                alt.Tooltip("share:Q", title="Share", format=".1%"),
-                alt.Tooltip("of:Q", title="Of posts", format=","),
+                *_SHARE,
             ],
         )
         .add_params(pick())
@@ -196,9 +196,7 @@ def having_through_time(table: pd.DataFrame, people: Sequence[str], unit: str) -
             tooltip=[
                 alt.Tooltip("person:N", title="Person"),
                 alt.Tooltip("time:T", title="Time", format=time),
-                alt.Tooltip("posts:Q", title="Posts", format=","),
-                alt.Tooltip("share:Q", title="Share", format=".1%"),
-                alt.Tooltip("of:Q", title="Of posts", format=","),
+                *_SHARE,
             ],
         )
         .properties(name=MARKS)

@@ -22,9 +22,11 @@ _RULE = (
     "Posts per covered day: days that the archive covers of a person, from the first post to the last, with a post or "
     "without. Of several people together it is per day and person: two people on one day are two days. Seasons are "
     "meteorological, by the half of the earth where one lived. Cells of under 30 days are marked: they say little. A "
-    "click on a bar chooses the season at that place, of everybody."
+    "click on a bar chooses the season, of everybody; where places are apart, at that place."
 )
 _COVER_RULE = "What no archive covers is not counted as days without posts. A click on a strip chooses its time."
+#: A click on a bar chooses both, where each place has its own.
+_CELL = (Field.PLACE, Field.SEASON)
 #: The blog of 2016 looked at this year alone: only then it had a whole year of both.
 _BLOG_YEAR = "2015"
 #: Stretches shorter than the strip is high tell no more than others, and there may be thousands.
@@ -49,16 +51,11 @@ def season_rates(view: View, by_place: bool, by_person: bool, *without: Field) -
 @kept
 def season_table(view: View, by_place: bool, by_person: bool) -> pd.DataFrame:
     """Rows of seasons for clicks, of what all choices but the season leave; where each place is drawn, but both."""
-    own = _own(by_place)
-    table = season_rates(view, by_place, by_person, *own)
     if by_place:
-        return pickable(table, view.selection, own, table["place"] + "|" + table["season"])
+        table = season_rates(view, True, by_person, *_CELL)
+        return pickable(table, view.selection, _CELL, table["place"] + "|" + table["season"])
+    table = season_rates(view, False, by_person, Field.SEASON)
     return pickable(table, view.selection, Field.SEASON, table["season"])
-
-
-def _own(by_place: bool) -> tuple[Field, ...]:
-    """What a click on a bar chooses in."""
-    return (Field.PLACE, Field.SEASON) if by_place else (Field.SEASON,)
 
 
 @kept
@@ -111,7 +108,7 @@ def show_seasons(view: View) -> pd.DataFrame:
             if said:
                 st.markdown(said)
             # Each has the rows of all places, so that one scale holds for all.
-            field = _own(by_place) if by_place else Field.SEASON
+            field = _CELL if by_place else Field.SEASON
             draw(charts.seasons, table, people, place, together, key=f"seasons-{place}", field=field)
     return table
 

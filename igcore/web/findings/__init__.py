@@ -7,6 +7,8 @@ each kind of findings turns tables into figures, sentences and receipts; what ca
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
+import streamlit as st
+
 from igcore.analysis import days as analysis
 from igcore.analysis.days import GAP, STREAK
 from igcore.analysis.time import other_day
@@ -23,7 +25,7 @@ from igcore.web.numbers import count
 from igcore.web.seasons import season_rates
 from igcore.web.words import plain
 
-__all__ = ["Finding", "Group", "Receipt", "findings", "lead"]
+__all__ = ["Finding", "Group", "Receipt", "findings", "show_lead"]
 
 #: What is counted where a choice of a field does not count.
 _ALL = {
@@ -48,9 +50,15 @@ def findings(view: View) -> tuple[Group, ...]:
     return tuple(group for group in found if group.findings)
 
 
+def show_lead(view: View, page: str) -> None:
+    """Answer what a page asks in a sentence, before its charts are read, where that can be."""
+    if said := lead(view, page):
+        st.markdown(said)
+
+
 @kept
 def lead(view: View, page: str) -> str:
-    """Answer what a page asks in a sentence, as Markdown, before its charts are read; empty where that cannot be."""
+    """The sentence as Markdown; empty where there is none."""
     found = _LEADS[page](view)
     if found is None:
         return ""
