@@ -12,8 +12,8 @@ from igcore.charts.common import DAYS, MARKS, RATES, pale, person_scale, pick
 _ORDER = ["winter", "spring", "summer", "autumn"]
 _NAME = "upper(substring(datum.value, 0, 1)) + substring(datum.value, 1)"
 _ALONE = "#7d8590"
-#: Places, pale and unlike people; what stands on them is dark, by day and by night.
-_PLACES, _ON_THEM = ("#a9bfa0", "#c2a9c0", "#a3c0c2", "#c6bd9f"), "#1d1d1f"
+#: Places, pale and unlike people; what stands on them is dark, by day and by night, as web/first_page.css leaves it.
+_PLACES, _ON_THEM = ("#a9bfa0", "#c2a9c0", "#a3c0c2", "#c6bd9f"), "#161618"
 
 
 def seasons(table: pd.DataFrame, people: Sequence[str], place: str | None, several: bool = False) -> alt.LayerChart:
@@ -76,7 +76,7 @@ def coverage(table: pd.DataFrame) -> alt.LayerChart:
         ],
     )
     said = base.mark_text(align="left", dx=6, fontSize=11, aria=False)
-    # As a value of the encoding, for the theme's own colour of text goes before that of a mark.
+    # As a value of the encoding: the theme's own colour of text goes before that of a mark.
     names = said.encode(x="first:T", text="label:N", color=alt.value(_ON_THEM))
     chart: alt.LayerChart = strips.properties(name=MARKS).add_params(pick()) + names
     return chart.properties(description="Days that the archives cover")

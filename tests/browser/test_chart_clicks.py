@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Literal
 from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
@@ -241,6 +242,20 @@ def test_a_click_on_a_season_at_a_place(page: Page, sample: str, tables: Tables,
     page.get_by_role("button", name="2015 only").click()
 
     counts(page, tables, day.dt.year == 2015)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_names_of_places_are_dark_on_their_pale_strips(
+    page: Page, sample: str, scheme: Literal["light", "dark"]
+) -> None:
+    page.emulate_media(color_scheme=scheme)
+    on_page(page, sample, "Seasons and places")
+
+    names = chart(page, "Days that the archives cover").locator("text").filter(has_text="Denmark")
+
+    expect(names).to_have_count(2)
+    expect(names.first).to_have_css("fill", "rgb(22, 22, 24)")
+    expect(names.first).to_have_css("fill-opacity", "1")
 
 
 def test_seasons_of_all_places_are_on_one_scale(page: Page, sample: str) -> None:
