@@ -1,5 +1,6 @@
 """Thumbnails for a library made of nothing: a few hundred drawn ones, shared by any number of pictures."""
 
+import io
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw
 
-from igcore.extract import half_path, thumbnail_path
+from igcore.thumbnails import packed, put, thumbnail_path
 
 #: A view of the app shows some 60; so many, that hardly two beside each other are the same.
 DISTINCT = 256
@@ -23,17 +24,17 @@ def make_thumbnails(thumbnails: Path, digests: Sequence[str], seed: int = 2016) 
         first = digests[number % DISTINCT]
         if first == digest:
             whole = _drawn(seed + number)
-            _write(thumbnail_path(thumbnails, digest), whole)
-            _write(half_path(thumbnails, digest), whole.reduce(2))
+            put(packed(_jpeg(whole), _jpeg(whole.reduce(2))), thumbnails, digest)
             continue
-        for path in (thumbnail_path, half_path):
-            path(thumbnails, digest).parent.mkdir(parents=True, exist_ok=True)
-            os.link(path(thumbnails, first), path(thumbnails, digest))
+        path = thumbnail_path(thumbnails, digest)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.link(thumbnail_path(thumbnails, first), path)
 
 
-def _write(path: Path, picture: Image.Image) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    picture.save(path, "JPEG", quality=80)
+def _jpeg(picture: Image.Image) -> bytes:
+    data = io.BytesIO()
+    picture.save(data, "JPEG", quality=80)
+    return data.getvalue()
 
 
 def _drawn(seed: int) -> Image.Image:

@@ -5,9 +5,8 @@ Workers get names and give back plain rows. A picture that cannot be read gives 
 
 import hashlib
 import io
-import os
 import warnings
-from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -30,7 +29,6 @@ from igcore.decode import (
     opened,
     or_end,
     plain_jpeg,
-    to_srgb,
     too_slow,
     why_not,
     within,
@@ -38,40 +36,19 @@ from igcore.decode import (
 from igcore.importers.address import Place
 from igcore.importers.source import READ_ERRORS, read_file, words
 from igcore.parallel import Cluster, alone, in_parallel
+from igcore.preview import ON_ITS_SIDE, THUMBNAIL_SIDE, WORKING_SIDE, reduction, thumbnail, to_upright, working_size
 from igcore.resize import Words, shrink
 from igcore.schema import Features, Swatch
+from igcore.thumbnails import Thumbnails, packed, put
 
 #: Raise it when a measure changes: everything is measured anew then.
 VERSION = 3
-#: Pictures are measured at a size whose short side is this, if they have it.
-WORKING_SIDE = 320
-#: What is so thin that it would still be larger than this then is made smaller: colours take some 25 bytes a pixel.
-MOST_PIXELS = 16_000_000
-#: Short side of a thumbnail; the long one is at most twice that.
-THUMBNAIL_SIDE = 320
 #: Lightness, colourfulness and hash are taken from the thumbnail, halved if this is left; walls of small tiles show it.
 HALF_SIDE = 160
 
 PaletteMethod = Literal["igcore", "colorthief"]
-#: Where thumbnails go: a folder; or their bytes under the paths that they would have in one.
-Thumbnails = Path | MutableMapping[str, bytes]
 
-#: JPEG's quality of a picture at its own size; of others it is less.
-_FINE = 92
 _HASH_DIGITS = 32
-_ORIENTATION = 0x0112
-#: EXIF's ways of holding a camera, and what sets the picture upright again.
-_UPRIGHT = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
-_ON_ITS_SIDE = [_UPRIGHT[orientation] for orientation in (5, 6, 7, 8)]
-_ROWS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +96,10 @@ def hash_all(root: Place, batches: Iterable[Sequence[str]], jobs: int | Cluster 
 
 def measure_some(root: Place, files: Sequence[str], thumbnails: Thumbnails, method: PaletteMethod) -> list[Measured]:
     """Measure files one after another, in this process; each is read while the one before it is measured."""
-    return _named([_measure(*read, thumbnails, method) for read in _read_ahead(root, files)])
+    with warnings.catch_warnings():
+        # Pillow warns of large pictures, which have a limit of ours, and of damaged EXIF, which is no loss.
+        warnings.simplefilter("ignore")
+        return _named([_measure(*read, thumbnails, method) for read in _read_ahead(root, files)])
 
 
 def measure_singly(_: float, root: Place, files: Sequence[str], *how: Any) -> list[Measured]:
@@ -162,7 +142,7 @@ def _read(root: Place, file: str) -> tuple[Measured, bytes]:
 
 def measure(root: Place, file: str, thumbnails: Path, method: PaletteMethod = "igcore") -> Measured:
     """Measure one picture and write its thumbnails; whatever is wrong with it comes back as a reason."""
-    return _named([_measure(*_read(root, file), thumbnails, method)])[0]
+    return measure_some(root, [file], thumbnails, method)[0]
 
 
 def _measure(read: Measured, data: bytes, thumbnails: Thumbnails, method: PaletteMethod) -> tuple[Measured, _Palette]:
@@ -175,34 +155,18 @@ def _measure(read: Measured, data: bytes, thumbnails: Thumbnails, method: Palett
     except (TooSlowError, *DRAWING_ERRORS) as error:
         return Measured(file, digest, reason=why_not(error, data)), _NO_COLOURS
     # Outside of the above: a full disk is no damaged picture, and stops the run.
-    if half is not small:
-        _put(half, thumbnails, half_path, digest)
-    # The last of all: where it is, the picture need not be measured again.
-    _put(small, thumbnails, thumbnail_path, digest)
+    put(packed(_jpeg(small), b"" if half is small else _jpeg(half)), thumbnails, digest)
     return Measured(file, digest, features), palette
 
 
-def thumbnail_path(thumbnails: Path, digest: str) -> Path:
-    """File of the thumbnail of a content; spread over 256 folders."""
-    return thumbnails / digest[:2] / f"{digest}.jpg"
-
-
-def half_path(thumbnails: Path, digest: str) -> Path:
-    """File of the same at half its size; not there for small pictures, and in libraries of before."""
-    return thumbnails / "halves" / digest[:2] / f"{digest}.jpg"
-
-
 def _look(data: bytes, digest: str, method: PaletteMethod) -> tuple[Features, _Palette, tuple[Words, Words]]:
-    with warnings.catch_warnings():
-        # Pillow warns of large pictures, which have a limit of ours, and of damaged EXIF, which is no loss.
-        warnings.simplefilter("ignore")
-        with opened(data) as image:
-            kind, (width, height), exif = image.format or "", image.size, image.getexif()
-            seen, small, clear = _seen(data, image)
-            turned, taken_at = _UPRIGHT.get(exif.get(_ORIENTATION, 1)), exif_time(exif)
+    with opened(data) as image:
+        kind, (width, height), exif = image.format or "", image.size, image.getexif()
+        seen, small, clear = _seen(data, image)
+        turned, taken_at = to_upright(exif), exif_time(exif)
     if turned is not None:
         small = _words(_image(small).transpose(turned))
-    if turned in _ON_ITS_SIDE:
+    if turned in ON_ITS_SIDE:
         width, height = height, width
     # What can be seen through is measured without its ground.
     half = _halved(small)
@@ -225,45 +189,9 @@ def _look(data: bytes, digest: str, method: PaletteMethod) -> tuple[Features, _P
     return features, _Palette(colours, shares(seen, colours)), (small, half)
 
 
-def preview(data: bytes, side: int, quality: int = 85) -> bytes:
-    """Make a picture to look at, as JPEG: upright, in sRGB, on white, its long side at most `side`, and nothing else.
-
-    Raises:
-        One of `DRAWING_ERRORS`: It is none, or damaged, or too large.
-    """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        with opened(data) as image:
-            turned = _UPRIGHT.get(image.getexif().get(_ORIENTATION, 1))
-            short, long = sorted(image.size)
-            upright = working_size(image, max(1, round(short * min(1, side / long))))
-    if turned is not None:
-        upright = upright.transpose(turned)
-    upright, written = on_white(upright), io.BytesIO()
-    upright.thumbnail((side, side), Image.Resampling.LANCZOS, reducing_gap=2.0)
-    upright.save(written, "JPEG", quality=quality)
-    return written.getvalue()
-
-
-def drawn_anew(data: bytes) -> bytes:
-    """Draw a picture again at its own size, as `preview` does: without what a camera or a program wrote into the file.
-
-    Raises:
-        What `preview` does.
-    """
-    return preview(data, MOST_PIXELS, _FINE)
-
-
-def on_white(image: Image.Image) -> Image.Image:
-    """Put a picture that can be seen through on white; others are as they were."""
-    if image.mode != "RGBA":
-        return image
-    return Image.alpha_composite(Image.new("RGBA", image.size, "white"), image).convert("RGB")
-
-
 def _seen(data: bytes, image: Image.Image) -> tuple[Seen, Words, bool]:
     """Pixels of a picture at working size, its thumbnail, and whether it can be seen through."""
-    words = plain_jpeg(data, image, _factor(image.size, WORKING_SIDE))
+    words = plain_jpeg(data, image, reduction(image.size, WORKING_SIDE))
     if words is None:
         picture = working_size(image)
         if picture.mode == "RGBA":
@@ -296,93 +224,9 @@ def _halved(words: Words) -> Words:
     return shrink(words, -(-width // 2), -(-height // 2)) if min(width, height) >= HALF_SIDE else words
 
 
-def _factor(size: tuple[int, int], least: int) -> int:
-    """By how much a picture can be made smaller while it is decoded, so that its short side is at least `least`."""
-    side = min(size)
-    factor = next(factor for factor in (8, 4, 2, 1) if side // factor >= least or factor == 1)
-    while size[0] * size[1] > MOST_PIXELS * factor**2:
-        factor *= 2
-    return factor
-
-
-def working_size(image: Image.Image, least: int = WORKING_SIDE) -> Image.Image:
-    """Decode at the smallest of 1/1, 1/2, 1/4, 1/8 that keeps a short side of `least`.
-
-    JPEG files are decoded at that scale right away; other pictures are averaged in blocks. The
-    result is RGB, or RGBA where the picture can be seen through; its colours are those of sRGB.
-    """
-    factor, profile = _factor(image.size, least), image.info.get("icc_profile")
-    if image.format in ("JPEG", "MPO"):
-        width, height = image.size
-        image.draft(None, (width // factor, height // factor))
-        factor = 1
-    clear = image.mode in ("RGBA", "LA", "PA", "RGBa", "La") or "transparency" in image.info
-    if image.mode.startswith("I;16") or image.mode in ("I", "F"):
-        image = _to_8_bits(image)
-    elif clear:
-        image, factor = _reduced_clear(image, factor), 1
-    elif image.mode not in ("RGB", "CMYK", "L"):
-        image = image.convert("RGB")
-    if factor > 1:
-        image = image.reduce(factor)
-    if profile:
-        image = to_srgb(image.convert("RGBA") if clear else image, profile)
-    return image.convert("RGBA" if clear else "RGB")
-
-
-def _reduced_clear(image: Image.Image, factor: int) -> Image.Image:
-    """Average with the alpha multiplied in, so that what cannot be seen leaves no trace; RGBa.
-
-    Some rows at a time: in four bytes a pixel, twice over, all of them would take several times the picture.
-    """
-    width, height = image.size
-    reduced = Image.new("RGBa", (-(-width // factor), -(-height // factor)))
-    for top in range(0, height, _ROWS * factor):
-        rows = image.crop((0, top, width, min(top + _ROWS * factor, height))).convert("RGBA").convert("RGBa")
-        reduced.paste(rows.reduce(factor) if factor > 1 else rows, (0, top // factor))
-    return reduced
-
-
-def _to_8_bits(image: Image.Image) -> Image.Image:
-    """Scale grey values of 16 or 32 bits to 0 ... 255; Pillow would cut them off."""
-    values = np.asarray(image)
-    most = 65535 if image.mode.startswith("I;16") or values.max(initial=0) > 255 else 255
-    scaled = np.empty(values.shape, np.uint8)
-    # A few rows at a time: as fractions all of them would take several times the picture.
-    for start in range(0, len(values), _ROWS):
-        rows = slice(start, start + _ROWS)
-        scaled[rows] = values[rows].astype(np.float32).clip(0, most) * np.float32(255 / most)
-    return Image.fromarray(scaled)
-
-
-def thumbnail(image: Image.Image) -> Image.Image:
-    """Shrink a picture to a short side of `THUMBNAIL_SIDE` on white; smaller ones stay as they are."""
-    image = on_white(image)
-    width, height = image.size
-    scale = min(THUMBNAIL_SIDE / min(width, height), 2 * THUMBNAIL_SIDE / max(width, height))
-    if scale >= 1:
-        return image
-    size = max(1, round(width * scale)), max(1, round(height * scale))
-    return image.resize(size, Image.Resampling.BOX if scale > 0.4 else Image.Resampling.BILINEAR, reducing_gap=1.5)
-
-
-def _put(words: Words, thumbnails: Thumbnails, path_in: Callable[[Path, str], Path], digest: str) -> None:
-    encoded = simplejpeg.encode_jpeg(words.view(np.uint8).reshape(*words.shape, 4), 80, "RGBX", "420")
-    if isinstance(thumbnails, Path):
-        write_thumbnail(encoded, str(path_in(thumbnails, digest)))
-    else:
-        thumbnails[path_in(Path(), digest).as_posix()] = encoded
-
-
-def write_thumbnail(data: bytes, path: str) -> None:
-    """Write it whole or not at all: another worker may be at the same content."""
-    part = Path(f"{path}.{os.getpid()}.part")
-    try:
-        part.write_bytes(data)
-    except FileNotFoundError:
-        part.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(data)
-    part.replace(path)
+def _jpeg(words: Words) -> bytes:
+    encoded: bytes = simplejpeg.encode_jpeg(words.view(np.uint8).reshape(*words.shape, 4), 80, "RGBX", "420")
+    return encoded
 
 
 def _named(found: Sequence[tuple[Measured, _Palette]]) -> list[Measured]:
@@ -412,13 +256,11 @@ def _swatches(digest: str, parts: Sequence[float], named: Iterator[tuple[Sequenc
 
 def _swatches_of_2016(data: bytes) -> npt.NDArray[np.int64]:
     """Run colorthief as the script of 2016 did: whole picture, every tenth pixel; none where it gives up."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # It uses parts of Pillow that are on their way out.
-        try:
-            palette = ColorThief(io.BytesIO(data)).get_palette(5, quality=10)
-        except Exception as error:  # noqa: BLE001 - it raises nothing more precise than Exception
-            if "Empty pixels" not in str(error):
-                raise ValueError(str(error)) from error
-            palette = []
+    try:
+        palette = ColorThief(io.BytesIO(data)).get_palette(5, quality=10)
+    except Exception as error:  # noqa: BLE001 - it raises nothing more precise than Exception
+        if "Empty pixels" not in str(error):
+            raise ValueError(str(error)) from error
+        palette = []
     # Boxes without a pixel can lie outside the colours there are.
     return np.array(palette, np.int64).reshape(-1, 3).clip(0, 255)

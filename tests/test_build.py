@@ -13,11 +13,12 @@ from typing import Any
 import pytest
 from pandas.testing import assert_frame_equal
 
-from igcore import extract
+from igcore import extract, thumbnails
 from igcore.errors import LibraryError, PersonError, UnknownArchiveError, UnreadableArchiveError
 from igcore.library import Tables, Wish, build, read_manifest, read_tables, reading, thumbnails_of
 from igcore.library.folder import VERSION, commit
 from igcore.schema import TABLES, TimeSource, check
+from igcore.thumbnails import thumbnail_path
 from tests.make_archive import ANNA, BEN, FIRST, NOW, backup, built, exif, fingerprints, id_name, leftovers, scene
 
 
@@ -123,12 +124,12 @@ def test_deleted_thumbnails_come_back(archive: Path, library: Path, measured: li
     tables = tables_of(library)
     gone = tables.images.iloc[4]
     measured.clear()
-    extract.thumbnail_path(thumbnails_of(library), gone["digest"]).unlink()
+    thumbnail_path(thumbnails_of(library), gone["digest"]).unlink()
 
     built(library, archive)
 
     assert measured == [gone["file"]]
-    assert extract.thumbnail_path(thumbnails_of(library), gone["digest"]).is_file()
+    assert thumbnail_path(thumbnails_of(library), gone["digest"]).is_file()
     same(tables_of(library), tables)
 
 
@@ -401,7 +402,7 @@ def test_full_disk_is_no_damaged_picture(archive: Path, library: Path, monkeypat
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as disk:
-        disk.setattr(extract, "write_thumbnail", full)
+        disk.setattr(thumbnails, "write_thumbnail", full)
         with pytest.raises(OSError, match="No space left"):
             built(library, archive)
 

@@ -15,16 +15,10 @@ from colorthief import ColorThief
 from PIL import Image, ImageCms
 
 from igcore.decode import plain_jpeg, to_srgb
-from igcore.extract import (
-    THUMBNAIL_SIDE,
-    WORKING_SIDE,
-    half_path,
-    measure,
-    thumbnail,
-    thumbnail_path,
-    working_size,
-)
+from igcore.extract import measure
+from igcore.preview import THUMBNAIL_SIDE, WORKING_SIDE, thumbnail, working_size
 from igcore.schema import Features
+from igcore.thumbnails import read_half, read_whole, thumbnail_path
 from tests.make_archive import SHARED, bits_between, exif, needs_shared, saved, scene
 
 HARD = SHARED / "hard"
@@ -338,15 +332,23 @@ def test_one_content_has_one_measure_whatever_its_name(tmp_path: Path, thumbnail
 def test_a_thumbnail_is_there_at_half_its_size_too(
     side: int, half: int | None, tmp_path: Path, thumbnails: Path
 ) -> None:
-    """But of small pictures, which need none."""
+    """But of small pictures, which need none. A program that opens the file sees the larger one."""
     path = saved(Image.new("RGB", (side, 2 * side), "teal"), tmp_path / "a.png")
 
-    small = half_path(thumbnails, features_of(path, thumbnails).digest)
+    digest = features_of(path, thumbnails).digest
 
-    assert small.is_file() == (half is not None)
-    if half:
-        with Image.open(small) as shown:
-            assert shown.size == (half, 2 * half)
+    whole, small = read_whole(thumbnails, digest), read_half(thumbnails, digest)
+    side = min(side, THUMBNAIL_SIDE)
+    assert sizes(whole) == (side, 2 * side)
+    assert sizes(small) == ((half, 2 * half) if half else (side, 2 * side))
+    assert whole.endswith(b"\xff\xd9")
+    assert small.endswith(b"\xff\xd9")
+    with Image.open(thumbnail_path(thumbnails, digest)) as shown:
+        assert np.array_equal(np.asarray(shown), np.asarray(Image.open(io.BytesIO(whole))))
+
+
+def sizes(data: bytes) -> tuple[int, int]:
+    return Image.open(io.BytesIO(data)).size
 
 
 @pytest.mark.filterwarnings("ignore:.*getdata.*:DeprecationWarning")

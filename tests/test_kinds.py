@@ -12,8 +12,9 @@ import pytest
 from PIL import Image
 
 from igcore.decode import VIDEO
-from igcore.extract import measure, thumbnail_path
+from igcore.extract import measure
 from igcore.library import read_manifest, read_tables
+from igcore.thumbnails import thumbnail_path
 from tests.make_archive import SHARED, built, needs_shared, saved, scene
 
 RED, BLUE = (200, 30, 30), (30, 30, 200)

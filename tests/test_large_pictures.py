@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from igcore.decode import opened
-from igcore.extract import MOST_PIXELS, WORKING_SIDE, _reduced_clear, working_size
+from igcore.preview import MOST_PIXELS, WORKING_SIDE, _reduced_clear, working_size
 
 #: 521 bytes that say they are 400 x 61,584 pixels, as fuzzing made them out of a picture of one pixel.
 THIN = base64.b64decode(

@@ -20,6 +20,8 @@ ORDER = [
     "colour",
     "decode",
     "resize",
+    "preview",
+    "thumbnails",
     "parallel",
     "extract",
     "library",

@@ -17,7 +17,7 @@ from hypothesis.extra import numpy as arrays
 from PIL import Image
 
 from igcore.colour.palette import COLOURS, OPAQUE, WHITE, Seen, palette, see, shares, swatches
-from igcore.extract import working_size
+from igcore.preview import working_size
 from tests.make_archive import SHARED, needs_shared
 
 CHUNKS = 8

@@ -9,6 +9,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from igcore.library import read_manifest, read_tables
+from igcore.thumbnails import packed, put, thumbnail_path
 from igcore.web.pictures import MOST_AT_ONCE, original_link, thumbnail_link
 from igcore.web.server import MIDDLEWARE, ROUTES
 from tests.make_archive import backup, built
@@ -50,9 +51,16 @@ def test_several_thumbnails_in_one_text(place: Path, client: TestClient) -> None
 
     assert [b64decode(line) for line in whole.text.split("\n")] == single
     assert "immutable" in whole.headers["cache-control"]
-    for half in folder.glob("halves/??/*.jpg"):
-        half.unlink()
+    digests = read_tables(place / "library", read_manifest(place / "library")).images["digest"]
+    for row, digest in enumerate(digests):
+        put(packed(b"whole", b"half of %d" % row), folder, str(digest))
+    half = client.get(f"/thumbnails/{generation}/half/2-0-1.txt")
+    assert [b64decode(line) for line in half.text.split("\n")] == [b"half of 2", b"half of 0", b"half of 1"]
+    for content, row in zip(single, (2, 0, 1), strict=True):
+        # As an earlier igcore wrote it.
+        thumbnail_path(folder, str(digests[row])).write_bytes(content)
     assert client.get(f"/thumbnails/{generation}/half/2-0-1.txt").text == whole.text
+    assert client.get(f"/thumbnails/{generation}/whole/2-0-1.txt").text == whole.text
     for gone in folder.glob("??/*.jpg"):
         gone.unlink()
     assert client.get(f"/thumbnails/{generation}/half/2-0-1.txt").text == "\n\n"

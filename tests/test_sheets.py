@@ -13,9 +13,9 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from igcore.analysis.image_plot import Layout, Order, pictures_of, place
-from igcore.extract import thumbnail_path
 from igcore.library import read_manifest, thumbnails_of
 from igcore.recent import Recent
+from igcore.thumbnails import thumbnail_path
 from igcore.web import poster, sheets, shelf
 from igcore.web.poster import POSTERS, Poster, token_of
 from igcore.web.poster_axes import GROUNDS, lay_out

@@ -9,12 +9,13 @@ from unicodedata import normalize
 from igcore.cells import safe
 from igcore.decode import DRAWING_ERRORS, why_not
 from igcore.errors import IgcoreError
-from igcore.extract import drawn_anew, thumbnail_path
 from igcore.handon.handed import Handed
 from igcore.handon.packing import Entry
 from igcore.importers.source import READ_ERRORS, words
 from igcore.library import thumbnails_of
 from igcore.media_id import link_of
+from igcore.preview import drawn_anew
+from igcore.thumbnails import read_whole
 
 _ENDINGS = {"JPEG": "jpg", "MPO": "jpg", "TIFF": "tif", "HEIF": "heic"}
 _UNDATED = "undated"
@@ -52,7 +53,7 @@ def pictures(handed: Handed, folder: str = "", thumbnails: bool = False) -> Iter
 
 
 def _small(handed: Handed, image: int) -> bytes:
-    return thumbnail_path(thumbnails_of(handed.root), handed.content(image)).read_bytes()
+    return read_whole(thumbnails_of(handed.root), handed.content(image))
 
 
 def _whole(handed: Handed, image: int) -> bytes:

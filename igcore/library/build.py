@@ -3,6 +3,7 @@
 import hashlib
 import json
 import secrets
+import shutil
 import time
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -289,8 +290,9 @@ def _fingerprint(
 
 
 def _sweep(root: Path) -> None:
-    """Remove thumbnails that a killed run left half written."""
-    for part in thumbnails_of(root).glob("**/*.part"):
+    """Remove thumbnails that a killed run left half written, and those in files of their own of an earlier igcore."""
+    shutil.rmtree(thumbnails_of(root) / "halves", ignore_errors=True)
+    for part in thumbnails_of(root).glob("*/*.part"):
         part.unlink(missing_ok=True)
 
 

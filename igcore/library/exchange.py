@@ -27,7 +27,7 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from igcore.errors import ClusterError, IgcoreError
-from igcore.extract import VERSION, Measured, PaletteMethod, measure_singly, measure_some, write_thumbnail
+from igcore.extract import VERSION, Measured, PaletteMethod, measure_singly, measure_some
 from igcore.importers.address import Place
 from igcore.importers.source import READ_ERRORS, Source, read_file, words
 from igcore.library import cache
@@ -35,6 +35,7 @@ from igcore.library.assemble import is_problem
 from igcore.library.folder import thumbnails_of
 from igcore.library.wish import Wish
 from igcore.parallel import Cluster, ask_all, in_parallel, threads
+from igcore.thumbnails import write_thumbnail
 
 #: Files of a task: many at first, for each part costs a little; fewer and fewer, so that nobody stands idle at the end.
 _LEAST, _MOST = 8, 64

@@ -1,6 +1,7 @@
 """The page of what can be handed on: ways with what each is and how much, and what is there twice."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -8,13 +9,13 @@ import pandas as pd
 import streamlit as st
 
 from igcore.analysis.duplicates import duplicates
-from igcore.extract import thumbnail_path
 from igcore.handon import KINDS, Way
 from igcore.handon.sizes import table_sizes
 from igcore.library import thumbnails_of
 from igcore.recent import Recent
 from igcore.selection import Mask, write
 from igcore.sharing import Limits
+from igcore.thumbnails import read_whole
 from igcore.web.browse import show_pictures, show_wall
 from igcore.web.card_route import query_of
 from igcore.web.components.handon import handon
@@ -113,8 +114,10 @@ def _table_sizes(volume: Volume) -> Sizes:
 def _thumbnail_bytes(root: Path, digests: pd.Series) -> int:
     """Bytes of a thumbnail on average, by some of them."""
     some = digests.iloc[:: max(1, len(digests) // _SOME)]
-    paths = (thumbnail_path(thumbnails_of(root), str(digest)) for digest in some)
-    found = [path.stat().st_size for path in paths if path.is_file()]
+    found = []
+    for digest in some:
+        with suppress(OSError):
+            found.append(len(read_whole(thumbnails_of(root), str(digest))))
     return int(np.mean(found)) if found else _SMALL
 
 

@@ -10,9 +10,10 @@ from starlette.responses import PlainTextResponse, Response
 
 from igcore.decode import DRAWING_ERRORS
 from igcore.errors import IgcoreError
-from igcore.extract import drawn_anew, half_path, thumbnail_path
 from igcore.importers.source import READ_ERRORS, read_file
 from igcore.library import thumbnails_of
+from igcore.preview import drawn_anew
+from igcore.thumbnails import read_half, read_whole
 from igcore.web.answers import IMMUTABLE, find, number_of
 from igcore.web.volume import Volume
 
@@ -28,8 +29,8 @@ BROWSER_FORMATS = {
 }
 #: So many thumbnails come in one answer at most; the wall asks for fewer.
 MOST_AT_ONCE = 64
-#: Sizes of thumbnails, by where they are looked for.
-_SIZES = {"whole": [thumbnail_path], "half": [half_path, thumbnail_path]}
+#: Sizes of thumbnails, and how they are read.
+_SIZES = {"whole": read_whole, "half": read_half}
 _NOT_HERE = "There is no such picture in this library."
 
 
@@ -52,7 +53,7 @@ async def thumbnail(request: Request) -> Response:
     digest = str(volume.tables.images["digest"].iat[row])
     try:
         # A read from the system's cache is quicker than handing it to a thread.
-        data = thumbnail_path(thumbnails_of(volume.root), digest).read_bytes()
+        data = read_whole(thumbnails_of(volume.root), digest)
     except OSError:
         return PlainTextResponse("The thumbnail is gone; build the library again.", 404)
     return Response(data, media_type="image/jpeg", headers=IMMUTABLE)
@@ -71,14 +72,13 @@ async def thumbnails(request: Request) -> Response:
     if volume is None or len(rows) < len(asked) or size not in _SIZES:
         return PlainTextResponse(_NOT_HERE, 404)
     folder, digests = thumbnails_of(volume.root), volume.tables.images["digest"].iloc[rows]
-    lines = (_in_base64([path(folder, str(digest)) for path in _SIZES[size]]) for digest in digests)
+    lines = (_in_base64(folder, str(digest), size) for digest in digests)
     return PlainTextResponse(b"\n".join(lines), headers=IMMUTABLE)
 
 
-def _in_base64(paths: list[Path]) -> bytes:
-    for path in paths:
-        with suppress(OSError):
-            return b64encode(path.read_bytes())
+def _in_base64(folder: Path, digest: str, size: str) -> bytes:
+    with suppress(OSError):
+        return b64encode(_SIZES[size](folder, digest))
     return b""
 
 

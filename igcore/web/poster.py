@@ -23,9 +23,9 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from igcore.analysis.image_plot import Plot, thin
-from igcore.extract import thumbnail_path
 from igcore.library import thumbnails_of
 from igcore.recent import Recent
+from igcore.thumbnails import thumbnail_path
 from igcore.web import visits
 from igcore.web.answers import refuse
 from igcore.web.poster_axes import GROUNDS, Ground, Sheet, draw_axes, draw_guides, lay_out

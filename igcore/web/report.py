@@ -16,8 +16,8 @@ from textwrap import shorten
 import numpy as np
 
 from igcore.analysis.contact_sheet import contact_sheet
-from igcore.extract import thumbnail_path
 from igcore.library import thumbnails_of
+from igcore.thumbnails import read_whole
 from igcore.web.beside import day_text
 from igcore.web.dates import file_dated, file_dates
 from igcore.web.findings import findings
@@ -134,9 +134,9 @@ def _picture(view: View, row: int, captions: bool) -> str:
     """One picture with what is known of it; empty where its thumbnail is missing."""
     at, tables = view.at, view.volume.tables
     post = int(at.post[row])
-    path = thumbnail_path(thumbnails_of(view.volume.root), str(tables.images["digest"].iat[row]))
     with suppress(OSError):
-        data = b64encode(path.read_bytes()).decode()
+        small = read_whole(thumbnails_of(view.volume.root), str(tables.images["digest"].iat[row]))
+        data = b64encode(small).decode()
         said = f"{day_text(int(at.day[post]))}, {at.people[at.person[post]]}"
         caption = tables.posts["caption"].iat[post] if captions else None
         text = shorten(str(caption), _CAPTION, placeholder=" …") if isinstance(caption, str) else ""

@@ -19,9 +19,9 @@ from PIL import Image
 from starlette.requests import Request
 from starlette.responses import Response
 
-from igcore.extract import thumbnail_path
 from igcore.library import thumbnails_of
 from igcore.recent import Recent
+from igcore.thumbnails import thumbnail_path
 from igcore.web.answers import IMMUTABLE, find, number_of, refuse
 from igcore.web.volume import Volume
 

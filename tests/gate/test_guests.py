@@ -14,10 +14,10 @@ import numpy as np
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from igcore.extract import thumbnail_path
 from igcore.library import thumbnails_of
 from igcore.selection import parse
 from igcore.sharing import Limits
+from igcore.thumbnails import read_half, read_whole
 from igcore.web.gate import REVOKED
 from igcore.web.limited import limited
 from igcore.web.server import ROUTES
@@ -314,7 +314,7 @@ def forbidden(server: Shared, seen: Volume) -> dict[str, list[bytes]]:
     }
     found = {kind: [str(each).encode() for each in values] for kind, values in kinds.items()}
     digests = images["digest"].iloc[outside]
-    found["other thumbnails"] = [thumbnail_path(folder, str(each)).read_bytes()[-80:] for each in digests]
+    found["other thumbnails"] = [read(folder, str(each))[-80:] for each in digests for read in (read_whole, read_half)]
     archive = Path(whole.manifest.archives[0].path)
     found["originals"] = [(archive / file).read_bytes()[-80:] for file in images["file"]]
     return found

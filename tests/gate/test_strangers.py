@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 from websockets.exceptions import InvalidStatus
 
-from igcore.extract import half_path, thumbnail_path
 from igcore.library import read_manifest, read_tables, thumbnails_of
+from igcore.thumbnails import read_half, read_whole
 from igcore.web.security_headers import page_policy
 from igcore.web.server import ROUTES
 from igcore.web.shelf import opened
@@ -43,9 +43,9 @@ def secrets(server: Shared) -> list[bytes]:
         f"{len(tables.images)} ",
     }
     folder = thumbnails_of(server.library)
-    files = [path(folder, str(each)) for each in tables.images["digest"] for path in (thumbnail_path, half_path)]
+    small = [read(folder, str(each)) for each in tables.images["digest"] for read in (read_whole, read_half)]
     # After the header, which pictures have in common.
-    pictures = [file.read_bytes()[-60:] for file in files if file.exists()]
+    pictures = [each[-60:] for each in small]
     assert len(pictures) > 60
     return [*(word.encode() for word in words if len(word) > 2), *pictures]
 

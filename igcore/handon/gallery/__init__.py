@@ -16,12 +16,13 @@ import pandas as pd
 
 from igcore.decode import DRAWING_ERRORS
 from igcore.errors import IgcoreError
-from igcore.extract import preview, thumbnail_path
 from igcore.handon.handed import Handed
 from igcore.handon.packing import Entry
 from igcore.handon.readme import readme
 from igcore.library import thumbnails_of
 from igcore.media_id import link_of
+from igcore.preview import preview
+from igcore.thumbnails import read_whole
 
 _HERE = Path(__file__).parent
 #: Long side of a preview; Instagram's own pictures have 1080 to 1440.
@@ -46,7 +47,7 @@ def gallery(handed: Handed, made: str, thumbnails: bool = False) -> Iterator[Ent
     shown: list[tuple[int, int]] = []
     for image in range(len(handed.post)):
         try:
-            small = thumbnail_path(thumbnails_of(handed.root), handed.content(image)).read_bytes()
+            small = read_whole(thumbnails_of(handed.root), handed.content(image))
         except OSError:
             continue
         name = f"{image + 1:05d}.jpg"

@@ -1,0 +1,89 @@
+"""Small pictures, a file for each content: one of 320 px and, for walls of small tiles, one of half that behind it.
+
+    JPEG, JPEG of half its size (of small pictures none), how many bytes the second takes (four, little-endian)
+
+One file costs half of what two do. Who opens it as a picture sees the first; where an earlier igcore wrote it, it ends
+with that.
+"""
+
+import os
+from collections.abc import MutableMapping
+from pathlib import Path
+
+#: Where thumbnails go: a folder; or their bytes under the paths that they would have in one.
+Thumbnails = Path | MutableMapping[str, bytes]
+
+_LENGTH = 4
+
+
+def thumbnail_path(thumbnails: Path, digest: str) -> Path:
+    """File of the thumbnail of a content."""
+    return thumbnails / _place(digest)
+
+
+def _place(digest: str) -> str:
+    """Where it lies; spread over 256 folders."""
+    return f"{digest[:2]}/{digest}.jpg"
+
+
+def read_whole(thumbnails: Path, digest: str) -> bytes:
+    """Read the larger of the two pictures of a content, as JPEG.
+
+    Raises:
+        OSError: There is none.
+    """
+    data = _read(thumbnails, digest)
+    length = _length(data)
+    return data[: -length - _LENGTH] if length is not None else data
+
+
+def read_half(thumbnails: Path, digest: str) -> bytes:
+    """Read the smaller one; the larger where it has no other.
+
+    Raises:
+        OSError: There is none.
+    """
+    data = _read(thumbnails, digest)
+    length = _length(data)
+    return data[-length - _LENGTH : -_LENGTH] if length else data[:-_LENGTH] if length == 0 else data
+
+
+def _read(thumbnails: Path, digest: str) -> bytes:
+    with open(f"{thumbnails}/{_place(digest)}", "rb", 0) as stream:
+        return stream.read()
+
+
+def _length(data: bytes) -> int | None:
+    """How many bytes the second picture takes; None where nothing follows the first."""
+    length = int.from_bytes(data[-_LENGTH:], "little")
+    # A JPEG file ends with FF D9: read as a number, that is more than any thumbnail has.
+    return length if length <= len(data) - _LENGTH else None
+
+
+def packed(whole: bytes, half: bytes) -> bytes:
+    """Return what is in the file of a thumbnail: both pictures, of which the second may be empty."""
+    return whole + half + len(half).to_bytes(_LENGTH, "little")
+
+
+def put(data: bytes, thumbnails: Thumbnails, digest: str) -> None:
+    """Put what is `packed` where thumbnails go."""
+    if isinstance(thumbnails, Path):
+        write_thumbnail(data, f"{thumbnails}/{_place(digest)}")
+    else:
+        thumbnails[_place(digest)] = data
+
+
+def write_thumbnail(data: bytes, path: str) -> None:
+    """Write it whole or not at all: another worker may be at the same content."""
+    part = f"{path}.{os.getpid()}.part"
+    try:
+        _write(data, part)
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        _write(data, part)
+    os.replace(part, path)
+
+
+def _write(data: bytes, path: str) -> None:
+    with open(path, "wb") as stream:
+        stream.write(data)
