@@ -8,6 +8,7 @@ up to three quarters of the palette, then by count times volume. The answers equ
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from math import prod
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -23,8 +24,8 @@ WHITE = 250
 _CELLS = 32
 _CELL = 256 // _CELLS
 _BY_POPULATION = 0.75
-#: Middle of each step of a channel.
-_MIDDLES = np.arange(_CELLS) * _CELL + _CELL // 2
+#: Where each cell lies along red, green and blue.
+_STEPS = np.stack(np.unravel_index(np.arange(_CELLS**3), (_CELLS,) * 3))
 #: So many pixels are looked at at once: what is worked out on the way stays in the processor's cache.
 _AT_ONCE = 32_768
 
@@ -189,7 +190,7 @@ def shares(seen: Seen, colours: Ints) -> Floats:
 
 def _steps(cells: npt.NDArray[np.intp]) -> Ints:
     """Where n cells lie along red, green and blue: (3, n), 0 to 31."""
-    return np.stack([cells >> 10, cells >> 5 & 31, cells & 31])
+    return _STEPS.take(cells, axis=1)
 
 
 def _remoteness(points: npt.NDArray[Any], colours: Ints) -> npt.NDArray[np.float32]:
@@ -197,9 +198,12 @@ def _remoteness(points: npt.NDArray[Any], colours: Ints) -> npt.NDArray[np.float
 
     Single precision is exact here: for whole and half numbers up to 255 every sum stays below 2^24.
     """
-    # Plain sums: a matrix product would wake the threads of a BLAS, and they cost more than they do.
-    red, green, blue = points.astype(np.float32)
-    return np.stack([r * (r - 2 * red) + g * (g - 2 * green) + b * (b - 2 * blue) for r, g, b in colours.tolist()])
+    # A plain sum: a matrix product would wake the threads of a BLAS, and they cost more than they do.
+    each = colours.astype(np.float32)[:, :, None]
+    parts = each - np.float32(2) * points.astype(np.float32)
+    parts *= each
+    total: npt.NDArray[np.float32] = parts.sum(axis=1)
+    return total
 
 
 def _nearest(packed: npt.NDArray[np.uint32], colours: Ints) -> npt.NDArray[np.int32]:
@@ -222,11 +226,8 @@ class _Box(NamedTuple):
     volume: int
 
 
-def _box(histogram: Ints, sides: tuple[slice, ...]) -> _Box:
-    volume = 1
-    for side in sides:
-        volume *= side.stop - side.start
-    return _Box(sides, int(histogram[sides].sum()), volume)
+def _box(sides: tuple[slice, ...], pixels: int) -> _Box:
+    return _Box(sides, pixels, prod(side.stop - side.start for side in sides))
 
 
 def _by_count(box: _Box) -> int:
@@ -238,8 +239,9 @@ def _by_count_and_volume(box: _Box) -> int:
 
 
 def _median_cut(histogram: Ints, used: npt.NDArray[np.intp], colours: int) -> Palette:
-    around = tuple(slice(int(steps.min()), int(steps.max()) + 1) for steps in _steps(used))
-    boxes = [_box(histogram, around)]
+    steps, pixels = _steps(used), histogram.ravel().take(used)
+    around = map(slice, steps.min(axis=1).tolist(), (steps.max(axis=1) + 1).tolist())
+    boxes = [_box(tuple(around), int(pixels.sum()))]
     _cut(histogram, boxes, _by_count, _BY_POPULATION * colours)
     # ColorThief moves them from one queue to the next from the end, so equal ones change places.
     boxes.sort(key=_by_count)
@@ -247,7 +249,7 @@ def _median_cut(histogram: Ints, used: npt.NDArray[np.intp], colours: int) -> Pa
     _cut(histogram, boxes, _by_count_and_volume, colours - len(boxes))
     boxes.sort(key=_by_count_and_volume)
     boxes.reverse()
-    return Palette(_means(histogram, used, boxes), np.array([box.pixels for box in boxes]))
+    return Palette(_means(used, steps, pixels, boxes), np.array([box.pixels for box in boxes]))
 
 
 def _cut(histogram: Ints, boxes: list[_Box], key: Callable[[_Box], int], target: float) -> None:
@@ -256,15 +258,16 @@ def _cut(histogram: Ints, boxes: list[_Box], key: Callable[[_Box], int], target:
     boxes.sort(key=key)
     # A single pixel cannot be cut, and then no other box can.
     while boxes[-1].pixels > 1:
-        boxes += [_box(histogram, half) for half in _halves(histogram, boxes.pop().sides)]
+        boxes += _halves(histogram, boxes.pop())
         made += 1
         if made >= target:
             return
         boxes.sort(key=key)
 
 
-def _halves(histogram: Ints, sides: tuple[slice, ...]) -> Iterator[tuple[slice, ...]]:
+def _halves(histogram: Ints, box: _Box) -> Iterator[_Box]:
     """Cut along the longest side, red before green before blue, near the median."""
+    sides = box.sides
     lengths = [side.stop - side.start for side in sides]
     axis = lengths.index(max(lengths))
     first, last = sides[axis].start, sides[axis].stop - 1
@@ -277,19 +280,27 @@ def _halves(histogram: Ints, sides: tuple[slice, ...]) -> Iterator[tuple[slice, 
         cut += 1
     while below[cut - first] == below[-1] and cut > first and below[cut - 1 - first]:
         cut -= 1
-    for half in (slice(first, cut + 1), slice(cut + 1, last + 1)):
-        yield sides[:axis] + (half,) + sides[axis + 1 :]
+    pixels = int(below[cut - first])
+    for half, inside in ((slice(first, cut + 1), pixels), (slice(cut + 1, last + 1), box.pixels - pixels)):
+        yield _box((*sides[:axis], half, *sides[axis + 1 :]), inside)
 
 
-def _means(histogram: Ints, used: npt.NDArray[np.intp], boxes: list[_Box]) -> Ints:
-    """Mean colour of the pixels in each box, (k, 3); the middle of a box without any."""
-    place = np.empty(histogram.shape, np.int16)
+def _means(used: npt.NDArray[np.intp], steps: Ints, pixels: Ints, boxes: list[_Box]) -> Ints:
+    """Mean colour of the pixels in each box, (k, 3); the middle of a box without any.
+
+    Args:
+        used: Cells.
+        steps: Where they lie, (3, n).
+        pixels: How many each has.
+        boxes: That they are in.
+    """
+    place = np.empty((_CELLS,) * 3, np.int16)
     for number, box in enumerate(boxes):
         place[box.sides] = number
     # Each channel for itself: the sums are whole numbers, which floats count exactly up to 2^53.
-    of, weights = place.ravel()[used], histogram.ravel()[used]
-    sums = [np.bincount(of, _MIDDLES[steps] * weights, len(boxes)) for steps in _steps(used)]
-    pixels = np.array([box.pixels for box in boxes])
+    of = place.ravel().take(used)
+    sums = [np.bincount(of, each, len(boxes)) for each in (steps * _CELL + _CELL // 2) * pixels]
+    inside = np.array([box.pixels for box in boxes])
     middles = np.array([[_CELL * (side.start + side.stop) / 2 for side in box.sides] for box in boxes])
-    np.divide(np.stack(sums, axis=1), pixels[:, None], out=middles, where=pixels[:, None] > 0)
+    np.divide(np.stack(sums, axis=1), inside[:, None], out=middles, where=inside[:, None] > 0)
     return middles.astype(np.int64)
