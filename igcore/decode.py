@@ -184,6 +184,8 @@ def _to_srgb(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform | None:
 
 def exif_time(exif: Image.Exif) -> datetime | None:
     """Time at which the picture was taken, in UTC; without a zone in EXIF it is read as UTC."""
+    if _EXIF_FOLDER not in exif:
+        return None
     try:
         tags = exif.get_ifd(_EXIF_FOLDER)
     except (*READ_ERRORS, SyntaxError, TypeError, KeyError, IndexError):
