@@ -189,9 +189,7 @@ def _look(data: bytes, digest: str, method: PaletteMethod) -> tuple[Features, _P
         width, height = height, width
     # What can be seen through is measured without its ground.
     half = _halved(small)
-    pixels = seen.rgba if clear else _bytes(half)
-    # Channel by channel, for they are looked at one by one.
-    pixels = np.asfortranarray(pixels[:, :3])
+    pixels = _channels(seen.rgba.view("<u4") if clear else half)
     features = Features(
         digest=digest,
         format=kind,
@@ -236,6 +234,11 @@ def _image(words: Words) -> Image.Image:
 def _bytes(words: Words) -> npt.NDArray[np.uint8]:
     """The same pixels, (n, 4)."""
     return words.view(np.uint8).reshape(-1, 4)
+
+
+def _channels(words: Words) -> npt.NDArray[np.int32]:
+    """The same, (n, 3), channel after channel in memory, for they are looked at one by one."""
+    return np.stack([(words >> shift & 0xFF).view(np.int32).ravel() for shift in (0, 8, 16)]).T
 
 
 def _halved(words: Words) -> Words:

@@ -3,12 +3,13 @@
 import numpy as np
 import pytest
 import webcolors
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from igcore.colour.names import (
     DARK_NEUTRALS,
     ciede2000,
+    ciede2000_at_least,
     css3,
     darkened,
     lab,
@@ -75,6 +76,20 @@ def test_ciede2000_is_a_difference(one: tuple[int, int, int], other: tuple[int, 
     assert there > 0 or one == other
 
 
+@given(st.lists(colours, min_size=1, max_size=9), st.lists(colours, min_size=1, max_size=9))
+@example([(0, 0, 255)], [(0, 0, 250), (0, 40, 255), (40, 0, 255)])
+def test_what_is_quick_to_find_is_never_more_than_the_difference(
+    some: list[tuple[int, int, int]], others: list[tuple[int, int, int]]
+) -> None:
+    """And something of it, so that it does rule colours out."""
+    one, other = lab(np.array(some)), lab(np.array(others))
+
+    least, exact = ciede2000_at_least(one, other), ciede2000(one[:, None], other[None])
+
+    assert (least <= exact + 1e-9).all()
+    assert (least >= exact / 20).all()
+
+
 def test_every_css3_colour_is_called_by_its_own_name() -> None:
     """By both rules; 138 colours have 147 names, spelt the British way."""
     names, values = css3()
@@ -93,6 +108,16 @@ def test_the_2016_rule_is_a_plain_loop_over_the_names(colour: tuple[int, int, in
     }
 
     assert nearest_by_rgb(np.array([colour])) == [by_distance[min(by_distance)]]
+
+
+@given(st.lists(colours, min_size=1, max_size=30))
+def test_the_rule_of_the_eye_is_the_least_of_all_differences(some: list[tuple[int, int, int]]) -> None:
+    """Of those to all names, of which none is left out."""
+    names, values = css3()
+
+    every = ciede2000(lab(np.array(some))[:, None], lab(values)[None])
+
+    assert nearest_by_ciede2000(np.array(some)) == [names[place] for place in every.argmin(axis=1)]
 
 
 def test_no_colours_have_no_names() -> None:

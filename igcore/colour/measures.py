@@ -4,6 +4,8 @@ import numpy as np
 import numpy.typing as npt
 
 Bytes = npt.NDArray[np.uint8]
+#: Whole numbers from 0 to 255, in as many bytes as suits whoever has them.
+Pixels = npt.NDArray[np.uint8 | np.int32]
 
 _PHASH_SIDE = 32
 _PHASH_KEEP = 8
@@ -26,7 +28,7 @@ _COSINES = np.cos(np.pi / _PHASH_SIDE * np.outer(np.arange(_PHASH_KEEP), np.aran
 )
 
 
-def lightness(pixels: Bytes) -> float | None:
+def lightness(pixels: Pixels) -> float | None:
     """Mean CIE L*, from 0 (black) to 100 (white), of (n, 3) sRGB pixels; `None` of no pixels.
 
     Luminance is taken in 4,096 steps: the mean is exact to some 0.1.
@@ -43,7 +45,7 @@ def lightness(pixels: Bytes) -> float | None:
     return float(_L_STAR.take(red.astype(np.int16)).mean(dtype=np.float64))
 
 
-def colourfulness(pixels: Bytes) -> float | None:
+def colourfulness(pixels: Pixels) -> float | None:
     """Metric M3 of Hasler and Süsstrunk (2003), "Measuring colourfulness in natural images".
 
     Args:
@@ -59,7 +61,7 @@ def colourfulness(pixels: Bytes) -> float | None:
     """
     if not len(pixels):
         return None
-    red, green, blue = (pixels[:, channel].astype(np.int32) for channel in range(3))
+    red, green, blue = (pixels[:, channel].astype(np.int32, copy=False) for channel in range(3))
     # Twice the yellow and blue, to be whole numbers too: sums of those are exact.
     (red_green, tint), (yellow_blue, glow) = _spread(red - green), _spread(red + green - 2 * blue)
     return float(np.hypot(red_green, yellow_blue / 2) + 0.3 * np.hypot(tint, glow / 2))

@@ -208,15 +208,19 @@ def _remoteness(points: npt.NDArray[Any], colours: Ints) -> npt.NDArray[np.float
 
 def _nearest(packed: npt.NDArray[np.uint32], colours: Ints) -> npt.NDArray[np.int32]:
     """Place of the nearest colour of each of n RGBA pixels, packed into words; of at most 256 colours."""
-    red, green, blue = ((packed >> shift & 0xFF).astype(np.int32) for shift in (0, 8, 16))
-    best, rank, part = np.full(len(packed), np.iinfo(np.int32).max, np.int32), np.empty_like(red), np.empty_like(red)
-    for place, (r, g, b) in enumerate(colours.tolist()):
-        # Remoteness times 256 plus the place: the least of them is the first of the nearest.
-        np.multiply(red, -512 * r, out=rank)
-        rank += np.multiply(green, -512 * g, out=part)
-        rank += np.multiply(blue, -512 * b, out=part)
-        rank += 256 * (r * r + g * g + b * b) + place
-        np.minimum(best, rank, out=best)
+    red, green, blue = ((packed >> shift & 0xFF).view(np.int32) for shift in (0, 8, 16))
+    best, rank, part = np.zeros(len(packed), np.int32), np.empty_like(red), np.empty_like(red)
+    # Squares, less those of the first colour.
+    squares = np.square(colours).sum(axis=1)
+    moved = colours - colours[0]
+    for place, ((r, g, b), square) in enumerate(zip(moved.tolist(), (squares - squares[0]).tolist(), strict=True)):
+        if place:
+            # Remoteness beside that of the first, times 256, plus the place: the least is the first of the nearest.
+            np.multiply(red, -512 * r, out=rank)
+            rank += np.multiply(green, -512 * g, out=part)
+            rank += np.multiply(blue, -512 * b, out=part)
+            rank += 256 * square + place
+            np.minimum(best, rank, out=best)
     return best & 0xFF
 
 
