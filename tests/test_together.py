@@ -71,7 +71,9 @@ def met(
     """What comes of records of several archives."""
     nothing = joined([])
     read = joined([Reading(frame(posts, Post), frame(files or [], Media), nothing.problems, nothing.files)])
-    found = together(read.posts, read.media, looks() if seen is None else seen)
+    seen = looks() if seen is None else seen
+    contents = seen.dropna(subset="digest").drop_duplicates("digest")
+    found = together(read.posts, read.media, seen, contents)
     return found.posts, found.media, found.origins
 
 

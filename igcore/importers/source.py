@@ -5,7 +5,7 @@ Never written to, never left.
 
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from operator import attrgetter
@@ -51,6 +51,25 @@ __all__ = [
 ALONE = frozenset({".json", ".csv", ".sqlite"})
 
 
+class _Entries(Mapping[str, Entry]):
+    """Made of versions as they are asked for: those of many files would take twice the memory of these."""
+
+    def __init__(self, versions: Mapping[str, str]) -> None:
+        self._versions = versions
+
+    def __getitem__(self, name: str) -> Entry:
+        return _folder_entry(self._versions[name])
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._versions
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._versions)
+
+    def __len__(self) -> int:
+        return len(self._versions)
+
+
 @dataclass(frozen=True)
 class Folder:
     """A folder as an archive."""
@@ -60,9 +79,9 @@ class Folder:
     problems: list[Problem] = field(default_factory=list, compare=False)
 
     @cached_property
-    def entries(self) -> dict[str, Entry]:
+    def entries(self) -> Mapping[str, Entry]:
         """Every file by its path inside the folder, in order; links are not followed."""
-        return {name: _folder_entry(version) for name, version in self.versions.items()}
+        return _Entries(self.versions)
 
     @cached_property
     def versions(self) -> dict[str, str]:
@@ -127,7 +146,7 @@ class Single(Listed):
     problems: list[Problem] = field(default_factory=list, compare=False)
 
     @cached_property
-    def entries(self) -> dict[str, Entry]:
+    def entries(self) -> Mapping[str, Entry]:
         """The file, by its name."""
         return {printable(self.root.name): _folder_entry(_version(self.root.stat()))}
 

@@ -1,5 +1,6 @@
 """A folder in an object store as an archive."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -17,7 +18,7 @@ class Stored(Listed):
     problems: list[Problem] = field(default_factory=list, compare=False)
 
     @cached_property
-    def entries(self) -> dict[str, Entry]:
+    def entries(self) -> Mapping[str, Entry]:
         """Every file by its path below the address, in order."""
         found = {}
         for file, stored in self.root.files():

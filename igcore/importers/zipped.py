@@ -2,6 +2,7 @@
 
 import stat
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -41,7 +42,7 @@ class Zip(Listed):
     problems: list[Problem] = field(default_factory=list, compare=False)
 
     @cached_property
-    def entries(self) -> dict[str, Entry]:
+    def entries(self) -> Mapping[str, Entry]:
         """Every file by its name inside the ZIP, in order, without those that are unsafe to read."""
         return {
             name: Entry(info.file_size, _zip_time(info), f"{info.file_size}-{info.CRC:08x}")

@@ -1,9 +1,10 @@
 """What importers and the extraction found, put together into the library's tables. Pure."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from igcore.colour.alike import groups
@@ -16,9 +17,6 @@ from igcore.library.people import table_of, with_people
 from igcore.library.reading import Reading, missing, unclaimed, without_strays
 from igcore.library.together import together
 from igcore.schema import Hashtag, Image, Problem, Swatch, TimeSource, dtypes, frame
-
-#: What is known of a file beside its place: by this, pictures of two archives are compared.
-_LOOKS = ["digest", "width", "height", "bytes", "phash"]
 
 
 def is_picture(file: str) -> bool:
@@ -50,18 +48,21 @@ def assemble(read: Reading, known: pd.DataFrame, features: pd.DataFrame, people:
         Tables sorted by time, then post, then position; posts whose time the archive does not say
         have the EXIF time of their first picture, else the time of its file.
     """
-    files = read.files.merge(known, on=["archive", "file"], how="left", validate="one_to_one")
-    looks = files.merge(features[_LOOKS], on="digest", how="left")[["archive", "file", *_LOOKS]]
-    met = together(with_people(read.posts, people), read.media, looks)
+    files = read.files[["archive", "file", "modified"]]
+    files = files.merge(known, on=["archive", "file"], how="left", validate="one_to_one")
+    met = together(with_people(read.posts, people), read.media, files, features)
     posts, media, origins, strays = without_strays(met.posts, met.media, met.origins)
     media, absent = missing(media, read.files)
     found = media.merge(files, on=["archive", "file"], how="left", validate="many_to_one")
-    measured = found.merge(features, on="digest", how="inner", validate="many_to_one")
+    # Of pictures their row in `features` is enough, up to the table of images: all of it twice would be too much.
+    measured = found.drop(columns=["modified", "reason"]).assign(row=_rows(features["digest"], found["digest"]))
+    measured = measured[measured["row"] >= 0]
     # In a folder of pictures a file that is none is no post either.
     posts = posts[(posts["source"] != image_folder.NAME) | posts["post_id"].isin(measured["post_id"])]
-    posts = _with_times(_with_videos(posts, found), found, measured)
+    taken = measured.assign(exif_taken_at=features["exif_taken_at"].take(measured["row"].to_numpy()).array)
+    posts = _with_times(_with_videos(posts, found), found, taken)
     posts = posts.sort_values(["taken_at", "post_id"], ignore_index=True)
-    images = _images(posts, measured)
+    images = _images(posts, measured, features)
     problems = pd.concat([unclaimed(read.problems, posts, media), strays, absent, _failures(found)])
     return Tables(
         images=images,
@@ -110,21 +111,39 @@ def _with_times(posts: pd.DataFrame, found: pd.DataFrame, measured: pd.DataFrame
     return posts.assign(taken_at=taken_at, taken_from=taken_from)
 
 
-def _images(posts: pd.DataFrame, measured: pd.DataFrame) -> pd.DataFrame:
-    mine = posts[["post_id", "person", "user_id", "kind", "taken_at", "taken_from", "media_id"]]
-    images = measured.merge(mine, on="post_id", how="inner", suffixes=("", "_of_post"), validate="many_to_one")
-    keys = images["archive"] + "\0" + images["post_id"] + "\0" + images["file"]
+def _images(posts: pd.DataFrame, measured: pd.DataFrame, features: pd.DataFrame) -> pd.DataFrame:
+    """Table of images of `measured` files of posts, which tell their `row` in the features."""
+    images = measured.assign(post=_rows(posts["post_id"], measured["post_id"]))
+    images = images[images["post"] >= 0]
+    images = images.assign(image_id=list(_image_ids(images))).drop_duplicates("image_id")
+    images = images.assign(taken_at=posts["taken_at"].take(images["post"].to_numpy()).array)
+    images = images.sort_values(["taken_at", "post_id", "position", "file"], ignore_index=True)
+    of_post, of_content = images["post"].to_numpy(), images["row"].to_numpy()
     # The id of a post is that of its picture only if there is no other.
     alone = ~images["post_id"].duplicated(keep=False)
+    own = pd.Series(posts["media_id"].take(of_post).array, images.index)
     images = images.assign(
-        image_id=[hashlib.sha256(key.encode()).hexdigest()[:16] for key in keys],
-        media_id=images["media_id"].fillna(images["media_id_of_post"].where(alone)),
+        media_id=images["media_id"].fillna(own.where(alone)),
+        alike=images["image_id"].take(groups(features["phash"].take(of_content).tolist())).array,
     )
-    images = images.drop_duplicates("image_id").sort_values(
-        ["taken_at", "post_id", "position", "file"], ignore_index=True
-    )
-    images = images.assign(alike=images["image_id"].take(groups(images["phash"].tolist())).array)
-    return images[list(dtypes(Image))].astype(dtypes(Image))
+    wanted = dtypes(Image)
+    columns = {
+        name: images[name] if name in images
+        else (posts[name].take(of_post) if name in posts else features[name].take(of_content)).array
+        for name in wanted
+    }  # fmt: skip
+    return pd.DataFrame(columns).astype(wanted)
+
+
+def _image_ids(images: pd.DataFrame) -> Iterator[str]:
+    for place in images[["archive", "post_id", "file"]].itertuples(index=False, name=None):
+        yield hashlib.sha256("\0".join(place).encode()).hexdigest()[:16]
+
+
+def _rows(ids: pd.Series, wanted: pd.Series) -> npt.NDArray[np.intp]:
+    """Where each id that is wanted is among all, each of which is there once; -1 where it is not."""
+    found: npt.NDArray[np.intp] = pd.Index(ids).get_indexer(pd.Index(wanted))
+    return found
 
 
 def _hashtags(posts: pd.DataFrame) -> pd.DataFrame:

@@ -141,7 +141,9 @@ class _Run:
         measures = cache.load(self._measures)
         cache.compact(self._measures, measures)
         give_back()
-        tables = assemble(self.read, cache.known(self.archives, measures.files), measures.features, self.people)
+        known, features = cache.known(self.archives, measures.files), measures.features
+        del measures
+        tables = assemble(self.read, known, features, self.people)
         give_back()
         manifest = Manifest(
             generation=_next_generation(before, self.now),

@@ -40,13 +40,20 @@ _SAME: tuple[_Rule, ...] = (
 )
 
 
-def one_gallery(media: pd.DataFrame, names: Mapping[str, str], looks: pd.DataFrame) -> pd.DataFrame:
+#: By this pictures of two archives are compared.
+_LOOKS = ["digest", "width", "height", "bytes", "phash"]
+
+
+def one_gallery(
+    media: pd.DataFrame, names: Mapping[str, str], files: pd.DataFrame, features: pd.DataFrame
+) -> pd.DataFrame:
     """Give the posts that became one the pictures of all their records, each once.
 
     Args:
         media: `schema.Media`.
         names: Id of the post that each record became.
-        looks: Files as in `together`.
+        files: As in `together`.
+        features: Likewise.
 
     Returns:
         `schema.Media`: of the same picture in several archives the largest file. Pictures keep the order that they
@@ -54,7 +61,9 @@ def one_gallery(media: pd.DataFrame, names: Mapping[str, str], looks: pd.DataFra
     """
     met = media["post_id"].isin(list(names))
     theirs = media[met].drop_duplicates(["post_id", "archive", "file"], ignore_index=True)
-    seen = theirs.merge(looks, on=["archive", "file"], how="left", indicator=True, validate="many_to_one")
+    there = files[["archive", "file", "digest"]]
+    seen = theirs.merge(there, on=["archive", "file"], how="left", indicator=True, validate="many_to_one")
+    seen = seen.merge(features[_LOOKS], on="digest", how="left", validate="many_to_one")
     posts: dict[str, dict[str, list[_Item]]] = {}
     for item in _items(seen):
         posts.setdefault(names[item.record], {}).setdefault(item.record, []).append(item)

@@ -231,8 +231,11 @@ def unclaimed(problems: pd.DataFrame, posts: pd.DataFrame, media: pd.DataFrame) 
 
     A file in no list of its archive may be in one of another; a part of an export may have found its lists.
     """
+    if problems.empty:
+        return problems
     alone = posts.loc[posts["source"] == instagram_part.NAME, "archive"]
-    named = problems["reason"].str.startswith(UNLISTED) & _places(problems).isin(_places(media))
+    unlisted = problems["reason"].str.startswith(UNLISTED)
+    named = unlisted & _is_there(problems, media[media["file"].isin(problems.loc[unlisted, "file"])])
     alone = alone if posts["source"].isin(_LISTS).any() else problems["archive"]
     whole = (problems["reason"] == instagram_part.ALONE) & ~problems["archive"].isin(alone)
     left: pd.DataFrame = problems[~(named | whole)]

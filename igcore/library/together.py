@@ -112,16 +112,17 @@ class Together:
     became: pd.Series
 
 
-def together(posts: pd.DataFrame, media: pd.DataFrame, looks: pd.DataFrame) -> Together:
+def together(posts: pd.DataFrame, media: pd.DataFrame, files: pd.DataFrame, features: pd.DataFrame) -> Together:
     """Make records of the same post one.
 
     Args:
         posts: `schema.Post` of all archives as `joined` puts them, with the names that people have in the library.
         media: `schema.Media` of all archives.
-        looks: What is known of files: `archive`, `file`, `digest`, `width`, `height`, `bytes`, `phash`; each file once.
+        files: `archive`, `file` and `digest` of what is there; each file once.
+        features: `digest`, `width`, `height`, `bytes` and `phash` of contents; each content once.
     """
     posts = posts.reset_index(drop=True)
-    clusters, known_by = _clusters(posts, media, looks)
+    clusters, known_by = _clusters(posts, media, files)
     ids = pd.Series(posts["post_id"].to_numpy(), posts["post_id"].to_numpy())
     if not clusters:
         return Together(_without_record(posts), _without_record(media), frame([], Origin), _plain_ids(ids))
@@ -130,7 +131,7 @@ def together(posts: pd.DataFrame, media: pd.DataFrame, looks: pd.DataFrame) -> T
     best, givers = _best(several)
     names = dict(zip(several["post_id"], best["post_id"].reindex(several["cluster"]), strict=True))
     merged = pd.concat([posts.drop(index=of.index), best[list(dtypes(Post))]], ignore_index=True)
-    gallery = one_gallery(media, names, looks)
+    gallery = one_gallery(media, names, files, features)
     origins = _origins(several, best, givers, known_by, gallery)
     became = _plain_ids(ids.map(names).fillna(ids))
     return Together(_without_record(merged), _without_record(gallery), _without_record(origins), became)
@@ -144,12 +145,12 @@ def _plain_ids(ids: pd.Series) -> pd.Series:
     return ids.astype("string").str.replace(f"^[^{RECORD}]*{RECORD}", "", regex=True)
 
 
-def _clusters(posts: pd.DataFrame, media: pd.DataFrame, looks: pd.DataFrame) -> tuple[list[_Known], dict[int, str]]:
+def _clusters(posts: pd.DataFrame, media: pd.DataFrame, files: pd.DataFrame) -> tuple[list[_Known], dict[int, str]]:
     """Posts with several records, and by which rule each record was found to be one of them."""
     known: dict[int, _Known] = {}
     known_by: dict[int, str] = {}
     facts = dict(enumerate(posts.assign(guessed=are_guesses(posts))[_FACTS].itertuples(index=False, name=None)))
-    for rule, keys in _keys(posts, media, looks):
+    for rule, keys in _keys(posts, media, files):
         for rows in _repeated(keys):
             found = dict.fromkeys(known.get(row) or _of_one(row, *facts[row]) for row in rows)
             for one in _joined(list(found), rule):
@@ -205,17 +206,17 @@ def _set_of(number: Any) -> frozenset[int]:
     return frozenset() if pd.isna(number) else frozenset({int(number)})
 
 
-def _keys(posts: pd.DataFrame, media: pd.DataFrame, looks: pd.DataFrame) -> Iterator[tuple[str, pd.Series]]:
+def _keys(posts: pd.DataFrame, media: pd.DataFrame, files: pd.DataFrame) -> Iterator[tuple[str, pd.Series]]:
     """Rules by their strength: what records of one post have in common, by their place in the table."""
     yield _BY_ID, posts["media_id"]
     if posts["archive"].nunique() < 2:
         return
     yield _BY_FBID, posts["fbid"]
     rows = pd.Series(posts.index, posts["post_id"].to_numpy())
-    files = media[media["post_id"].isin(rows.index)]
-    places = files["archive"] + "\0" + files["file"]
-    yield _BY_FILE, pd.Series(places.to_numpy(), rows.reindex(files["post_id"]).to_numpy())
-    seen = files.merge(looks[["archive", "file", "digest"]], on=["archive", "file"])
+    theirs = media[media["post_id"].isin(rows.index)]
+    places = theirs["archive"] + "\0" + theirs["file"]
+    yield _BY_FILE, pd.Series(places.to_numpy(), rows.reindex(theirs["post_id"]).to_numpy())
+    seen = theirs.merge(files[["archive", "file", "digest"]], on=["archive", "file"])
     yield _BY_FILE, pd.Series(seen["digest"].to_numpy(), rows.reindex(seen["post_id"]).to_numpy())
     yield from ((_BY_TIME, keys) for keys in _by_time(posts))
 
