@@ -43,14 +43,14 @@ PARTS = {
     "selection": "Choosing",
     "analyses": "Every analysis",
 }
-#: Seconds after which a part is taken to hang.
-_PATIENCE = 1200
+#: Seconds after which a part is taken to hang; those who ask for larger sizes wait longer.
+_PATIENCE, _MORE = 1200, 3
 
 
 def measured(command: Sequence[str]) -> Iterator[Figure]:
     """Run a part; yield its figures as they come, what went wrong as one of them, and how long it took."""
     begun, failed = time.perf_counter(), False
-    with _running(command) as part:
+    with _running(command, _PATIENCE * _MORE if "--sizes" in command else _PATIENCE) as part:
         assert part.stdout  # a pipe
         for line in part.stdout:
             if line.startswith("{") and line.endswith("}\n"):
@@ -66,10 +66,10 @@ def measured(command: Sequence[str]) -> Iterator[Figure]:
 
 
 @contextmanager
-def _running(command: Sequence[str]) -> Iterator[Popen[str]]:
-    """Run a command, with all that it starts, for as long as the block lasts or patience does."""
+def _running(command: Sequence[str], seconds: float) -> Iterator[Popen[str]]:
+    """Run a command, with all that it starts, for as long as the block lasts, or so many seconds."""
     with Popen(command, cwd=ROOT, stdout=PIPE, text=True, start_new_session=True) as part:
-        patience = Timer(_PATIENCE, _end, [part])
+        patience = Timer(seconds, _end, [part])
         patience.start()
         try:
             yield part

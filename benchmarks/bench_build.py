@@ -31,6 +31,7 @@ from benchmarks import alone
 from benchmarks.figures import Figure
 from benchmarks.machine import lacking, memory_of
 from igcore.library import Wish, build
+from igcore.memory import large_pieces_go_back
 from igcore.sample import write_sample
 
 SIZES, ROUNDS = (1_000, 10_000, 100_000), 5
@@ -93,6 +94,7 @@ def walk(folder: Path) -> int:
 def first_build(library: Path, archive: Path) -> tuple[float, float, float]:
     """CPU seconds of a build, the most memory of the builder and of a worker (MiB); for a process of its own."""
     workers: list[float] = []
+    large_pieces_go_back()  # As `igcore build` does.
     for step in build(library, Wish([archive], jobs=2), datetime.now(UTC)):
         if step.done and step.done == step.total and not workers:
             # They end when they have had nothing to do for a while.

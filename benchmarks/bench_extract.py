@@ -9,6 +9,7 @@ alike, and of photographs of all sizes, of which the largest come last in their 
 """
 
 import io
+import shutil
 import tempfile
 import time
 import warnings
@@ -40,7 +41,7 @@ _GOALS = {(SIDE, SIDE): (1.5, 1 / 40), LARGE: (1.0, None)}
 _TWICE = 1.8
 #: Where files cost the same at any time. On a disk with ext4 a new file takes up to half a millisecond for minutes
 #: after many were removed, as these benchmarks do: it steps over each of those.
-_MEMORY = Path("/dev/shm")
+_MEMORY, _ROOM = Path("/dev/shm"), 2 * 2**30
 #: Real photographs, where they lie beside the project; each so manieth of them.
 PHOTOS = Path(__file__).parents[2] / "shared" / "photos"
 EACH_PHOTO = 50
@@ -163,7 +164,8 @@ def workers(kind: str, folder: Path, data: list[bytes], rounds: int) -> Figure:
 def figures(sizes: Sequence[int] = SIZES, rounds: int = ROUNDS) -> Iterator[Figure]:
     """Measure pictures one after the other, then so many by workers."""
     few = min(rounds, _FEW)
-    with tempfile.TemporaryDirectory(dir=_MEMORY if _MEMORY.is_dir() else None) as folder:
+    in_memory = _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM
+    with tempfile.TemporaryDirectory(dir=_MEMORY if in_memory else None) as folder:
         made = pictures()
         for name, data in made.items():
             yield from extraction(name, data, Path(folder), rounds if len(data) < 10**6 else few)

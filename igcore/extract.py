@@ -6,7 +6,8 @@ Workers get names and give back plain rows. A picture that cannot be read gives 
 import hashlib
 import io
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import SimpleQueue
@@ -82,7 +83,7 @@ def measure_all(
     Args:
         root: The archive, a folder or ZIP, here or in an object store.
         batches: Paths inside it, of which one process measures some at a time; see `igcore.parallel.batches`.
-        thumbnails: Folder for the thumbnails; see `thumbnail_path`.
+        thumbnails: Folder for the thumbnails; see `igcore.thumbnails`.
         method: "colorthief" runs the 2016 script's palette instead of ours.
         jobs: As for `in_parallel`.
     """
@@ -97,10 +98,11 @@ def hash_all(root: Place, batches: Iterable[Sequence[str]], jobs: int | Cluster 
 
 def measure_some(root: Place, files: Sequence[str], thumbnails: Thumbnails, method: PaletteMethod) -> list[Measured]:
     """Measure files one after another, in this process; each is read while the one before it is measured."""
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), closing(_read_ahead(root, files)) as there:
         # Pillow warns of large pictures, which have a limit of ours, and of damaged EXIF, which is no loss.
         warnings.simplefilter("ignore")
-        return _named([_measure(*read, thumbnails, method) for read in _read_ahead(root, files)])
+        found = [_measure(*read, thumbnails, method) for read in there]
+    return _named(found)
 
 
 def measure_singly(_: float, root: Place, files: Sequence[str], *how: Any) -> list[Measured]:
@@ -122,7 +124,7 @@ def _hash_some(root: Place, files: Sequence[str]) -> list[Measured]:
     return [_read(root, file)[0] for file in files]
 
 
-def _read_ahead(root: Place, files: Sequence[str]) -> Iterator[tuple[Measured, bytes]]:
+def _read_ahead(root: Place, files: Sequence[str]) -> Generator[tuple[Measured, bytes]]:
     """Read each file while the one before it is measured, which hides a slow disk; never more than one ahead."""
     # A pool of one thread would take 0.1 ms a file for what these two queues do.
     asked: SimpleQueue[str | None] = SimpleQueue()
@@ -137,8 +139,8 @@ def _read_ahead(root: Place, files: Sequence[str]) -> Iterator[tuple[Measured, b
 
     reader = Thread(target=read)
     reader.start()
-    asked.put(files[0])
     try:
+        asked.put(files[0])
         for following in [*files[1:], None]:
             found = there.get()
             if isinstance(found, BaseException):

@@ -12,13 +12,19 @@ _MMAP_THRESHOLD = -3
 
 
 def as_the_system_has_it() -> None:
-    """Have large pieces of memory taken from the system and given back to it one by one.
+    """Have Arrow take its memory from the system: what it keeps of its own it hardly ever gives back.
 
-    Arrow hardly ever gives back what it keeps of its own: see `igcore`, for this reaches only what Python asks it for.
-    And glibc counts ever larger pieces among the small ones once they come and go; those stay, between others in use.
-    For who holds much now and then; who needs as much again and again would lose time.
+    This reaches only what Python asks Arrow for; for the rest see `igcore`.
     """
     pyarrow.set_memory_pool(pyarrow.system_memory_pool())
+
+
+def large_pieces_go_back() -> None:
+    """Have large pieces of memory given back one by one, in this process and for good.
+
+    glibc counts ever larger pieces among the small ones once they come and go; those stay, between others in use. For a
+    process that does nothing but hold much now and then: one that needs as much again and again would lose time.
+    """
     tune = _glibc("mallopt")
     if tune is not None:
         tune(_MMAP_THRESHOLD, _LARGE)

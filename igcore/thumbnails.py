@@ -7,13 +7,20 @@ with that.
 """
 
 import os
+import re
+import shutil
 from collections.abc import MutableMapping
 from pathlib import Path
 
 #: Where thumbnails go: a folder; or their bytes under the paths that they would have in one.
 Thumbnails = Path | MutableMapping[str, bytes]
 
+#: Where a thumbnail lies, below their folder.
+PLACE = re.compile(r"([0-9a-f]{2})/\1[0-9a-f]{30}\.jpg")
+
 _LENGTH = 4
+#: What a JPEG file ends with.
+_END = b"\xff\xd9"
 
 
 def thumbnail_path(thumbnails: Path, digest: str) -> Path:
@@ -56,8 +63,9 @@ def _read(thumbnails: Path, digest: str) -> bytes:
 def _length(data: bytes) -> int | None:
     """How many bytes the second picture takes; None where nothing follows the first."""
     length = int.from_bytes(data[-_LENGTH:], "little")
-    # A JPEG file ends with FF D9: read as a number, that is more than any thumbnail has.
-    return length if length <= len(data) - _LENGTH else None
+    first = data[: -length - _LENGTH]
+    # The end of a JPEG file, read as a number, is more than any thumbnail has.
+    return length if first.endswith(_END) else None
 
 
 def packed(whole: bytes, half: bytes) -> bytes:
@@ -71,6 +79,19 @@ def put(data: bytes, thumbnails: Thumbnails, digest: str) -> None:
         write_thumbnail(data, f"{thumbnails}/{_place(digest)}")
     else:
         thumbnails[_place(digest)] = data
+
+
+def take_in_halves(thumbnails: Path) -> None:
+    """Put the smaller pictures behind the larger ones, where an earlier igcore left them in files of their own."""
+    folder = thumbnails / "halves"
+    for path in folder.glob("??/*.jpg"):
+        digest = path.stem
+        try:
+            whole = read_whole(thumbnails, digest)
+        except FileNotFoundError:
+            continue
+        put(packed(whole, path.read_bytes()), thumbnails, digest)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def write_thumbnail(data: bytes, path: str) -> None:

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
+from pyarrow import parquet
 
 from igcore.cli import main
 from igcore.errors import ClusterError, LibraryError
@@ -120,6 +122,37 @@ def test_parts_come_into_the_cache_together(wished: Errand, archive: Path, tmp_p
     assert list(measures.files["file"]) == files[:2]
     assert {path.stem for path in thumbnails.rglob("*.jpg")} == set(measures.features["digest"])
     assert measures.files["reason"].eq("").all()
+
+
+@pytest.mark.parametrize(
+    ("file", "data"),
+    [
+        ("../../outside.jpg", b"x"),
+        ("/tmp/outside.jpg", b"x"),
+        ("ab", b"x"),
+        ("ab/" + "cd" * 16 + ".jpg", b"x"),
+        ("halves/ab/" + "ab" * 16 + ".jpg", b"x"),
+        (None, b"x"),
+        ("ab/" + "ab" * 16 + ".jpg", None),
+    ],
+)
+def test_a_thumbnail_lies_in_its_place_or_nowhere(
+    file: str | None, data: bytes | None, wished: Errand, archive: Path, tmp_path: Path
+) -> None:
+    """Whoever can write to the exchange could name any file of this computer else."""
+    part = _measure(wished, {next(archive.iterdir()).name: "1"})
+    assert isinstance(wished.place, Path)
+    pictures = pa.table({"file": pa.array([file], pa.string()), "data": pa.array([data], pa.large_binary())})
+    parquet.write_table(pictures, wished.place / part.name / "thumbnails.parquet")
+    before = set(tmp_path.rglob("*"))
+
+    with (
+        Taking(tmp_path / "cache", tmp_path / "thumbnails", wished) as taking,
+        pytest.raises(ClusterError, match="holds a thumbnail called .*; what came is kept"),
+    ):
+        taking.take(part)
+
+    assert set(tmp_path.rglob("*")) == before
 
 
 def test_no_exchange_lies_in_an_archive(archive: Path, tmp_path: Path) -> None:

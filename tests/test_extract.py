@@ -341,6 +341,8 @@ def test_a_thumbnail_is_there_at_half_its_size_too(
     side = min(side, THUMBNAIL_SIDE)
     assert sizes(whole) == (side, 2 * side)
     assert sizes(small) == ((half, 2 * half) if half else (side, 2 * side))
+    data = thumbnail_path(thumbnails, digest).read_bytes()
+    assert len(data) == len(whole) + (len(small) if half else 0) + 4
     assert whole.endswith(b"\xff\xd9")
     assert small.endswith(b"\xff\xd9")
     with Image.open(thumbnail_path(thumbnails, digest)) as shown:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from igcore.memory import as_the_system_has_it, give_back
+from igcore.memory import large_pieces_go_back
 
 def held():
     return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE") / 2**20
@@ -44,7 +44,7 @@ def held(first: str) -> tuple[float, float]:
 
 def test_large_pieces_of_memory_go_back_at_once() -> None:
     """Without anybody asking; by itself glibc keeps them."""
-    filled, left = held("as_the_system_has_it()")
+    filled, left = held("large_pieces_go_back()")
 
     assert filled > 150
     assert left < 15

@@ -90,3 +90,33 @@ def test_a_file_is_read_while_the_one_before_is_measured(
         ("c.jpg", "cannot be read: no such file or directory"),
         ("d.jpg", ""),
     ]
+
+
+MEASURING = """
+import signal, sys
+from pathlib import Path
+from igcore import extract
+
+archive = Path(sys.argv[1])
+{fault}
+"""
+#: What goes wrong while pictures are measured: a folder that is none, a person who ends it, nothing to do.
+FAULTS = {
+    "a file in the way": "list(extract.measure_all(archive, [['a.jpg', 'b.jpg']], archive / 'a.jpg', jobs=0))",
+    "Ctrl-C": "extract._look = lambda *_: signal.raise_signal(signal.SIGINT)\n"
+    "list(extract.measure_all(archive, [['a.jpg', 'b.jpg']], archive / 'thumbnails', jobs=0))",
+    "nothing to read": "extract.measure_some(archive, [], archive / 'thumbnails', 'igcore')",
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_whatever_goes_wrong_the_process_that_reads_ahead_ends(fault: str, tmp_path: Path) -> None:
+    """Its thread waits for files that nobody asks for any more."""
+    for name in ("a.jpg", "b.jpg"):
+        saved(scene(1), tmp_path / name)
+    command = [sys.executable, "-c", MEASURING.format(fault=FAULTS[fault]), str(tmp_path)]
+
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+    assert ended.returncode != 0
+    assert "Traceback" in ended.stderr

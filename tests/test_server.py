@@ -53,7 +53,7 @@ def test_several_thumbnails_in_one_text(place: Path, client: TestClient) -> None
     assert "immutable" in whole.headers["cache-control"]
     digests = read_tables(place / "library", read_manifest(place / "library")).images["digest"]
     for row, digest in enumerate(digests):
-        put(packed(b"whole", b"half of %d" % row), folder, str(digest))
+        put(packed(b"whole\xff\xd9", b"half of %d" % row), folder, str(digest))
     half = client.get(f"/thumbnails/{generation}/half/2-0-1.txt")
     assert [b64decode(line) for line in half.text.split("\n")] == [b"half of 2", b"half of 0", b"half of 1"]
     for content, row in zip(single, (2, 0, 1), strict=True):

@@ -18,6 +18,7 @@ from igcore.importers import IMPORTERS
 from igcore.importers.address import Place, place_of
 from igcore.library import Step, Wish, build, read_manifest, read_tables, remembered, remove
 from igcore.library.uploads import archives_of
+from igcore.memory import large_pieces_go_back
 from igcore.parallel import Cluster
 from igcore.sample import write_sample
 
@@ -104,6 +105,7 @@ def build_library(archives: Sequence[Place], library: Path, people: Sequence[str
         exchange=how["exchange"],
     )
     started = time.monotonic()
+    large_pieces_go_back()
     last = _with_bar(library, wish)
     tables = read_tables(library, read_manifest(library))
     counts = ", ".join(

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import secrets
-import shutil
 import time
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -41,6 +40,7 @@ from igcore.library.removal import finish_removal
 from igcore.library.wish import Step, Wish
 from igcore.memory import as_the_system_has_it, give_back
 from igcore.schema import Problem, frame
+from igcore.thumbnails import take_in_halves
 
 #: Tables of what is measured so far are put in place after so many seconds, then after pauses so many times longer, and
 #: of which that takes no more than a part.
@@ -292,10 +292,10 @@ def _fingerprint(
 
 
 def _sweep(root: Path) -> None:
-    """Remove thumbnails that a killed run left half written, and those in files of their own of an earlier igcore."""
-    shutil.rmtree(thumbnails_of(root) / "halves", ignore_errors=True)
-    for part in thumbnails_of(root).glob("*/*.part"):
+    """Remove thumbnails that a killed run left half written."""
+    for part in thumbnails_of(root).glob("**/*.part"):
         part.unlink(missing_ok=True)
+    take_in_halves(thumbnails_of(root))
 
 
 def _is_whole(root: Path, manifest: Manifest) -> bool:

@@ -35,7 +35,7 @@ from igcore.library.assemble import is_problem
 from igcore.library.folder import thumbnails_of
 from igcore.library.wish import Wish
 from igcore.parallel import Cluster, ask_all, in_parallel, threads
-from igcore.thumbnails import write_thumbnail
+from igcore.thumbnails import PLACE, write_thumbnail
 
 #: Files of a task: many at first, for each part costs a little; fewer and fewer, so that nobody stands idle at the end.
 _LEAST, _MOST = 8, 64
@@ -205,6 +205,8 @@ class Taking:
             raise ClusterError(f"{self._errand.place} cannot be read: {words(error)}; what came is kept.") from error
         if pictures := tables.pop(_PICTURES, None):
             for file, data in zip(pictures["file"].to_pylist(), pictures["data"].to_pylist(), strict=True):
+                if not (isinstance(file, str) and PLACE.fullmatch(file) and isinstance(data, bytes)):
+                    raise ClusterError(f"{self._errand.place} holds a thumbnail called {file!r}; what came is kept.")
                 write_thumbnail(data, f"{self._thumbnails}/{file}")
         self._waiting.append(tables)
         self._files += part.files
