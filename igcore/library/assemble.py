@@ -126,13 +126,12 @@ def _images(posts: pd.DataFrame, measured: pd.DataFrame, features: pd.DataFrame)
         media_id=images["media_id"].fillna(own.where(alone)),
         alike=images["image_id"].take(groups(features["phash"].take(of_content).tolist())).array,
     )
-    wanted = dtypes(Image)
-    columns = {
-        name: images[name] if name in images
-        else (posts[name].take(of_post) if name in posts else features[name].take(of_content)).array
-        for name in wanted
-    }  # fmt: skip
-    return pd.DataFrame(columns).astype(wanted)
+    columns = {}
+    for name, dtype in dtypes(Image).items():
+        whence, rows = (posts, of_post) if name in posts else (features, of_content)
+        column = images[name] if name in images else whence[name].take(rows)
+        columns[name] = column.array.astype(dtype, copy=False)
+    return pd.DataFrame(columns, copy=False)
 
 
 def _image_ids(images: pd.DataFrame) -> Iterator[str]:
