@@ -1,5 +1,7 @@
 """Promises of `igcore.library.assemble` that no archive of the other tests shows."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from igcore.library.assemble import assemble
@@ -55,3 +57,15 @@ def test_of_nothing_there_are_empty_tables() -> None:
     tables = assemble(joined([]), known({}), frame([], Features), {})
 
     assert len(tables.images) == len(tables.posts) == len(tables.problems) == 0
+
+
+def test_what_was_measured_of_a_file_that_is_gone_says_nothing() -> None:
+    """It would be a picture of the post else, or tell two posts to be one."""
+    here = read([post(0)], [media(0, file="a.jpg")])
+    gone = replace(here, files=here.files.iloc[:0])
+    seen = frame([features(0, digest="a" * 32)], Features)
+
+    tables = assemble(gone, known({"a.jpg": "a" * 32}), seen, {})
+
+    assert len(tables.images) == 0
+    assert list(tables.problems["reason"]) == ["named by a post, but not in the archive"]

@@ -14,7 +14,7 @@ from igcore.importers.base import PICTURES, VIDEOS, ending
 from igcore.importers.hashtags import hashtags_of
 from igcore.library.folder import Tables
 from igcore.library.people import table_of, with_people
-from igcore.library.reading import Reading, missing, unclaimed, without_strays
+from igcore.library.reading import Reading, kept_of, missing, places, unclaimed, without_strays
 from igcore.library.together import together
 from igcore.schema import Hashtag, Image, Problem, Swatch, TimeSource, dtypes, frame
 
@@ -48,18 +48,23 @@ def assemble(read: Reading, known: pd.DataFrame, features: pd.DataFrame, people:
         Tables sorted by time, then post, then position; posts whose time the archive does not say
         have the EXIF time of their first picture, else the time of its file.
     """
-    files = read.files[["archive", "file", "modified"]]
-    files = files.merge(known, on=["archive", "file"], how="left", validate="one_to_one")
-    met = together(with_people(read.posts, people), read.media, files, features)
+    # What was measured of a file that is gone says nothing any more.
+    known = known[places(known).isin(places(read.files))]
+    met = together(with_people(read.posts, people), read.media, known, features)
     posts, media, origins, strays = without_strays(met.posts, met.media, met.origins)
     media, absent = missing(media, read.files)
-    found = media.merge(files, on=["archive", "file"], how="left", validate="many_to_one")
-    # Of pictures their row in `features` is enough, up to the table of images: all of it twice would be too much.
-    measured = found.drop(columns=["modified", "reason"]).assign(row=_rows(features["digest"], found["digest"]))
-    measured = measured[measured["row"] >= 0]
+    # Files and contents are looked up by their rows, up to the table of images: all of it twice would be too much.
+    looked_at = _rows(places(known), places(media))
+    found = media.assign(
+        modified=_of_rows(read.files["modified"], _rows(places(read.files), places(media))),
+        digest=_of_rows(known["digest"], looked_at),
+        reason=_of_rows(known["reason"], looked_at),
+    )
+    measured = media.assign(row=_rows(features["digest"], found["digest"]))
+    measured = kept_of(measured, measured["row"] >= 0)
     # In a folder of pictures a file that is none is no post either.
     posts = posts[(posts["source"] != image_folder.NAME) | posts["post_id"].isin(measured["post_id"])]
-    taken = measured.assign(exif_taken_at=features["exif_taken_at"].take(measured["row"].to_numpy()).array)
+    taken = measured.assign(exif_taken_at=_of_rows(features["exif_taken_at"], measured["row"].to_numpy()))
     posts = _with_times(_with_videos(posts, found), found, taken)
     posts = posts.sort_values(["taken_at", "post_id"], ignore_index=True)
     images = _images(posts, measured, features)
@@ -114,14 +119,14 @@ def _with_times(posts: pd.DataFrame, found: pd.DataFrame, measured: pd.DataFrame
 def _images(posts: pd.DataFrame, measured: pd.DataFrame, features: pd.DataFrame) -> pd.DataFrame:
     """Table of images of `measured` files of posts, which tell their `row` in the features."""
     images = measured.assign(post=_rows(posts["post_id"], measured["post_id"]))
-    images = images[images["post"] >= 0]
+    images = kept_of(images, images["post"] >= 0)
     images = images.assign(image_id=list(_image_ids(images))).drop_duplicates("image_id")
-    images = images.assign(taken_at=posts["taken_at"].take(images["post"].to_numpy()).array)
+    images = images.assign(taken_at=_of_rows(posts["taken_at"], images["post"].to_numpy()))
     images = images.sort_values(["taken_at", "post_id", "position", "file"], ignore_index=True)
     of_post, of_content = images["post"].to_numpy(), images["row"].to_numpy()
     # The id of a post is that of its picture only if there is no other.
     alone = ~images["post_id"].duplicated(keep=False)
-    own = pd.Series(posts["media_id"].take(of_post).array, images.index)
+    own = pd.Series(_of_rows(posts["media_id"], of_post), images.index)
     images = images.assign(
         media_id=images["media_id"].fillna(own.where(alone)),
         alike=images["image_id"].take(groups(features["phash"].take(of_content).tolist())).array,
@@ -129,8 +134,8 @@ def _images(posts: pd.DataFrame, measured: pd.DataFrame, features: pd.DataFrame)
     columns = {}
     for name, dtype in dtypes(Image).items():
         whence, rows = (posts, of_post) if name in posts else (features, of_content)
-        column = images[name] if name in images else whence[name].take(rows)
-        columns[name] = column.array.astype(dtype, copy=False)
+        column = images[name].array if name in images else _of_rows(whence[name], rows)
+        columns[name] = column.astype(dtype, copy=False)
     return pd.DataFrame(columns, copy=False)
 
 
@@ -142,6 +147,12 @@ def _image_ids(images: pd.DataFrame) -> Iterator[str]:
 def _rows(ids: pd.Series, wanted: pd.Series) -> npt.NDArray[np.intp]:
     """Where each id that is wanted is among all, each of which is there once; -1 where it is not."""
     found: npt.NDArray[np.intp] = pd.Index(ids).get_indexer(pd.Index(wanted))
+    return found
+
+
+def _of_rows(column: pd.Series, rows: npt.NDArray[np.intp]) -> pd.api.extensions.ExtensionArray:
+    """Values of some rows; missing where there is no row."""
+    found: pd.api.extensions.ExtensionArray = column.array.take(rows, allow_fill=True)
     return found
 
 

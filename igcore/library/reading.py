@@ -130,11 +130,12 @@ class _Table:
 def joined(readings: Iterable[Reading]) -> Reading:
     """Put the readings of several archives together: files that one names and another holds are found.
 
-    Ids of their posts are those of records from here on; see `RECORD`.
+    Ids of their posts are those of records from here on, if there are several archives; see `RECORD`.
     """
     parts = [Reading(**{name: frame([], row) for name, row in _ROWS.items()}), *readings]
     tables = {name: pd.concat([getattr(part, name) for part in parts], ignore_index=True) for name in _ROWS}
-    for name in ("posts", "media"):
+    several = tables["posts"]["archive"].nunique() > 1
+    for name in ("posts", "media") if several else ():
         table = tables[name]
         tables[name] = table.assign(post_id=table["archive"] + RECORD + table["post_id"])
     return Reading(**tables | {"media": located(tables["media"], tables["files"])})
@@ -186,17 +187,17 @@ def located(media: pd.DataFrame, files: pd.DataFrame) -> pd.DataFrame:
         `media`, with the archive and path where each file lies; those that lie nowhere stay as they are. Another
         archive's file is the one that is named if their paths are equal but for a first folder of either.
     """
-    there = _is_there(media, files)
+    there = _are_there(media, files)
     if there.all():
         return media
-    places: dict[str, tuple[str, str]] = {}
+    lying: dict[str, tuple[str, str]] = {}
     for archive, file in zip(files["archive"], files["file"], strict=True):
         for path in _paths(file):
-            places.setdefault(path, (archive, file))
+            lying.setdefault(path, (archive, file))
     found = [
         (row, place)
         for row, file in media.loc[~there, "file"].items()
-        if (place := next((places[path] for path in _paths(str(file)) if path in places), None))
+        if (place := next((lying[path] for path in _paths(str(file)) if path in lying), None))
     ]
     media = media.copy()
     rows = [row for row, _ in found]
@@ -210,20 +211,26 @@ def _paths(file: str) -> list[str]:
     return [path for path in (file, file.partition("/")[2]) if "/" in path]
 
 
-def _is_there(media: pd.DataFrame, files: pd.DataFrame) -> pd.Series:
-    return pd.Series(among(_places(media), _places(files)), media.index)
+def _are_there(media: pd.DataFrame, files: pd.DataFrame) -> pd.Series:
+    return pd.Series(among(places(media), places(files)), media.index)
 
 
-def _places(table: pd.DataFrame) -> pd.Series:
+def places(table: pd.DataFrame) -> pd.Series:
+    """Where the files of a table lie, as one text each."""
     return table["archive"] + "\0" + table["file"]
+
+
+def kept_of(table: pd.DataFrame, rows: pd.Series) -> pd.DataFrame:
+    """Take some rows of a table; where these are all, as mostly, without a copy."""
+    return table if rows.all() else table[rows]
 
 
 def missing(media: pd.DataFrame, files: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Part media whose files are there from those that are not, which become problems."""
-    there = _is_there(media, files)
+    there = _are_there(media, files)
     absent = media.loc[~there, ["archive", "file"]].drop_duplicates()
     problems = (Problem(archive=archive, file=file, reason=MISSING) for archive, file in absent.itertuples(index=False))
-    return media[there], frame(problems, Problem)
+    return kept_of(media, there), frame(problems, Problem)
 
 
 def unclaimed(problems: pd.DataFrame, posts: pd.DataFrame, media: pd.DataFrame) -> pd.DataFrame:
@@ -235,7 +242,7 @@ def unclaimed(problems: pd.DataFrame, posts: pd.DataFrame, media: pd.DataFrame) 
         return problems
     alone = posts.loc[posts["source"] == instagram_part.NAME, "archive"]
     unlisted = problems["reason"].str.startswith(UNLISTED)
-    named = unlisted & _is_there(problems, media[media["file"].isin(problems.loc[unlisted, "file"])])
+    named = unlisted & _are_there(problems, media[media["file"].isin(problems.loc[unlisted, "file"])])
     alone = alone if posts["source"].isin(_LISTS).any() else problems["archive"]
     whole = (problems["reason"] == instagram_part.ALONE) & ~problems["archive"].isin(alone)
     left: pd.DataFrame = problems[~(named | whole)]

@@ -121,11 +121,20 @@ def together(posts: pd.DataFrame, media: pd.DataFrame, files: pd.DataFrame, feat
         files: `archive`, `file` and `digest` of what is there; each file once.
         features: `digest`, `width`, `height`, `bytes` and `phash` of contents; each content once.
     """
-    posts = posts.reset_index(drop=True)
+    met = _met(posts.reset_index(drop=True), media, files, features)
+    if posts["archive"].nunique() < 2:
+        return met
+    return Together(
+        _without_record(met.posts), _without_record(met.media), _without_record(met.origins), _plain_ids(met.became)
+    )
+
+
+def _met(posts: pd.DataFrame, media: pd.DataFrame, files: pd.DataFrame, features: pd.DataFrame) -> Together:
+    """The same, with ids as they came: of several archives those of records."""
     clusters, known_by = _clusters(posts, media, files)
-    ids = pd.Series(posts["post_id"].to_numpy(), posts["post_id"].to_numpy())
+    ids = pd.Series(posts["post_id"].array, pd.Index(posts["post_id"]))
     if not clusters:
-        return Together(_without_record(posts), _without_record(media), frame([], Origin), _plain_ids(ids))
+        return Together(posts, media, frame([], Origin), ids)
     of = pd.Series({member: number for number, known in enumerate(clusters) for member in known.members})
     several = posts.loc[of.index].assign(cluster=of)
     best, givers = _best(several)
@@ -133,8 +142,7 @@ def together(posts: pd.DataFrame, media: pd.DataFrame, files: pd.DataFrame, feat
     merged = pd.concat([posts.drop(index=of.index), best[list(dtypes(Post))]], ignore_index=True)
     gallery = one_gallery(media, names, files, features)
     origins = _origins(several, best, givers, known_by, gallery)
-    became = _plain_ids(ids.map(names).fillna(ids))
-    return Together(_without_record(merged), _without_record(gallery), _without_record(origins), became)
+    return Together(merged, gallery, origins, ids.map(names).fillna(ids))
 
 
 def _without_record(table: pd.DataFrame) -> pd.DataFrame:
