@@ -16,7 +16,7 @@ from igcore.library.folder import Tables
 from igcore.library.people import table_of, with_people
 from igcore.library.reading import Reading, kept_of, missing, places, unclaimed, without_strays
 from igcore.library.together import together
-from igcore.schema import Hashtag, Image, Problem, Swatch, TimeSource, dtypes, frame
+from igcore.schema import Hashtag, Image, Problem, Swatch, TimeSource, among, dtypes, frame
 
 
 def is_picture(file: str) -> bool:
@@ -49,7 +49,7 @@ def assemble(read: Reading, known: pd.DataFrame, features: pd.DataFrame, people:
         have the EXIF time of their first picture, else the time of its file.
     """
     # What was measured of a file that is gone says nothing any more.
-    known = known[places(known).isin(places(read.files))]
+    known = known[among(places(known), places(read.files))]
     met = together(with_people(read.posts, people), read.media, known, features)
     posts, media, origins, strays = without_strays(met.posts, met.media, met.origins)
     media, absent = missing(media, read.files)
@@ -63,7 +63,7 @@ def assemble(read: Reading, known: pd.DataFrame, features: pd.DataFrame, people:
     measured = media.assign(row=_rows(features["digest"], found["digest"]))
     measured = kept_of(measured, measured["row"] >= 0)
     # In a folder of pictures a file that is none is no post either.
-    posts = posts[(posts["source"] != image_folder.NAME) | posts["post_id"].isin(measured["post_id"])]
+    posts = posts[(posts["source"] != image_folder.NAME) | among(posts["post_id"], measured["post_id"])]
     taken = measured.assign(exif_taken_at=_of_rows(features["exif_taken_at"], measured["row"].to_numpy()))
     posts = _with_times(_with_videos(posts, found), found, taken)
     posts = posts.sort_values(["taken_at", "post_id"], ignore_index=True)

@@ -261,7 +261,7 @@ def without_strays(
     is_part = origins["source"] == instagram_part.NAME
     found = {*origins.loc[is_part, "archive"], *_beside_their_lists(posts)}
     stray = (posts["source"] == instagram_part.NAME) & posts["archive"].isin(found)
-    strays = media["post_id"].isin(posts.loc[stray, "post_id"])
+    strays = among(media["post_id"], posts.loc[stray, "post_id"])
     problems = (
         Problem(archive=archive, file=file, reason=UNLISTED_BY_ANY)
         for archive, file in media.loc[strays, ["archive", "file"]].itertuples(index=False)
