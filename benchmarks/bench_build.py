@@ -40,9 +40,9 @@ _NOT_UNASKED = 1_000_000
 _SAMPLE, NEW = 600, 10
 #: GiB of the disk for each million pictures: a block or two for each, and for its thumbnails.
 _DISK = 13.0
-#: The most that a picture of many, and the memory of a build of many, may be beside those of few; and a build with
-#: nothing changed beside a walk, from so many files on: of few the start is more than all else.
-_FLAT, _WALK, _MANY = 1.1, 3.0, 10_000
+#: The most that a picture of many, up to so many, and the memory of a build of them, may be beside those of few; and a
+#: build with nothing changed beside a walk, from so many files on: of few the start is more than all else.
+_FLAT, _FLAT_TO, _WALK, _MANY = 1.1, 100_000, 3.0, 10_000
 
 
 def seconds(library: Path, archive: Path) -> float:
@@ -140,7 +140,8 @@ def first_figures(found: First, least: First) -> Iterator[Figure]:
             yield Figure(what, unit, taken)
         else:
             few = [median(getattr(least, name))] * len(taken)
-            yield Figure(what, unit, taken, few, f"of {least.images:,} pictures", ratio_goal=_FLAT)
+            goal = _FLAT if found.images <= _FLAT_TO else None
+            yield Figure(what, unit, taken, few, f"of {least.images:,} pictures", ratio_goal=goal)
 
 
 def again(folder: Path, images: int, rounds: int) -> Iterator[Figure]:
