@@ -1,5 +1,7 @@
 """The menu of pages, as a person uses it."""
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -113,6 +115,8 @@ def test_what_was_just_chosen_goes_along(page: Page, sample: str, tables: Tables
     go(page, "Colours")
 
     counts(page, tables, tables.images["person"] == "Kat")
+    # The line may still be that of the page before; the address comes with the new one.
+    expect(page).to_have_url(re.compile(r"/colours\?(.*&)?q=%40Kat"))
     assert query(page) == "@Kat"
 
 
