@@ -15,7 +15,7 @@ MOST_PIXELS = 16_000_000
 #: Short side of a thumbnail; the long one is at most twice that.
 THUMBNAIL_SIDE = 320
 #: EXIF's ways of holding a camera, and what sets the picture upright again.
-UPRIGHT = {
+_UPRIGHT = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
     4: Image.Transpose.FLIP_TOP_BOTTOM,
@@ -24,8 +24,8 @@ UPRIGHT = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-#: Those of them that change its sides.
-ON_ITS_SIDE = [UPRIGHT[orientation] for orientation in (5, 6, 7, 8)]
+#: Those that change its sides.
+ON_ITS_SIDE = [_UPRIGHT[orientation] for orientation in (5, 6, 7, 8)]
 
 #: JPEG's quality of a picture at its own size; of others it is less.
 _FINE = 92
@@ -35,7 +35,7 @@ _ROWS = 64
 
 def to_upright(exif: Image.Exif) -> Image.Transpose | None:
     """Tell what sets a picture upright; nothing where it is."""
-    return UPRIGHT.get(exif.get(_ORIENTATION, 1))
+    return _UPRIGHT.get(exif.get(_ORIENTATION, 1))
 
 
 def preview(data: bytes, side: int, quality: int = 85) -> bytes:

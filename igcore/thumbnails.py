@@ -39,9 +39,8 @@ def read_whole(thumbnails: Path, digest: str) -> bytes:
     Raises:
         OSError: There is none.
     """
-    data = _read(thumbnails, digest)
-    length = _length(data)
-    return data[: -length - _LENGTH] if length is not None else data
+    whole, _ = _pictures(thumbnails, digest)
+    return whole
 
 
 def read_half(thumbnails: Path, digest: str) -> bytes:
@@ -50,22 +49,18 @@ def read_half(thumbnails: Path, digest: str) -> bytes:
     Raises:
         OSError: There is none.
     """
-    data = _read(thumbnails, digest)
-    length = _length(data)
-    return data[-length - _LENGTH : -_LENGTH] if length else data[:-_LENGTH] if length == 0 else data
+    whole, half = _pictures(thumbnails, digest)
+    return half or whole
 
 
-def _read(thumbnails: Path, digest: str) -> bytes:
+def _pictures(thumbnails: Path, digest: str) -> tuple[bytes, bytes]:
+    """Read the larger and the smaller one, which may be empty."""
     with open(f"{thumbnails}/{_place(digest)}", "rb", 0) as stream:
-        return stream.read()
-
-
-def _length(data: bytes) -> int | None:
-    """How many bytes the second picture takes; None where nothing follows the first."""
-    length = int.from_bytes(data[-_LENGTH:], "little")
-    first = data[: -length - _LENGTH]
-    # The end of a JPEG file, read as a number, is more than any thumbnail has.
-    return length if first.endswith(_END) else None
+        data = stream.read()
+    # Where nothing follows the first, this is its end: as a number more than any thumbnail has.
+    end = len(data) - _LENGTH
+    first = end - int.from_bytes(data[-_LENGTH:], "little")
+    return (data[:first], data[first:end]) if first > 0 and data[:first].endswith(_END) else (data, b"")
 
 
 def packed(whole: bytes, half: bytes) -> bytes:

@@ -11,10 +11,8 @@ from tests.rows import features, media, moment, post
 
 
 def read(posts: list[Post], files: list[Media]) -> Reading:
-    listed = [
-        Listed(archive="backup", file=file, version="1", modified=moment(0))
-        for file in {each.file: 0 for each in files}
-    ]
+    there = dict.fromkeys((each.archive, each.file) for each in files)
+    listed = [Listed(archive=archive, file=file, version="1", modified=moment(0)) for archive, file in there]
     alone = Reading(frame(posts, Post), frame(files, Media), frame([], Problem), frame(listed, Listed))
     return joined([alone])
 
@@ -60,12 +58,18 @@ def test_of_nothing_there_are_empty_tables() -> None:
 
 
 def test_what_was_measured_of_a_file_that_is_gone_says_nothing() -> None:
-    """It would be a picture of the post else, or tell two posts to be one."""
-    here = read([post(0)], [media(0, file="a.jpg")])
-    gone = replace(here, files=here.files.iloc[:0])
-    seen = frame([features(0, digest="a" * 32)], Features)
+    """Two posts of which nothing is known but their common picture are one, but not by what was there once."""
+    nothing = {"media_id": None, "shortcode": None, "user_id": None, "taken_at": None, "taken_from": None}
+    posts = [post(minute, archive=name, **nothing) for minute, name in enumerate("ab")]
+    files = [media(minute, archive=name, file=f"{name}.jpg", media_id=None) for minute, name in enumerate("ab")]
+    both = read(posts, files)
+    gone = replace(both, files=both.files[both.files["archive"] == "b"])
+    seen, contents = frame([features(0, digest="c" * 32)], Features), known({"a.jpg": "c" * 32, "b.jpg": "c" * 32})
+    contents = contents.assign(archive=contents["file"].str[:1])
 
-    tables = assemble(gone, known({"a.jpg": "a" * 32}), seen, {})
+    once, twice = (assemble(each, contents, seen, {}) for each in (both, gone))
 
-    assert len(tables.images) == 0
-    assert list(tables.problems["reason"]) == ["named by a post, but not in the archive"]
+    assert len(once.posts) == 1
+    assert len(twice.posts) == 2
+    assert list(twice.images["file"]) == ["b.jpg"]
+    assert list(twice.problems["reason"]) == ["named by a post, but not in the archive"]

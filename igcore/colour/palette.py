@@ -210,17 +210,15 @@ def _nearest(packed: npt.NDArray[np.uint32], colours: Ints) -> npt.NDArray[np.in
     """Place of the nearest colour of each of n RGBA pixels, packed into words; of at most 256 colours."""
     red, green, blue = ((packed >> shift & 0xFF).view(np.int32) for shift in (0, 8, 16))
     best, rank, part = np.zeros(len(packed), np.int32), np.empty_like(red), np.empty_like(red)
-    # Squares, less those of the first colour.
-    squares = np.square(colours).sum(axis=1)
-    moved = colours - colours[0]
-    for place, ((r, g, b), square) in enumerate(zip(moved.tolist(), (squares - squares[0]).tolist(), strict=True)):
-        if place:
-            # Remoteness beside that of the first, times 256, plus the place: the least is the first of the nearest.
-            np.multiply(red, -512 * r, out=rank)
-            rank += np.multiply(green, -512 * g, out=part)
-            rank += np.multiply(blue, -512 * b, out=part)
-            rank += 256 * square + place
-            np.minimum(best, rank, out=best)
+    # How far each of the others, and its square, is from the first.
+    moved, squares = colours[1:] - colours[0], np.square(colours).sum(axis=1)
+    for place, ((r, g, b), square) in enumerate(zip(moved.tolist(), squares[1:] - squares[0], strict=True), 1):
+        # Remoteness beside that of the first, times 256, plus the place: the least is the first of the nearest.
+        np.multiply(red, -512 * r, out=rank)
+        rank += np.multiply(green, -512 * g, out=part)
+        rank += np.multiply(blue, -512 * b, out=part)
+        rank += int(256 * square + place)
+        np.minimum(best, rank, out=best)
     return best & 0xFF
 
 

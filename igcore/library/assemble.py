@@ -14,7 +14,7 @@ from igcore.importers.base import PICTURES, VIDEOS, ending
 from igcore.importers.hashtags import hashtags_of
 from igcore.library.folder import Tables
 from igcore.library.people import table_of, with_people
-from igcore.library.reading import Reading, kept_of, missing, places, unclaimed, without_strays
+from igcore.library.reading import Reading, are_there, kept_of, missing, places, unclaimed, without_strays
 from igcore.library.together import together
 from igcore.schema import Hashtag, Image, Problem, Swatch, TimeSource, among, dtypes, frame
 
@@ -49,14 +49,15 @@ def assemble(read: Reading, known: pd.DataFrame, features: pd.DataFrame, people:
         have the EXIF time of their first picture, else the time of its file.
     """
     # What was measured of a file that is gone says nothing any more.
-    known = known[among(places(known), places(read.files))]
+    known = kept_of(known, are_there(known, read.files))
     met = together(with_people(read.posts, people), read.media, known, features)
     posts, media, origins, strays = without_strays(met.posts, met.media, met.origins)
     media, absent = missing(media, read.files)
     # Files and contents are looked up by their rows, up to the table of images: all of it twice would be too much.
-    looked_at = _rows(places(known), places(media))
+    lying = places(media)
+    looked_at = _rows(places(known), lying)
     found = media.assign(
-        modified=_of_rows(read.files["modified"], _rows(places(read.files), places(media))),
+        modified=_of_rows(read.files["modified"], _rows(places(read.files), lying)),
         digest=_of_rows(known["digest"], looked_at),
         reason=_of_rows(known["reason"], looked_at),
     )

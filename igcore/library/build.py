@@ -292,7 +292,7 @@ def _fingerprint(
 
 
 def _sweep(root: Path) -> None:
-    """Remove thumbnails that a killed run left half written."""
+    """Remove thumbnails that a killed run left half written; take in those that an earlier igcore left."""
     for part in thumbnails_of(root).glob("**/*.part"):
         part.unlink(missing_ok=True)
     take_in_halves(thumbnails_of(root))

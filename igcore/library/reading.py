@@ -187,7 +187,7 @@ def located(media: pd.DataFrame, files: pd.DataFrame) -> pd.DataFrame:
         `media`, with the archive and path where each file lies; those that lie nowhere stay as they are. Another
         archive's file is the one that is named if their paths are equal but for a first folder of either.
     """
-    there = _are_there(media, files)
+    there = are_there(media, files)
     if there.all():
         return media
     lying: dict[str, tuple[str, str]] = {}
@@ -211,7 +211,8 @@ def _paths(file: str) -> list[str]:
     return [path for path in (file, file.partition("/")[2]) if "/" in path]
 
 
-def _are_there(media: pd.DataFrame, files: pd.DataFrame) -> pd.Series:
+def are_there(media: pd.DataFrame, files: pd.DataFrame) -> pd.Series:
+    """Tell of each file of a table whether it is among others, by its place."""
     return pd.Series(among(places(media), places(files)), media.index)
 
 
@@ -227,7 +228,7 @@ def kept_of(table: pd.DataFrame, rows: pd.Series) -> pd.DataFrame:
 
 def missing(media: pd.DataFrame, files: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Part media whose files are there from those that are not, which become problems."""
-    there = _are_there(media, files)
+    there = are_there(media, files)
     absent = media.loc[~there, ["archive", "file"]].drop_duplicates()
     problems = (Problem(archive=archive, file=file, reason=MISSING) for archive, file in absent.itertuples(index=False))
     return kept_of(media, there), frame(problems, Problem)
@@ -242,7 +243,7 @@ def unclaimed(problems: pd.DataFrame, posts: pd.DataFrame, media: pd.DataFrame) 
         return problems
     alone = posts.loc[posts["source"] == instagram_part.NAME, "archive"]
     unlisted = problems["reason"].str.startswith(UNLISTED)
-    named = unlisted & _are_there(problems, media[media["file"].isin(problems.loc[unlisted, "file"])])
+    named = unlisted & are_there(problems, media[media["file"].isin(problems.loc[unlisted, "file"])])
     alone = alone if posts["source"].isin(_LISTS).any() else problems["archive"]
     whole = (problems["reason"] == instagram_part.ALONE) & ~problems["archive"].isin(alone)
     left: pd.DataFrame = problems[~(named | whole)]

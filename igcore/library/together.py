@@ -17,7 +17,7 @@ import pandas as pd
 from igcore.importers import LOOSE, RANK, instagram_html
 from igcore.library.gallery import one_gallery
 from igcore.library.people import are_guesses
-from igcore.library.reading import RECORD
+from igcore.library.reading import RECORD, places
 from igcore.schema import Kind, Origin, Post, TimeSource, dtypes, frame
 
 _TIME_RANK = {source.value: rank for rank, source in enumerate(TimeSource)}
@@ -222,8 +222,7 @@ def _keys(posts: pd.DataFrame, media: pd.DataFrame, files: pd.DataFrame) -> Iter
     yield _BY_FBID, posts["fbid"]
     rows = pd.Series(posts.index, posts["post_id"].to_numpy())
     theirs = media[media["post_id"].isin(rows.index)]
-    places = theirs["archive"] + "\0" + theirs["file"]
-    yield _BY_FILE, pd.Series(places.to_numpy(), rows.reindex(theirs["post_id"]).to_numpy())
+    yield _BY_FILE, pd.Series(places(theirs).to_numpy(), rows.reindex(theirs["post_id"]).to_numpy())
     seen = theirs.merge(files[["archive", "file", "digest"]], on=["archive", "file"])
     yield _BY_FILE, pd.Series(seen["digest"].to_numpy(), rows.reindex(seen["post_id"]).to_numpy())
     yield from ((_BY_TIME, keys) for keys in _by_time(posts))

@@ -116,9 +116,9 @@ def warm(ending: threading.Event) -> None:
 
 
 def _warm() -> None:
-    arrow = import_module("pyarrow")
-    # Arrow's own memory is never given back: of 100,000 images it would hold 130 MB that nothing uses.
-    arrow.set_memory_pool(arrow.system_memory_pool())
+    memory = import_module("igcore.memory")
+    # Of 100,000 images Arrow would hold 130 MB that nothing uses.
+    memory.as_the_system_has_it()
     for module in _SOON:
         import_module(module)
     errors, shelf = import_module("igcore.errors"), import_module("igcore.web.shelf")
@@ -127,7 +127,7 @@ def _warm() -> None:
         import_module("igcore.web.left_over").finish(library_root())
     with suppress(errors.IgcoreError):
         import_module("igcore.web.nearby").nearby(shelf.opened(library_root()))
-    arrow.default_memory_pool().release_unused()
+    memory.give_back()
     # While Python looks for garbage everything waits: among these there is none, for good.
     gc.collect()
     gc.freeze()
