@@ -3,7 +3,7 @@
 import lzma
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -55,10 +55,9 @@ class Listed:
         """Every file by its path."""
         raise NotImplementedError
 
-    @property
-    def versions(self) -> dict[str, str]:
-        """The version of each of them."""
-        return {name: entry.version for name, entry in self.entries.items()}
+    def versions(self) -> Iterator[tuple[str, str]]:
+        """Every file with its version."""
+        return ((name, entry.version) for name, entry in self.entries.items())
 
 
 def printable(name: str) -> str:

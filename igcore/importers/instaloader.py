@@ -97,8 +97,10 @@ def recognise(source: Source) -> bool:
     """Tell whether there is metadata of instaloader: by its name, else by what stands in some of it."""
     if any(_METADATA.search(file) for file in source.entries):
         return True
-    beside = _beside(source)
-    unsure = (file for file in _metadata(source) if _stem(file) in beside)
+    metadata = _metadata(source)
+    # Of a folder of pictures alone nobody need know which belong together.
+    beside = _beside(source) if metadata else {}
+    unsure = (file for file in metadata if _stem(file) in beside)
     return any(_is_post(_load(source, file)[0]) for file in islice(unsure, _GLIMPSES))
 
 

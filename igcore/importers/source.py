@@ -4,11 +4,11 @@ Never written to, never left.
 """
 
 import os
+import sqlite3
 import stat
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from operator import attrgetter
 from pathlib import Path
 
 from igcore.errors import UnreadableArchiveError
@@ -52,22 +52,36 @@ ALONE = frozenset({".json", ".csv", ".sqlite"})
 
 
 class _Entries(Mapping[str, Entry]):
-    """Made of versions as they are asked for: those of many files would take twice the memory of these."""
+    """Files of a folder and their versions; those of many lie in a file of SQLite's that goes with this."""
 
-    def __init__(self, versions: Mapping[str, str]) -> None:
-        self._versions = versions
+    def __init__(self, versions: Iterable[tuple[str, str]]) -> None:
+        # Of a nameless database some is in memory, and the rest where the system has files for a while.
+        self._files = sqlite3.connect("", check_same_thread=False)
+        try:
+            self._files.execute("PRAGMA journal_mode = OFF")
+            self._files.execute("CREATE TABLE files (place INTEGER PRIMARY KEY, name TEXT UNIQUE, version TEXT)")
+            self._files.executemany("INSERT INTO files (name, version) VALUES (?, ?)", versions)
+        except sqlite3.Error as error:
+            raise OSError(f"there is no room for a list of all files: {error}") from error
 
     def __getitem__(self, name: str) -> Entry:
-        return _folder_entry(self._versions[name])
+        found = self._files.execute("SELECT version FROM files WHERE name = ?", (name,)).fetchone()
+        if found is None:
+            raise KeyError(name)
+        return _folder_entry(found[0])
 
     def __contains__(self, name: object) -> bool:
-        return name in self._versions
+        return self._files.execute("SELECT 1 FROM files WHERE name = ?", (name,)).fetchone() is not None
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._versions)
+        return (name for (name,) in self._files.execute("SELECT name FROM files ORDER BY place"))
 
     def __len__(self) -> int:
-        return len(self._versions)
+        (count,) = self._files.execute("SELECT count(*) FROM files").fetchone()
+        return int(count)
+
+    def __del__(self) -> None:
+        self._files.close()
 
 
 @dataclass(frozen=True)
@@ -81,25 +95,51 @@ class Folder:
     @cached_property
     def entries(self) -> Mapping[str, Entry]:
         """Every file by its path inside the folder, in order; links are not followed."""
-        return _Entries(self.versions)
+        return _Entries(self._walk(self._problem))
 
-    @cached_property
-    def versions(self) -> dict[str, str]:
-        """The version of each of them: all that a build with nothing changed asks for, and cheap as plain text."""
-        found, folders = {}, [""]
-        # Folder after folder, without recursion: they may lie thousands deep.
-        while folders:
-            prefix = folders.pop()
-            for each in self._scan(prefix):
-                name = prefix + each.name
+    def versions(self) -> Iterator[tuple[str, str]]:
+        """Every file in order, with its version: all that a build with nothing changed asks for."""
+        return self._walk(lambda *_: None)
+
+    def _walk(self, problem: Callable[[str, str], None]) -> Iterator[tuple[str, str]]:
+        """Go through the folder, and tell of what lies in it that may not be opened."""
+        # Folder in folder, without recursion: they may lie thousands deep.
+        open_folders = [self._scan("", problem)]
+        while open_folders:
+            name = next(open_folders[-1], None)
+            if name is None:
+                open_folders.pop()
+            elif name.endswith("/"):
+                open_folders.append(self._scan(name, problem))
+            else:
                 try:
-                    if each.is_file(follow_symlinks=False):
-                        found[name] = _version(each.stat(follow_symlinks=False))
-                    elif each.is_dir(follow_symlinks=False):
-                        folders.append(f"{name}/")
+                    info = os.lstat(f"{self.root}/{name}")
                 except OSError as error:
-                    self._problem(name, words(error))
-        return {name: found[name] for name in sorted(found)}
+                    problem(name, words(error))
+                    continue
+                if stat.S_ISREG(info.st_mode):
+                    yield name, _version(info)
+                elif stat.S_ISLNK(info.st_mode):
+                    problem(name, "a link to another place; links are not followed")
+
+    def _scan(self, prefix: str, problem: Callable[[str, str], None]) -> Iterator[str]:
+        """Paths of what lies in one folder, folders with a /: so they are in the order of all paths below it."""
+        try:
+            with os.scandir(f"{self.root}/{prefix}") as found:
+                names = [
+                    f"{each.name}/" if each.is_dir(follow_symlinks=False) else each.name
+                    for each in found
+                    if not is_junk(each.name)
+                ]
+        except OSError as error:
+            problem(prefix or ".", f"the folder cannot be opened: {words(error)}")
+            return
+        names.sort()
+        for name in names:
+            if printable(name) != name:
+                problem(prefix + name.rstrip("/"), "its name is no text that can be stored; rename it")
+            else:
+                yield prefix + name
 
     def read(self, file: str, limit: int = MAX_BYTES) -> bytes:
         """Bytes of one of the `entries`.
@@ -115,23 +155,6 @@ class Folder:
             data = stream.read(size + 1)
             # It may have grown, or not have known its size.
             return at_most(data if len(data) <= size else data + stream.read(limit - size), limit)
-
-    def _scan(self, prefix: str) -> Iterator[os.DirEntry[str]]:
-        """What lies in one folder and may be opened: no junk, no links, no names that are no text."""
-        try:
-            found = sorted(os.scandir(self.root / prefix), key=attrgetter("name"))
-        except OSError as error:
-            self._problem(prefix or ".", f"the folder cannot be opened: {words(error)}")
-            return
-        for each in found:
-            if is_junk(each.name):
-                continue
-            if printable(each.name) != each.name:
-                self._problem(prefix + each.name, "its name is no text that can be stored; rename it")
-            elif each.is_symlink():
-                self._problem(prefix + each.name, "a link to another place; links are not followed")
-            else:
-                yield each
 
     def _problem(self, file: str, reason: str) -> None:
         self.problems.append(Problem(archive=self.name, file=printable(file), reason=reason))

@@ -68,7 +68,7 @@ _ROWS: dict[str, type] = {"posts": Post, "media": Media, "problems": Problem, "f
 def version_of(source: Source, importer: str) -> str:
     """Differs once a file of the archive does, its name, or the way of reading it."""
     digest = hashlib.sha256(json.dumps([VERSION, importer, source.name]).encode())
-    files = iter(source.versions.items())
+    files = source.versions()
     # Many at a time, which costs half of one by one.
     while some := [f"{file}\0{version}\n" for file, version in islice(files, _AT_ONCE)]:
         digest.update("".join(some).encode())

@@ -30,11 +30,11 @@ def batches(sizes: npt.ArrayLike) -> Iterator[npt.NDArray[np.intp]]:
     large = np.flatnonzero(costs > most)
     yield from large[np.argsort(-costs[large], kind="stable")][:, None]
     rest = np.flatnonzero(costs <= most)
-    first, total = 0, 0
-    for place, cost in enumerate(costs[rest].tolist()):
-        if total + cost > most:
-            yield rest[first:place]
-            first, total = place, 0
-        total += cost
-    if first < len(rest):
-        yield rest[first:]
+    ends, first = np.cumsum(costs[rest]), 0
+    # Of millions of files they need not be there until the last of them is measured.
+    del costs, large, sizes
+    while first < len(rest):
+        before = ends[first - 1] if first else 0
+        last = int(np.searchsorted(ends, before + most, side="right"))
+        yield rest[first:last]
+        first = last

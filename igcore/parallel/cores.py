@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager
+from itertools import chain
 from multiprocessing import resource_tracker
 from typing import Any, TypeVar
 
@@ -18,6 +19,8 @@ Result = TypeVar("Result")
 
 #: After so long without work a process ends by itself, even where the one that started it was killed.
 _IDLE_SECONDS = 20
+#: So many results may wait for whoever asks for them, besides those that are under way.
+_WAITING = 6
 #: The process that a thread keeps for tasks that are done alone.
 _kept = threading.local()
 
@@ -34,12 +37,13 @@ def on_cores(
         return
     left = enumerate(tasks)
     under_way: dict[int, Sequence[Any]] = {}
-    while True:
+    # Once too many results wait for whoever asks for them, those are taken first and the rest of the tasks then.
+    while (following := next(left, None)) is not None:
         try:
-            for number, result in _in_pool(function, _noted(left, under_way), jobs):
+            some = _noted(chain([following], left), under_way, 2 * effective_n_jobs(jobs) + _WAITING)
+            for number, result in _in_pool(function, some, jobs):
                 del under_way[number]
                 yield result
-            return
         except BrokenProcessPool:
             if instead is None or not under_way:
                 raise
@@ -49,11 +53,14 @@ def on_cores(
 
 
 def _noted(
-    left: Iterator[tuple[int, Sequence[Any]]], under_way: dict[int, Sequence[Any]]
+    left: Iterator[tuple[int, Sequence[Any]]], under_way: dict[int, Sequence[Any]], most: int
 ) -> Iterator[tuple[int, Sequence[Any]]]:
+    """Tasks, each noted as under way until its result was asked for; no more once so many are."""
     for number, task in left:
         under_way[number] = task
         yield number, task
+        if len(under_way) >= most:
+            return
 
 
 def alone(function: Callable[..., Result], task: Sequence[Any], instead: Callable[..., Result] | None) -> Result:
