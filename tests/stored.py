@@ -6,11 +6,31 @@ from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 
 from igcore.library import Manifest, Tables
+from igcore.library.cache import File, finished
 from igcore.library.folder import commit
 from igcore.library.parts import Stored
 from igcore.places import Periods
+from igcore.schema import TABLES, Features, frame
+
+
+def put(root: Path, manifest: Manifest, made: Tables) -> None:
+    """Put tables that are in memory in place."""
+    commit(root, manifest, {name: [pa.Table.from_pandas(getattr(made, name), preserve_index=False)] for name in TABLES})
+
+
+def measured(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Files and features of a cache, without repetition."""
+    files, features = (
+        pd.concat([frame([], row), *(pd.read_parquet(part / name) for part in finished(folder))], ignore_index=True)
+        for name, row in (("files.parquet", File), ("features.parquet", Features))
+    )
+    return (
+        files.drop_duplicates(["root", "file"], keep="last", ignore_index=True),
+        features.drop_duplicates("digest", keep="last", ignore_index=True),
+    )
 
 
 def with_digests(made: Tables) -> Tables:
@@ -35,5 +55,5 @@ def written(
     """Write tables as a library, to be read so many rows at a time."""
     manifest = Manifest("000001-made", "made", "2026-01-01T00:00:00+00:00", order=tuple(people))
     root.mkdir(exist_ok=True)
-    commit(root, manifest, made)
+    put(root, manifest, made)
     return Stored(root, manifest, periods or Periods(), same or {}, at_once)

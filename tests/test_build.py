@@ -16,10 +16,11 @@ from pandas.testing import assert_frame_equal
 from igcore import extract, thumbnails
 from igcore.errors import LibraryError, PersonError, UnknownArchiveError, UnreadableArchiveError
 from igcore.library import Tables, Wish, build, read_manifest, read_tables, reading, thumbnails_of
-from igcore.library.folder import VERSION, commit
+from igcore.library.folder import VERSION
 from igcore.schema import TABLES, TimeSource, check
 from igcore.thumbnails import thumbnail_path
 from tests.make_archive import ANNA, BEN, FIRST, NOW, backup, built, exif, fingerprints, id_name, leftovers, scene
+from tests.stored import put
 
 
 @pytest.fixture
@@ -228,7 +229,7 @@ def test_older_library_is_built_again_from_its_archives(archive: Path, library: 
     """However many generations it had: the new tables are the ones that stay."""
     built(library, archive)
     old = replace(read_manifest(library), version=VERSION - 1, generation="000007-old")
-    commit(library, old, tables_of(library))
+    put(library, old, tables_of(library))
     measured.clear()
 
     built(library)

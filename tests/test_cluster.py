@@ -14,11 +14,12 @@ import pytest
 from igcore.errors import ClusterError
 from igcore.importers.address import Address, Place
 from igcore.library import Wish, build, read_manifest, thumbnails_of
-from igcore.library.cache import folder_of, load
+from igcore.library.cache import folder_of
 from igcore.parallel import Cluster, cluster, in_parallel
 from igcore.schema import TABLES
 from tests.clusters import Machines, kill, machines, put, store, wait_for
 from tests.make_archive import NOW, backup, built, fingerprints, leftovers
+from tests.stored import measured
 from tests.test_limits import ends_at, instead_of
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="ends processes as Linux and macOS do")
@@ -91,12 +92,12 @@ def test_what_has_another_name_is_not_measured_again(two: Machines, tmp_path: Pa
     built(tmp_path / "library", root)
     for path in sorted(root.iterdir()):
         path.rename(root / f"moved-{path.name}")
-    before = len(load(folder_of(tmp_path / "library", "igcore")).features)
+    before = len(measured(folder_of(tmp_path / "library", "igcore"))[1])
 
     steps = built(tmp_path / "library", wish=on(two, root))
 
     assert steps[-1].done == 20
-    assert len(load(folder_of(tmp_path / "library", "igcore")).features) == before == 20
+    assert len(measured(folder_of(tmp_path / "library", "igcore"))[1]) == before == 20
 
 
 def test_workers_that_share_a_folder_but_not_the_library(

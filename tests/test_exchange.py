@@ -18,10 +18,10 @@ from igcore.cli import main
 from igcore.errors import ClusterError, LibraryError
 from igcore.importers.source import open_source
 from igcore.library import Wish
-from igcore.library.cache import load
 from igcore.library.exchange import Errand, Taking, _measure, _shared_out, errand, opened, why_not
 from igcore.parallel import cluster
 from tests.make_archive import backup, built
+from tests.stored import measured
 
 
 @pytest.fixture
@@ -117,11 +117,11 @@ def test_parts_come_into_the_cache_together(wished: Errand, archive: Path, tmp_p
         with pytest.raises(ClusterError, match="cannot be read: .*; what came is kept"):
             taking.take(parts[2])
 
-    measures = load(cache)
+    found, features = measured(cache)
     assert len(list(cache.iterdir())) == 1
-    assert list(measures.files["file"]) == files[:2]
-    assert {path.stem for path in thumbnails.rglob("*.jpg")} == set(measures.features["digest"])
-    assert measures.files["reason"].eq("").all()
+    assert list(found["file"]) == files[:2]
+    assert {path.stem for path in thumbnails.rglob("*.jpg")} == set(features["digest"])
+    assert found["reason"].eq("").all()
 
 
 @pytest.mark.parametrize(

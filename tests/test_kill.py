@@ -17,9 +17,9 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from igcore.library import read_manifest, read_tables, thumbnails_of
-from igcore.library.cache import load
 from igcore.schema import TABLES
 from tests.make_archive import backup, built, leftovers
+from tests.stored import measured
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 
@@ -116,11 +116,11 @@ def group(leader: int) -> list[int]:
     return found
 
 
-def measured(library: Path) -> set[str]:
-    """Files that the cache knows, read by who may tidy it up: the process that wrote it is gone."""
+def files_measured(library: Path) -> set[str]:
+    """Files that the cache knows."""
     found: set[str] = set()
     for folder in library.glob("measures/*"):
-        found |= set(load(folder).files["file"])
+        found |= set(measured(folder)[0]["file"])
     return found
 
 
@@ -133,7 +133,7 @@ def test_killed_build_is_resumed(
         os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
         wait_for(lambda: not group(process.pid))
-    known = measured(tmp_path)
+    known = files_measured(tmp_path)
 
     steps = built(tmp_path, archive)
 
@@ -154,7 +154,7 @@ def test_build_may_be_killed_again_and_again(
     for count in (1, 2, 3):
         with building(archive, tmp_path, until=parts(count)) as process:
             os.killpg(process.pid, signal.SIGKILL)
-        known.append(len(measured(tmp_path)))
+        known.append(len(files_measured(tmp_path)))
         if (tmp_path / "library.json").exists():
             # A slow build puts tables of what is measured in place: whole ones, of fewer pictures.
             seen = tables_of(tmp_path)
@@ -178,7 +178,7 @@ def test_interrupted_build_ends_at_once_and_without_a_word_too_many(
         os.killpg(process.pid, signal.SIGINT)
         _, said = process.communicate(timeout=5)
         wait_for(lambda: not group(process.pid), seconds=5)
-    known = measured(tmp_path)
+    known = files_measured(tmp_path)
 
     steps = built(tmp_path, archive)
 

@@ -12,11 +12,12 @@ import pytest
 
 from igcore.errors import LibraryError, LibraryInUseError, NewerLibraryError, NoLibraryError, OlderLibraryError
 from igcore.library import Archive, Manifest, read_manifest, read_tables
-from igcore.library.folder import VERSION, commit, only_writer, remembered
+from igcore.library.folder import VERSION, only_writer, remembered
 from igcore.schema import Problem, frame
 from igcore.sharing import book_of
 from tests.make_archive import NOW, backup, built
 from tests.rows import tables
+from tests.stored import put
 
 EMPTY = tables()
 FIRST = Manifest(
@@ -34,7 +35,7 @@ def generation(number: int) -> Manifest:
 
 
 def test_manifest_reads_as_it_was_written(tmp_path: Path) -> None:
-    commit(tmp_path, FIRST, EMPTY)
+    put(tmp_path, FIRST, EMPTY)
 
     assert read_manifest(tmp_path) == FIRST
     assert remembered(tmp_path) == FIRST
@@ -42,7 +43,7 @@ def test_manifest_reads_as_it_was_written(tmp_path: Path) -> None:
 
 def test_tables_read_as_they_were_written(tmp_path: Path) -> None:
     problems = frame([Problem(archive="backup", file="a.jpg", reason="an empty file")], Problem)
-    commit(tmp_path, FIRST, replace(EMPTY, problems=problems))
+    put(tmp_path, FIRST, replace(EMPTY, problems=problems))
 
     found = read_tables(tmp_path, FIRST)
 
@@ -53,11 +54,11 @@ def test_tables_read_as_they_were_written(tmp_path: Path) -> None:
 def test_reader_of_the_tables_before_can_finish(tmp_path: Path) -> None:
     """One generation stays; those before it go, with whatever a killed run left."""
     for number in (1, 2):
-        commit(tmp_path, generation(number), EMPTY)
+        put(tmp_path, generation(number), EMPTY)
     (tmp_path / "tables/000003-killed").mkdir()
     (tmp_path / "tables/000003-abc.part").mkdir()
 
-    commit(tmp_path, generation(3), EMPTY)
+    put(tmp_path, generation(3), EMPTY)
 
     assert sorted(path.name for path in (tmp_path / "tables").iterdir()) == ["000002-abc", "000003-abc"]
     assert read_tables(tmp_path, generation(2)).images.empty
@@ -65,11 +66,11 @@ def test_reader_of_the_tables_before_can_finish(tmp_path: Path) -> None:
 
 def test_a_run_killed_between_tables_and_manifest_is_in_nobodys_way(tmp_path: Path) -> None:
     """The next one may come to the same name for its generation."""
-    commit(tmp_path, generation(1), EMPTY)
+    put(tmp_path, generation(1), EMPTY)
     (tmp_path / "tables/000002-abc").mkdir()
     (tmp_path / "tables/000002-abc/images.parquet").touch()
 
-    commit(tmp_path, generation(2), EMPTY)
+    put(tmp_path, generation(2), EMPTY)
 
     assert read_tables(tmp_path, read_manifest(tmp_path)).images.empty
 
@@ -101,7 +102,7 @@ def test_what_a_killed_first_run_leaves_is_no_something_else(tmp_path: Path) -> 
 
 
 def test_newer_library_is_refused(tmp_path: Path) -> None:
-    commit(tmp_path, replace(FIRST, version=VERSION + 1), EMPTY)
+    put(tmp_path, replace(FIRST, version=VERSION + 1), EMPTY)
 
     for read in (read_manifest, remembered):
         with pytest.raises(NewerLibraryError, match="update igcore, or build into another folder"):
@@ -110,7 +111,7 @@ def test_newer_library_is_refused(tmp_path: Path) -> None:
 
 def test_older_library_is_remembered_but_not_read(tmp_path: Path) -> None:
     """Its archives and people, and how many generations there were; not what its tables were made from."""
-    commit(tmp_path, replace(FIRST, version=VERSION - 1), EMPTY)
+    put(tmp_path, replace(FIRST, version=VERSION - 1), EMPTY)
 
     found = remembered(tmp_path)
 
@@ -166,7 +167,7 @@ def test_cut_off_manifest_is_one_sentence(text: str, tmp_path: Path) -> None:
 
 
 def test_damaged_table_is_one_sentence(tmp_path: Path) -> None:
-    commit(tmp_path, FIRST, EMPTY)
+    put(tmp_path, FIRST, EMPTY)
     (tmp_path / "tables" / FIRST.generation / "posts.parquet").write_bytes(b"PAR1")
 
     with pytest.raises(LibraryError, match="cannot be read; build the library again"):

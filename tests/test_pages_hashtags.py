@@ -9,13 +9,13 @@ from streamlit.testing.v1 import AppTest
 from benchmarks.made_library import make_library
 from igcore.analysis.tags import tags_of
 from igcore.library import read_manifest, read_tables
-from igcore.library.folder import commit
 from igcore.selection import Field, Selection, choice
 from igcore.web import shelf
 from igcore.web.frame import View
 from igcore.web.hashtags_use import heat
 from tests.acting import count, facet, open_facets, opened, pick, press, words
 from tests.make_archive import ANNA, backup, built, export
+from tests.stored import put
 
 PARTS = [
     "Most used",
@@ -212,7 +212,7 @@ def test_of_a_crowd_those_who_post_most_are_shown(part: str, tmp_path: Path, mon
     # The first three have most posts.
     whose = [crowd[number % 3 if number % 2 else number % 30] for number in range(300)]
     posts = tables.posts.assign(person=whose).astype(tables.posts.dtypes.to_dict())
-    commit(library, replace(manifest, order=crowd, generation="000002-crowd"), replace(tables, posts=posts))
+    put(library, replace(manifest, order=crowd, generation="000002-crowd"), replace(tables, posts=posts))
     app = opened("hashtags", library, monkeypatch, part=part, q="#tag1" if part == "Through time" else "")
 
     shown = {name for name in crowd if name in words(app)}

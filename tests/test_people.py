@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 from igcore.errors import PersonError
-from igcore.library.people import are_guesses, keys_of, named, table_of, with_people
-from igcore.schema import EVERYONE, Person, Post, check, frame
+from igcore.library.people import are_guesses, keys_of, named, with_people
+from igcore.schema import EVERYONE, Post, frame
 from tests.rows import ANNA, BEN, post
 
 #: Anna in three archives: by number alone, by both, by name alone; and two folders.
@@ -19,9 +19,6 @@ POSTS = frame(
     ],
     Post,
 )
-
-#: Every record is a post.
-EACH_ITS_OWN = pd.Series(POSTS["post_id"].to_numpy(), POSTS["post_id"].to_numpy())
 
 
 def shown(posts: pd.DataFrame, people: dict[str, str]) -> list[str]:
@@ -76,24 +73,6 @@ def test_names_that_fit_nobody_or_everybody_are_refused() -> None:
         named(POSTS, {}, {"anna": EVERYONE})
 
 
-def test_everybody_is_listed_with_all_names() -> None:
-    table = table_of(POSTS, {"benny": "Ben"}, EACH_ITS_OWN)
-
-    assert table.to_numpy().tolist() == [
-        [str(ANNA), "anna", "6614136, anna", 3, "backup, export, tool"],
-        [str(BEN), str(BEN), str(BEN), 1, "backup"],
-        ["benny", "Ben", "benny", 1, "pictures"],
-    ]
-    check(table, Person)
-
-
-def test_a_post_that_two_archives_have_counts_once() -> None:
-    """The first two records are one post."""
-    became = EACH_ITS_OWN.replace({POSTS["post_id"].iat[1]: POSTS["post_id"].iat[0]})
-
-    assert table_of(POSTS, {}, became)["posts"].tolist() == [2, 1, 1]
-
-
 def test_names_of_places_and_numbers_are_guesses() -> None:
     posts = frame(
         [
@@ -113,5 +92,4 @@ def test_names_of_places_and_numbers_are_guesses() -> None:
 def test_of_no_posts_there_is_nobody() -> None:
     nothing = frame([], Post)
 
-    assert table_of(nothing, {}, EACH_ITS_OWN).empty
     assert with_people(nothing, {}).empty

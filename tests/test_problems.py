@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 from igcore.analysis.problems import by_archive, by_reason, gist
-from igcore.library.reading import MISSING
+from igcore.library.assemble import MISSING
 from igcore.schema import Image, Kind, Origin, Post, Problem, TimeSource, frame
 from tests.rows import image, origin, post, problem, tables
 

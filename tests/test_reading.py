@@ -1,14 +1,15 @@
 """Promises of `igcore.library.reading`, and of exports that come in several parts."""
 
 import shutil
+import sqlite3
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import pandas as pd
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -16,11 +17,14 @@ from hypothesis import strategies as st
 from igcore.importers import read_archive
 from igcore.importers.instagram_part import ALONE
 from igcore.library import Tables, Wish, read_manifest, read_tables
-from igcore.library.reading import MISSING, Listed, located, missing
-from igcore.schema import Media, frame
+from igcore.library.assemble import MISSING
+from igcore.library.ledger import Ledger
+from igcore.library.reading import Listed
+from tests.ledgers import ledger_of
+from tests.ledgers import tables_of as tables_in
 from tests.make_archive import ANNA, NOW, backup, built, fingerprints
 from tests.make_golden import ARCHIVES
-from tests.rows import media
+from tests.rows import media, post
 
 SAMPLE = ARCHIVES / "instagram-json"
 FILES = sorted(path.relative_to(SAMPLE).as_posix() for path in SAMPLE.rglob("*") if path.is_file())
@@ -154,8 +158,14 @@ def test_a_part_alone_is_pictures_and_says_what_is_missing(tmp_path: Path) -> No
     assert not tables.images["file"].str.contains("messages").any()
 
 
-def listed(*places: tuple[str, str]) -> pd.DataFrame:
-    return frame([Listed(archive=archive, file=file, version="1", modified=NOW) for archive, file in places], Listed)
+def listed(*places: tuple[str, str]) -> list[Listed]:
+    return [Listed(archive=archive, file=file, version="1-1", modified=NOW) for archive, file in places]
+
+
+def named_in(ledger: Ledger) -> list[tuple[str, str, bool]]:
+    """Where the files of posts lie by now, and whether they are there."""
+    rows = ledger.database.execute("SELECT archive, file, listed IS NOT NULL FROM media ORDER BY row")
+    return [(archive, file, bool(there)) for archive, file, there in rows]
 
 
 @pytest.mark.parametrize(
@@ -172,15 +182,15 @@ def listed(*places: tuple[str, str]) -> pd.DataFrame:
     ],
 )
 def test_a_file_is_found_elsewhere_by_its_path_but_for_one_folder(
-    named: str, there: tuple[str, str], found: bool
+    named: str, there: tuple[str, str], found: bool, tmp_path: Path
 ) -> None:
     """A name alone proves nothing: every camera has an IMG_0001."""
-    rows = frame([media(archive="a", file=named)], Media)
     files = listed(("a", "other.jpg"), there)
 
-    place = located(rows, files)[["archive", "file"]].to_numpy().tolist()
+    with ledger_of(tmp_path, [post(archive="a"), media(archive="a", file=named)], files) as ledger:
+        places = named_in(ledger)
 
-    assert place == [list(there)] if found else [["a", named]]
+    assert places == ([(*there, True)] if found else [("a", named, False)])
 
 
 names = st.lists(
@@ -189,23 +199,30 @@ names = st.lists(
 
 
 @given(st.lists(names, max_size=6), st.lists(st.sampled_from(["media/a.jpg", "x/media/b.jpg", "a.jpg"]), unique=True))
-def test_whatever_lists_name_only_files_of_archives_are_left(named: list[str], there: list[str]) -> None:
+def test_whatever_lists_name_only_files_of_archives_are_left(
+    tmp_path_factory: pytest.TempPathFactory, named: list[str], there: list[str]
+) -> None:
     """Nothing outside, by whichever name; and what is not left is told."""
-    rows = frame([media(number, archive="a", file=file) for number, file in enumerate(named)], Media)
+    rows = [media(number, archive="a", file=file) for number, file in enumerate(named)]
+    posts = [post(number, archive="a") for number in range(len(named))]
     files = listed(*[("b", file) for file in there])
 
-    left, problems = missing(located(rows, files), files)
+    with ledger_of(tmp_path_factory.mktemp("ledger"), [*posts, *rows], files) as ledger:
+        places, problems = named_in(ledger), tables_in(ledger).problems
 
-    assert set(zip(left["archive"], left["file"], strict=True)) <= {("b", file) for file in there}
-    assert len(left) + sum(named.count(file) for file in problems["file"]) == len(named)
+    assert {(archive, file) for archive, file, lies in places if lies} <= {("b", file) for file in there}
+    lost = [file for _, file, lies in places if not lies]
+    assert sorted(set(lost)) == sorted(problems["file"])
+    assert len(places) == len(named)
 
 
-def test_what_lies_nowhere_is_one_problem_a_file() -> None:
-    rows = frame([media(0, archive="a", file="x/a.jpg"), media(1, archive="a", file="x/a.jpg")], Media)
+def test_what_lies_nowhere_is_one_problem_a_file(tmp_path: Path) -> None:
+    rows = [media(number, archive="a", file="x/a.jpg") for number in range(2)]
+    posts = [post(number, archive="a") for number in range(2)]
 
-    there, problems = missing(rows, listed(("b", "b.jpg")))
+    with ledger_of(tmp_path, [*posts, *rows], listed(("b", "b.jpg"))) as ledger:
+        problems = tables_in(ledger).problems
 
-    assert there.empty
     assert problems[["archive", "file", "reason"]].to_numpy().tolist() == [["a", "x/a.jpg", MISSING]]
 
 
@@ -232,23 +249,31 @@ def test_an_archive_that_is_as_it_was_is_not_read_again(tmp_path: Path, monkeypa
     assert len(list((library / "read").iterdir())) == 2
 
 
-@pytest.mark.parametrize("damage", ["cut off", "gone", "of another igcore"])
+@pytest.mark.parametrize("damage", ["cut off", "gone", "no database", "in the middle", "of another igcore"])
 def test_damaged_readings_are_made_again(damage: str, tmp_path: Path) -> None:
-    library, archive = tmp_path / "library", backup(tmp_path / "one", 2, ANNA)
+    library, archive = tmp_path / "library", backup(tmp_path / "one", 200, ANNA)
     built(library, archive)
     (kept,) = (library / "read").iterdir()
-    posts = kept / "posts.parquet"
+    data = kept.read_bytes()
     if damage == "cut off":
-        posts.write_bytes(posts.read_bytes()[:100])
+        kept.write_bytes(data[: len(data) // 2])
     elif damage == "gone":
-        posts.unlink()
+        kept.unlink()
+    elif damage == "no database":
+        kept.write_bytes(b"none")
+    elif damage == "in the middle":
+        kept.write_bytes(data[:8192] + b"x" * (len(data) - 8192))
     else:
-        frame([], Media).to_parquet(posts)
-    backup(archive, 1, ANNA, first=9)
+        kept.unlink()
+        with closing(sqlite3.connect(kept)) as database:
+            database.execute("CREATE TABLE posts (post_id TEXT)")
+    (two,) = backup(tmp_path / "two", 1, ANNA, first=900).iterdir()
 
-    built(library)
+    built(library, two.parent)
 
-    assert len(tables_of(library).posts) == 3
+    tables = tables_of(library)
+    assert len(tables.posts) == 201
+    assert tables.problems.empty
 
 
 def test_the_same_account_twice_is_there_once(whole: Tables, tmp_path: Path) -> None:

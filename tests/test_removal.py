@@ -15,8 +15,8 @@ from pandas.testing import assert_frame_equal
 from igcore.cli import main
 from igcore.errors import UnknownNameError
 from igcore.library import Wish, discard, known_places, read_manifest, remove, resume_removal, thumbnails_of, unread
-from igcore.library.cache import load
 from igcore.library.uploads import archives_of
+from tests import stored
 from tests.make_archive import ANNA, BEN, NOW, backup, built, fingerprints
 from tests.test_kill import tables_of, wait_for
 
@@ -34,7 +34,7 @@ def both(tmp_path: Path) -> Path:
 
 
 def measured(library: Path) -> pd.DataFrame:
-    return load(next((library / "measures").iterdir())).files
+    return stored.measured(next((library / "measures").iterdir()))[0]
 
 
 def thumbnails(library: Path) -> set[str]:

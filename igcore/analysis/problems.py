@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from igcore.library import Tables
-from igcore.library.reading import MISSING
+from igcore.library.assemble import MISSING
 from igcore.schema import TimeSource
 
 

@@ -1,6 +1,6 @@
 """Which pictures look alike: groups of perceptual hashes that differ in few bits."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -9,7 +9,7 @@ import numpy.typing as npt
 MAX_BITS = 6
 
 
-def groups(hashes: Sequence[str]) -> npt.NDArray[np.int64]:
+def groups(hashes: Iterable[str]) -> npt.NDArray[np.int64]:
     """Put hashes into groups: whoever is close to one of a group belongs to it.
 
     Args:
@@ -22,7 +22,7 @@ def groups(hashes: Sequence[str]) -> npt.NDArray[np.int64]:
         >>> groups(["00000000000000ff", "ffffffffffffffff", "00000000000000fe"]).tolist()
         [0, 1, 0]
     """
-    values = np.array([int(each, 16) for each in hashes], dtype=np.uint64)
+    values = np.fromiter((int(each, 16) for each in hashes), np.uint64)
     unique, first, inverse = np.unique(values, return_index=True, return_inverse=True)
     label = np.arange(len(unique))
     one, other = _close_pairs(unique)

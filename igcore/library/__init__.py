@@ -6,6 +6,7 @@
     periods.toml          where one lived: written by people, in the app or by hand
     hashtags.toml         which hashtags count as one: likewise
     measures/METHOD/      what was measured, in parts as it came: the cache
+    read/                 what each archive says, as it was read, until it changes; and what a build notes as it goes
     exchange/             what a cluster's workers just measure
     uploads/, archives/   what is being uploaded, and what was; nothing else in here is an archive
     recent.json           where archives lay that were read before

@@ -1,27 +1,32 @@
-"""What importers and the extraction found, put together into the library's tables. Pure."""
+"""What importers and the extraction found, put together into the library's tables, some rows at a time."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+import sqlite3
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-import pandas as pd
+import pyarrow as pa
 
 from igcore.colour.alike import groups
 from igcore.decode import VIDEO
-from igcore.importers import image_folder
-from igcore.importers.base import PICTURES, VIDEOS, ending
+from igcore.importers import image_folder, instagram_html, instagram_json, instagram_part
+from igcore.importers.base import PICTURES, ending
 from igcore.importers.hashtags import hashtags_of
-from igcore.library.folder import Tables
-from igcore.library.people import table_of, with_people
-from igcore.library.reading import Reading, are_there, kept_of, missing, places, unclaimed, without_strays
-from igcore.library.together import together
-from igcore.schema import Hashtag, Image, Problem, Swatch, TimeSource, among, dtypes, frame
+from igcore.importers.instagram_export import export_in_name
+from igcore.library.database import sql, tables
+from igcore.library.ledger import REPLACED, Ledger
+from igcore.library.merging import merge
+from igcore.schema import Hashtag, Image, Origin, Person, Post, Problem, TimeSource, dtypes
 
-
-def is_picture(file: str) -> bool:
-    """Tell whether the file is to be measured: everything that is not a video by its ending."""
-    return ending(file) not in VIDEOS
+#: What is said of a file that a list names and no archive has.
+MISSING = "named by a post, but not in the archive"
+#: How importers begin what they say of a file that none of their lists names.
+UNLISTED = "in the archive, but "
+UNLISTED_BY_ANY = f"{UNLISTED}in no list of posts"
+#: Importers that read the lists of Instagram's exports.
+_LISTS = (instagram_json.NAME, instagram_html.NAME)
 
 
 def is_problem(file: str, reason: str) -> bool:
@@ -34,131 +39,254 @@ def is_problem(file: str, reason: str) -> bool:
     return reason != "" and not (reason == VIDEO and ending(file) not in PICTURES)
 
 
-def assemble(read: Reading, known: pd.DataFrame, features: pd.DataFrame, people: Mapping[str, str]) -> Tables:
-    """Make the library's tables, all but swatches, which are as they were measured.
+@dataclass(frozen=True)
+class Assembled:
+    """The library's tables, all but swatches, which are as they were measured; none of them is in memory."""
 
-    Args:
-        read: What the archives say; times may be missing, and files.
-        known: Columns `archive`, `file`, `digest` and `reason` (why there is no measure, else ""), a row a file that
-            somebody looked at.
-        features: `schema.Features`, each content once.
-        people: Names of the library's own, by user id or name in an archive.
+    database: sqlite3.Connection
 
-    Returns:
-        Tables sorted by time, then post, then position; posts whose time the archive does not say
-        have the EXIF time of their first picture, else the time of its file.
+    def tables(self) -> Mapping[str, Iterable[pa.Table]]:
+        """Tables by name, as declared in `igcore.schema`, some rows at a time.
+
+        Sorted by time, then post, then position; posts whose time the archive does not say have the EXIF time of their
+        first picture, else the time of its file.
+        """
+        run = self.database.execute
+        return {
+            "images": tables(self._images(), Image),
+            "posts": tables(run(_POSTS), Post),
+            "hashtags": tables(self._hashtags(), Hashtag),
+            "people": tables(self._people(), Person),
+            "origins": tables(run(_ORIGINS), Origin),
+            "problems": tables(run(_PROBLEMS), Problem),
+        }
+
+    def people(self) -> list[str]:
+        """Names of everybody, most posts first."""
+        return [name for (name,) in self.database.execute(_WHO)]
+
+    def count_images(self) -> int:
+        """How many pictures there are."""
+        (count,) = self.database.execute("SELECT count(*) FROM images").fetchone()
+        return int(count)
+
+    def contents(self, first: str, last: str) -> list[str]:
+        """Contents of pictures, of those from one digest to another."""
+        return [digest for (digest,) in self.database.execute(_CONTENTS, (first, last))]
+
+    def _images(self) -> Iterator[tuple[Any, ...]]:
+        """Rows of images. Of those that look alike the first is known by the time the others come."""
+        alike, ids = groups(phash for (phash,) in self.database.execute(_HASHES)), array("Q")
+        for place, (post_id, archive, file, *rest) in enumerate(self.database.execute(_IMAGES)):
+            image_id = hashlib.sha256("\0".join((archive, post_id, file)).encode()).hexdigest()[:16]
+            ids.append(int(image_id, 16))
+            yield image_id, post_id, archive, file, *rest, f"{ids[alike[place]]:016x}"
+
+    def _hashtags(self) -> Iterator[tuple[Any, ...]]:
+        for post_id, caption in self.database.execute(_CAPTIONS):
+            for tag in hashtags_of(post_id, caption):
+                yield tag.post_id, tag.position, tag.hashtag, tag.key
+
+    def _people(self) -> Iterator[tuple[Any, ...]]:
+        names: dict[str, set[str]] = {}
+        archives: dict[str, set[str]] = {}
+        for key, person, user_id, archive in self.database.execute(_FACES):
+            names.setdefault(key, set()).update({person} if user_id is None else {person, str(user_id)})
+            archives.setdefault(key, set()).add(archive)
+        for key, person, posts in self.database.execute(_PEOPLE):
+            yield key, person, ", ".join(sorted(names[key])), posts, ", ".join(sorted(archives[key]))
+
+
+def assemble(ledger: Ledger) -> Assembled:
+    """Make the library's tables of what is known so far; they are in the ledger until it is asked again."""
+    merge(ledger)
+    database = ledger.database
+    database.create_function("is_problem", 2, is_problem, deterministic=True)
+    database.executescript(_CLEAR)
+    _leave_out_strays(database)
+    for made in (_FOUND, _ORDERED, _PICTURES):
+        database.executescript(made)
+    _keep_problems(database)
+    return Assembled(database)
+
+
+def _leave_out_strays(database: sqlite3.Connection) -> None:
+    """Leave of parts of exports whose lists were found nothing but their pictures in the posts of those lists.
+
+    What such a part says by itself goes; each of its files that no list names is a problem.
     """
-    # What was measured of a file that is gone says nothing any more.
-    known = kept_of(known, are_there(known, read.files))
-    met = together(with_people(read.posts, people), read.media, known, features)
-    posts, media, origins, strays = without_strays(met.posts, met.media, met.origins)
-    media, absent = missing(media, read.files)
-    # Files and contents are looked up by their rows, up to the table of images: all of it twice would be too much.
-    lying = places(media)
-    looked_at = _rows(places(known), lying)
-    found = media.assign(
-        modified=_of_rows(read.files["modified"], _rows(places(read.files), lying)),
-        digest=_of_rows(known["digest"], looked_at),
-        reason=_of_rows(known["reason"], looked_at),
-    )
-    measured = media.assign(row=_rows(features["digest"], found["digest"]))
-    measured = kept_of(measured, measured["row"] >= 0)
-    # In a folder of pictures a file that is none is no post either.
-    posts = posts[(posts["source"] != image_folder.NAME) | among(posts["post_id"], measured["post_id"])]
-    taken = measured.assign(exif_taken_at=_of_rows(features["exif_taken_at"], measured["row"].to_numpy()))
-    posts = _with_times(_with_videos(posts, found), found, taken)
-    posts = posts.sort_values(["taken_at", "post_id"], ignore_index=True)
-    images = _images(posts, measured, features)
-    problems = pd.concat([unclaimed(read.problems, posts, media), strays, absent, _failures(found)])
-    return Tables(
-        images=images,
-        posts=posts,
-        swatches=frame([], Swatch),
-        hashtags=_hashtags(posts),
-        people=_people(read.posts, people, met.became, posts),
-        origins=origins.sort_values(["post_id", "archive"], ignore_index=True),
-        problems=problems.drop_duplicates().sort_values(["archive", "file", "record", "reason"], ignore_index=True),
-    )
+    run = database.execute
+    read = sql("SELECT DISTINCT archive, source FROM records WHERE state <> {replaced}", replaced=REPLACED)
+    found = {name for (name,) in run("SELECT DISTINCT archive FROM origins WHERE source = ?", (instagram_part.NAME,))}
+    told = run(read).fetchall()
+    # Archives that are called like parts of an export whose lists were read, though these may name nothing in them.
+    exports = {export_in_name(archive) for archive, source in told if source in _LISTS} - {""}
+    found |= {archive for archive, _ in told if export_in_name(archive) in exports}
+    database.executemany(_STRAY, ((archive, source) for archive, source in told
+                                  if source == instagram_part.NAME and archive in found))  # fmt: skip
+    run(_UNNAMED, {"reason": UNLISTED_BY_ANY})
+    run("DELETE FROM origins WHERE source = ?", (instagram_part.NAME,))
+    run("DELETE FROM origins WHERE post_id IN (SELECT post_id FROM origins GROUP BY 1 HAVING count(*) = 1)")
 
 
-def _people(records: pd.DataFrame, people: Mapping[str, str], became: pd.Series, posts: pd.DataFrame) -> pd.DataFrame:
-    """Everybody who has a post. A record whose post is somebody else's only guessed whose it was."""
-    shown = with_people(records, people)["person"]
-    whose = records["post_id"].map(became).map(posts.set_index("post_id")["person"])
-    return table_of(records[(shown == whose).fillna(False).astype(bool)], people, became)
+def _keep_problems(database: sqlite3.Connection) -> None:
+    """Problems that remain once all archives are together.
+
+    A file in no list of its archive may be in one of another; a part of an export may have found its lists.
+    """
+    run = database.execute
+    sources = {source for (source,) in run(sql("SELECT DISTINCT source {shown}", shown=_SHOWN))}
+    where = {"unlisted": f"{UNLISTED}%", "alone": instagram_part.ALONE, "part": instagram_part.NAME}
+    run(_LEFT, where | {"lists": not sources.isdisjoint(_LISTS)})
+    run(_ABSENT, {"reason": MISSING})
+    run(_FAILED)
 
 
-def _failures(found: pd.DataFrame) -> pd.DataFrame:
-    failed = found[found["reason"].fillna("") != ""]
-    return frame(
-        (
-            Problem(archive=archive, file=file, reason=reason)
-            for archive, file, reason in failed[["archive", "file", "reason"]].itertuples(index=False)
-            if is_problem(file, reason)
-        ),
-        Problem,
-    )
+_CLEAR = """
+    DROP TABLE IF EXISTS found;
+    DROP TABLE IF EXISTS shown;
+    DROP TABLE IF EXISTS images;
+    DROP TABLE IF EXISTS faults;
+    DROP TABLE IF EXISTS stray;
+    CREATE TABLE faults (archive TEXT, file TEXT, record INTEGER, reason TEXT);
+    CREATE TABLE stray (row INTEGER PRIMARY KEY);
+"""
+_STRAY = sql(
+    "INSERT INTO stray SELECT row FROM records WHERE archive = ? AND source = ? AND state <> {replaced}",
+    replaced=REPLACED,
+)
+_UNNAMED = sql(
+    """INSERT INTO faults SELECT media.archive, media.file, NULL, :reason
+       FROM stray JOIN media ON media.post = stray.row WHERE state <> {replaced}""",
+    replaced=REPLACED,
+)
+#: Rows of media that count.
+_OF_POSTS = sql(
+    "media.state <> {replaced} AND NOT EXISTS (SELECT 1 FROM stray WHERE stray.row = media.post)", replaced=REPLACED
+)
+#: Files that are there: which content they have, if it was measured, or why it could not be.
+_FOUND = sql(
+    """
+    CREATE TABLE found (media INTEGER PRIMARY KEY, post INTEGER, modified INTEGER, feature INTEGER, video INTEGER,
+                        reason TEXT);
+    INSERT INTO found
+    SELECT media.row, media.post, listed.modified, features.row,
+           NOT listed.picture OR coalesce(measured.reason = '{video}', 0), nullif(measured.reason, '')
+    FROM media JOIN listed ON listed.row = media.listed
+    LEFT JOIN measured ON measured.archive = listed.archive AND measured.file = listed.file
+    LEFT JOIN features ON features.digest = measured.digest
+    WHERE {of_posts} ORDER BY media.row;
+    CREATE INDEX found_of_posts ON found (post);
+    """,
+    video=VIDEO,
+    of_posts=_OF_POSTS,
+)
+#: Posts in their order. In a folder of pictures a file that is none is no post either.
+_ORDERED = sql(
+    """
+    CREATE TABLE shown (row INTEGER PRIMARY KEY, post INTEGER UNIQUE, taken_at INTEGER, taken_from TEXT);
+    INSERT INTO shown (post, taken_at, taken_from)
+    SELECT row, coalesce(taken_at, exif, modified) AS moment,
+           CASE WHEN taken_at IS NOT NULL THEN taken_from
+                WHEN exif IS NOT NULL THEN '{exif}' WHEN modified IS NOT NULL THEN '{file}' ELSE taken_from END
+    FROM (SELECT row, post_id, taken_at, taken_from,
+                 CASE WHEN taken_at IS NULL THEN (
+                     SELECT exif_taken_at FROM found JOIN features ON features.row = found.feature
+                     WHERE found.post = records.row AND exif_taken_at IS NOT NULL ORDER BY media LIMIT 1) END AS exif,
+                 CASE WHEN taken_at IS NULL THEN (
+                     SELECT modified FROM found
+                     WHERE found.post = records.row AND modified IS NOT NULL ORDER BY media LIMIT 1) END AS modified
+          FROM records
+          WHERE state <> {replaced} AND NOT EXISTS (SELECT 1 FROM stray WHERE stray.row = records.row)
+          AND (source <> '{folder}' OR EXISTS (
+              SELECT 1 FROM found WHERE found.post = records.row AND feature IS NOT NULL)))
+    ORDER BY moment IS NULL, moment, post_id;
+    """,
+    exif=TimeSource.EXIF,
+    file=TimeSource.FILE,
+    replaced=REPLACED,
+    folder=image_folder.NAME,
+)
+#: Pictures in theirs. A file that a post names twice is one picture of it: that of the first time.
+_PICTURES = """
+    CREATE TABLE images (row INTEGER PRIMARY KEY, shown INTEGER, media INTEGER, feature INTEGER);
+    INSERT INTO images (shown, media, feature)
+    SELECT shown, first, feature
+    FROM (SELECT shown.row AS shown, min(found.media) AS first, feature, position, file
+          FROM shown JOIN found ON found.post = shown.post JOIN media ON media.row = found.media
+          WHERE feature IS NOT NULL GROUP BY shown.row, archive, file)
+    ORDER BY shown, position, file;
+    CREATE INDEX images_of_posts ON images (shown);
+    CREATE INDEX images_of_features ON images (feature);
+"""
+_SHOWN = "FROM shown JOIN records ON records.row = shown.post"
+_LEFT = sql(
+    """
+    INSERT INTO faults SELECT archive, file, record, reason FROM problems
+    WHERE NOT (reason LIKE :unlisted AND EXISTS (
+        SELECT 1 FROM archives JOIN listed ON listed.archive = archives.row AND listed.file = problems.file
+        JOIN media ON media.listed = listed.row JOIN found ON found.media = media.row
+        WHERE archives.name = problems.archive))
+    AND NOT (reason = :alone AND :lists AND NOT EXISTS (SELECT 1 {shown} WHERE source = :part
+                                                        AND archive = problems.archive))
+""",
+    shown=_SHOWN,
+)
+_ABSENT = sql(
+    "INSERT INTO faults SELECT DISTINCT archive, file, NULL, :reason FROM media WHERE listed IS NULL AND {of_posts}",
+    of_posts=_OF_POSTS,
+)
+_FAILED = (
+    "INSERT INTO faults SELECT archive, file, NULL, reason FROM found JOIN media ON media.row = found.media"
+    " WHERE reason IS NOT NULL AND is_problem(file, reason)"
+)
+_PROBLEMS = (
+    "SELECT DISTINCT archive, file, record, reason FROM faults ORDER BY archive, file, record IS NULL, record, reason"
+)
+_ORIGINS = "SELECT post_id, archive, source, known_by, gives FROM origins ORDER BY post_id, archive, row"
+_WHO = sql("SELECT name {shown} GROUP BY name ORDER BY count(*) DESC, min(shown.row)", shown=_SHOWN)
+_CAPTIONS = sql(
+    "SELECT post_id, caption {shown} WHERE caption LIKE '%#%' OR caption LIKE '%\uff03%' ORDER BY shown.row",
+    shown=_SHOWN,
+)
+_CONTENTS = (
+    "SELECT digest FROM features WHERE digest BETWEEN ? AND ?"
+    " AND EXISTS (SELECT 1 FROM images WHERE images.feature = features.row)"
+)
+_HASHES = "SELECT phash FROM images JOIN features ON features.row = images.feature ORDER BY images.row"
+_VIDEOS = "(SELECT coalesce(sum(video), 0) FROM found WHERE found.post = records.row)"
 
 
-def _with_videos(posts: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
-    by_name = np.array([not is_picture(file) for file in found["file"]], bool)
-    videos = found["post_id"][by_name | (found["reason"].fillna("") == VIDEO).to_numpy(bool)].value_counts()
-    return posts.assign(videos=videos.reindex(posts["post_id"], fill_value=0).astype("Int64").array)
+def _selected(row: type, other: Mapping[str, str]) -> str:
+    return ", ".join(other.get(name, name) for name in dtypes(row))
 
 
-def _with_times(posts: pd.DataFrame, found: pd.DataFrame, measured: pd.DataFrame) -> pd.DataFrame:
-    exif = measured.dropna(subset="exif_taken_at").groupby("post_id")["exif_taken_at"].first()
-    modified = found.dropna(subset="modified").groupby("post_id")["modified"].first()
-    taken_at, taken_from = posts["taken_at"], posts["taken_from"]
-    for source, times in ((TimeSource.EXIF, exif), (TimeSource.FILE, modified)):
-        other = pd.Series(times.reindex(posts["post_id"]).array, index=posts.index, dtype=taken_at.dtype)
-        taken_from = taken_from.mask(taken_at.isna() & other.notna(), source.value)
-        taken_at = taken_at.fillna(other)
-    return posts.assign(taken_at=taken_at, taken_from=taken_from)
-
-
-def _images(posts: pd.DataFrame, measured: pd.DataFrame, features: pd.DataFrame) -> pd.DataFrame:
-    """Table of images of `measured` files of posts, which tell their `row` in the features."""
-    images = measured.assign(post=_rows(posts["post_id"], measured["post_id"]))
-    images = kept_of(images, images["post"] >= 0)
-    images = images.assign(image_id=list(_image_ids(images))).drop_duplicates("image_id")
-    images = images.assign(taken_at=_of_rows(posts["taken_at"], images["post"].to_numpy()))
-    images = images.sort_values(["taken_at", "post_id", "position", "file"], ignore_index=True)
-    of_post, of_content = images["post"].to_numpy(), images["row"].to_numpy()
-    # The id of a post is that of its picture only if there is no other.
-    alone = ~images["post_id"].duplicated(keep=False)
-    own = pd.Series(_of_rows(posts["media_id"], of_post), images.index)
-    images = images.assign(
-        media_id=images["media_id"].fillna(own.where(alone)),
-        alike=images["image_id"].take(groups(features["phash"].take(of_content).tolist())).array,
-    )
-    columns = {}
-    for name, dtype in dtypes(Image).items():
-        whence, rows = (posts, of_post) if name in posts else (features, of_content)
-        column = images[name].array if name in images else _of_rows(whence[name], rows)
-        columns[name] = column.astype(dtype, copy=False)
-    return pd.DataFrame(columns, copy=False)
-
-
-def _image_ids(images: pd.DataFrame) -> Iterator[str]:
-    for place in images[["archive", "post_id", "file"]].itertuples(index=False, name=None):
-        yield hashlib.sha256("\0".join(place).encode()).hexdigest()[:16]
-
-
-def _rows(ids: pd.Series, wanted: pd.Series) -> npt.NDArray[np.intp]:
-    """Where each id that is wanted is among all, each of which is there once; -1 where it is not."""
-    found: npt.NDArray[np.intp] = pd.Index(ids).get_indexer(pd.Index(wanted))
-    return found
-
-
-def _of_rows(column: pd.Series, rows: npt.NDArray[np.intp]) -> pd.api.extensions.ExtensionArray:
-    """Values of some rows; missing where there is no row."""
-    found: pd.api.extensions.ExtensionArray = column.array.take(rows, allow_fill=True)
-    return found
-
-
-def _hashtags(posts: pd.DataFrame) -> pd.DataFrame:
-    captions = posts.dropna(subset="caption")
-    captions = captions[captions["caption"].str.contains("#|\uff03", regex=True)]
-    pairs = zip(captions["post_id"], captions["caption"], strict=True)
-    return frame((row for post_id, caption in pairs for row in hashtags_of(post_id, caption)), Hashtag)
+_TIMES = {"person": "records.name", "taken_at": "shown.taken_at", "taken_from": "shown.taken_from"}
+_POST = _selected(Post, _TIMES | {"videos": _VIDEOS})
+_POSTS = sql("SELECT {post} {shown} ORDER BY shown.row", post=_POST, shown=_SHOWN)
+#: The id of a post is that of its picture only if there is no other.
+_ALONE = "NOT EXISTS (SELECT 1 FROM images AS other WHERE other.shown = images.shown AND other.row <> images.row)"
+_OF_IMAGES = _TIMES | {
+    "image_id": "",
+    "post_id": "records.post_id",
+    "archive": "media.archive",
+    "media_id": f"coalesce(media.media_id, CASE WHEN {_ALONE} THEN records.media_id END)",
+    "alike": "",
+}
+_IMAGE = _selected(Image, _OF_IMAGES).strip(", ")
+_IMAGES = sql(
+    "SELECT {image} FROM images JOIN media ON media.row = images.media"
+    " JOIN features ON features.row = images.feature JOIN shown ON shown.row = images.shown"
+    " JOIN records ON records.row = shown.post ORDER BY images.row",
+    image=_IMAGE,
+)
+#: Everybody who has a post. A record whose post is somebody else's only guessed whose it was.
+_THEIRS = (
+    "FROM records AS told JOIN faces ON faces.row = told.face"
+    " JOIN records ON records.row = coalesce(told.became, told.row) JOIN shown ON shown.post = records.row"
+    " WHERE records.name = faces.name"
+)
+_PEOPLE = sql(
+    "SELECT key, faces.name, count(DISTINCT records.row) {theirs} GROUP BY key ORDER BY 3 DESC, key", theirs=_THEIRS
+)
+_FACES = sql("SELECT DISTINCT key, faces.person, faces.user_id, faces.archive {theirs}", theirs=_THEIRS)

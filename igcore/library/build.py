@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -23,7 +24,6 @@ from igcore.library.folder import (
     VERSION,
     Archive,
     Manifest,
-    Tables,
     are_readable,
     commit,
     only_writer,
@@ -32,14 +32,13 @@ from igcore.library.folder import (
     thumbnails_of,
 )
 from igcore.library.known_places import remember_places
+from igcore.library.ledger import Ledger, new_ledger
 from igcore.library.lived import brought, has_lived, keep_lived
 from igcore.library.measuring import count_thumbnails, measure_new
 from igcore.library.people import keys_of, named, with_people
-from igcore.library.reading import Reading
 from igcore.library.removal import finish_removal
 from igcore.library.wish import Step, Wish
 from igcore.memory import as_the_system_has_it, give_back
-from igcore.schema import Problem, frame
 from igcore.thumbnails import take_in_halves
 
 #: Tables of what is measured so far are put in place after so many seconds, then after pauses so many times longer, and
@@ -79,32 +78,39 @@ def build(root: Path, wish: Wish, now: datetime) -> Generator[Step, None, None]:
         names_are_known = not wish.names and wish.people.items() <= people.items()
         if before and before.fingerprint == fingerprint and names_are_known and _is_whole(root, before):
             return
-        read = reading.joined((yield from _readings(root, archives, sources, now)))
-        # To pictures that were there before them the places of another archive mean nothing.
-        telling = archives[:1] if before and before.archives else archives
-        lived, problems = brought(root, [sources[each.name] for each in telling if each.name in sources])
-        read = replace(read, problems=pd.concat([read.problems, frame(problems, Problem)], ignore_index=True))
-        # Opened anew, they hold no lists of all their files any more.
-        sources = {name: replace(source) for name, source in sources.items()}
-        give_back()
-        by_archive = _names_by_archive(read.posts, people, archives, list(zip(parts, wish.names, strict=False)))
-        people = named(read.posts, people, {**wish.people, **by_archive})
-        _sweep(root)
-        # Whatever becomes of this run: who reads them again goes on with what was measured.
-        remember_places(root, [each.path for each in archives])
-        if lived and not has_lived(root):
-            keep_lived(root, lived)
-        run, now_and_then = _Run(root, archives, read, people, wish, now), _NowAndThen()
-        for step in measure_new(root, sources, read, wish):
-            yield step
-            if 0 < step.done < step.total and now_and_then.is_time():
-                with now_and_then.timed():
-                    before = run.put(before)
-        yield replace(step, doing="Putting the tables together")
-        manifest, tables = run.made(before)
-        fingerprint = _fingerprint(archives, sources, people, wish)
-        run.commit(replace(manifest, fingerprint=fingerprint, thumbnails=count_thumbnails(root)), tables)
+        with new_ledger(root / "read") as ledger:
+            yield from _read(root, ledger, archives, sources, now)
+            # To pictures that were there before them the places of another archive mean nothing.
+            telling = archives[:1] if before and before.archives else archives
+            lived, problems = brought(root, [sources[each.name] for each in telling if each.name in sources])
+            ledger.add_problems(problems)
+            # Opened anew, they hold no lists of all their files any more.
+            sources = {name: replace(source) for name, source in sources.items()}
+            give_back()
+            faces = ledger.faces()
+            by_archive = _names_by_archive(faces, people, archives, list(zip(parts, wish.names, strict=False)))
+            people = named(faces, people, {**wish.people, **by_archive})
+            ledger.call(people)
+            _sweep(root)
+            # Whatever becomes of this run: who reads them again goes on with what was measured.
+            remember_places(root, [each.path for each in archives])
+            if lived and not has_lived(root):
+                keep_lived(root, lived)
+            yield from _measure(_Run(root, archives, ledger, people, wish, now), sources, before)
         reading.forget_others(root, [each.read for each in archives])
+
+
+def _measure(run: "_Run", sources: Mapping[str, Source], before: Manifest | None) -> Iterator[Step]:
+    """Measure what is new, and put tables in place now and then and at the end."""
+    now_and_then = _NowAndThen()
+    for step in measure_new(run.root, sources, run.ledger, run.wish):
+        yield step
+        if 0 < step.done < step.total and now_and_then.is_time():
+            with now_and_then.timed():
+                before = run.put(before)
+    yield replace(step, doing="Putting the tables together")
+    fingerprint = _fingerprint(run.archives, sources, run.people, run.wish)
+    run.put(before, fingerprint=fingerprint, thumbnails=count_thumbnails(run.root))
 
 
 @dataclass
@@ -131,20 +137,31 @@ class _Run:
 
     root: Path
     archives: Sequence[Archive]
-    read: Reading
+    ledger: Ledger
     people: Mapping[str, str]
     wish: Wish
     now: datetime
 
-    def made(self, before: Manifest | None) -> tuple[Manifest, Tables]:
-        """Make the tables of what is measured so far."""
-        measures = cache.load(self._measures)
-        cache.compact(self._measures, measures)
+    def put(self, before: Manifest | None, **whole: Any) -> Manifest | None:
+        """Put tables in place of what is measured so far.
+
+        Args:
+            before: What was put in place last.
+            whole: What the manifest says once everything is measured; else tables that show less than those that are
+                there are not put in place.
+
+        Returns:
+            What is in place now.
+        """
+        measures = cache.folder_of(self.root, self.wish.palette)
+        # What measuring used goes before more is needed.
         give_back()
-        known, features = cache.known(self.archives, measures.files), measures.features
-        del measures
-        tables = assemble(self.read, known, features, self.people)
-        give_back()
+        self.ledger.take(measures)
+        self.ledger.compact(measures)
+        made = assemble(self.ledger)
+        there = rows_of(self.root, before, "images") if before and before.generation and not whole else 0
+        if there > made.count_images():
+            return before
         manifest = Manifest(
             generation=_next_generation(before, self.now),
             fingerprint="",
@@ -152,26 +169,13 @@ class _Run:
             palette=self.wish.palette,
             archives=tuple(self.archives),
             people=dict(self.people),
-            order=_order(before, tables.posts),
+            order=_order(before, made.people()),
         )
-        return manifest, tables
-
-    def put(self, before: Manifest | None) -> Manifest | None:
-        """Put tables in place in the middle of a run, unless they show less than those that are there."""
-        manifest, tables = self.made(before)
-        if before and before.generation and rows_of(self.root, before, "images") > len(tables.images):
-            return before
-        self.commit(manifest, tables)
-        return manifest
-
-    def commit(self, manifest: Manifest, tables: Tables) -> None:
-        """Put tables in place, with the swatches of their pictures."""
-        commit(self.root, manifest, tables, cache.swatches(self._measures, tables.images["digest"]))
+        manifest = replace(manifest, **whole)
+        swatches = cache.swatches(measures, made.contents)
+        commit(self.root, manifest, {**made.tables(), "swatches": swatches})
         give_back()
-
-    @property
-    def _measures(self) -> Path:
-        return cache.folder_of(self.root, self.wish.palette)
+        return manifest
 
 
 def _as_it_is(archive: Archive, sources: Mapping[str, Source]) -> Archive:
@@ -180,32 +184,26 @@ def _as_it_is(archive: Archive, sources: Mapping[str, Source]) -> Archive:
     return replace(archive, read=reading.version_of(source, archive.importer)) if source else archive
 
 
-def _readings(
-    root: Path, archives: Sequence[Archive], sources: Mapping[str, Source], now: datetime
-) -> Generator[Step, None, list[Reading]]:
-    """What each archive says: as it was read before, if it is as it was or away."""
-    readings = []
+def _read(
+    root: Path, ledger: Ledger, archives: Sequence[Archive], sources: Mapping[str, Source], now: datetime
+) -> Iterator[Step]:
+    """Put what each archive says into the ledger: as it was read before, if it is as it was or away."""
     for archive in archives:
-        found = reading.kept(root, archive.read)
+        kept = reading.kept(root, archive.read)
         if archive.name not in sources:
-            found = reading.away(found, archive.name, archive.path)
-        elif found is None:
-            found = yield from _reading(sources[archive.name], now)
-            reading.keep(root, archive.read, found)
-        readings.append(found)
-    return readings
+            ledger.add_problems([reading.away(archive, known=kept is not None)])
+        elif kept is None:
+            kept = reading.place_of(root, archive.read)
+            yield from _reading(sources[archive.name], now, kept)
+        ledger.add(archive.path, archive.name, kept)
+    ledger.close_reading()
 
 
-def _reading(source: Source, now: datetime) -> Generator[Step, None, Reading]:
+def _reading(source: Source, now: datetime, place: Path) -> Iterator[Step]:
     """Read an archive, and say how many posts were found so far."""
     yield Step(0, 0, doing=f"Looking for posts in {source.name}")
-    posts = reading.read(source, now)
-    while True:
-        try:
-            yield Step(0, 0, doing=f"Looking for posts in {source.name}: {next(posts):,} so far")
-        except StopIteration as ended:
-            found: Reading = ended.value
-            return found
+    for posts in reading.read(source, now, place):
+        yield Step(0, 0, doing=f"Looking for posts in {source.name}: {posts:,} so far")
 
 
 def _is_there(archive: Archive, wish: Wish) -> bool:
@@ -250,10 +248,10 @@ def _variants(name: str) -> Iterator[str]:
         number += 1
 
 
-def _order(before: Manifest | None, posts: pd.DataFrame) -> tuple[str, ...]:
+def _order(before: Manifest | None, found: Sequence[str]) -> tuple[str, ...]:
     """Everybody: those of before first, then the new ones, most posts first."""
-    found = list(posts["person"].value_counts().index)
-    known = [person for person in (before.order if before else ()) if person in found]
+    there = set(found)
+    known = [person for person in (before.order if before else ()) if person in there]
     return tuple(dict.fromkeys([*known, *found]))
 
 

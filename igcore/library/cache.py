@@ -3,22 +3,26 @@
 A part is a folder that appears whole. The cache is only tables; deleting it costs time, nothing else.
 """
 
+import io
 import shutil
 import tempfile
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-import pandas as pd
+import numpy as np
 import pyarrow as pa
-from pyarrow.parquet import ParquetFile, read_metadata
+from pyarrow.compute import is_in, not_equal, or_
+from pyarrow.parquet import ParquetFile, read_metadata, write_table
 
 from igcore.errors import LibraryError, SchemaError
 from igcore.extract import VERSION, Measured, PaletteMethod
-from igcore.library.folder import ROWS, Archive, parquet
-from igcore.schema import Features, Swatch, among, check, col, frame
+from igcore.library.database import PART, arrow, arrow_schema, rows_of
+from igcore.library.folder import is_in_order_of, parquet
+from igcore.schema import Features, Swatch, check, col, dtypes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,14 +41,10 @@ _PARTS: dict[str, type] = {"files": File, "features": Features, "swatches": Swat
 PART_FILES = tuple(f"{name}.parquet" for name in _PARTS)
 #: Digests begin with numbers below this, of so many hexadecimal digits.
 _DIGITS, _BEGINNINGS = 8, 16**8
-
-
-@dataclass(frozen=True, slots=True)
-class Measures:
-    """What was measured: `File` and `Features` tables without repetition. Swatches, which are most of it, see below."""
-
-    files: pd.DataFrame
-    features: pd.DataFrame
+#: How swatches lie in a part that was put in place of all.
+_ORDER = ("digest", "rank")
+#: So many swatches lie on a shelf, about, while they are put in order; beyond so many shelves more lie on each.
+_SHELF, _SHELVES = 4096, 256
 
 
 def folder_of(root: Path, method: PaletteMethod | str) -> Path:
@@ -52,39 +52,42 @@ def folder_of(root: Path, method: PaletteMethod | str) -> Path:
     return root / "measures" / f"{method}-{VERSION}"
 
 
-def load(folder: Path) -> Measures:
-    """Read all parts; where two speak of the same, the later one counts."""
+def finished(folder: Path) -> list[Path]:
+    """Parts that are whole, in the order in which they came."""
+    if not folder.is_dir():
+        return []
+    return sorted(part for part in folder.iterdir() if part.is_dir() and part.suffix != ".part")
+
+
+def sweep(folder: Path) -> None:
+    """Remove parts that a killed run left half written, or a failing disk damaged; all in them is measured again."""
     for unfinished in folder.glob("*.part"):
         shutil.rmtree(unfinished)
-    parts = [read for part in _finished(folder) if (read := _read(part))]
-    files, features = (
-        pd.concat([frame([], row), *(part[place] for part in parts)], ignore_index=True)
-        for place, row in enumerate((File, Features))
-    )
-    return Measures(
-        files=files.drop_duplicates(["root", "file"], keep="last", ignore_index=True),
-        features=features.drop_duplicates("digest", keep="last", ignore_index=True),
-    )
+    for part in finished(folder):
+        try:
+            for name, row in _PARTS.items():
+                with ParquetFile(part / f"{name}.parquet", pre_buffer=False) as file:
+                    check(file.schema_arrow.empty_table().to_pandas(), row)
+                    # Swatches are most of it; whoever goes through them tells if some are damaged.
+                    for _ in file.iter_batches(PART, use_threads=False) if name != "swatches" else ():
+                        pass
+        except (OSError, ValueError, SchemaError):
+            shutil.rmtree(part)
 
 
-def _read(part: Path) -> tuple[pd.DataFrame, pd.DataFrame] | None:
-    """Read a part but for its swatches; one that a failing disk damaged is given up, and measured again."""
-    try:
-        with ParquetFile(part / "swatches.parquet") as swatches:
-            check(swatches.schema_arrow.empty_table().to_pandas(), Swatch)
-        files, features = (pd.read_parquet(part / f"{name}.parquet") for name in ("files", "features"))
-        return check(files, File), check(features, Features)
-    except (OSError, ValueError, SchemaError):
-        shutil.rmtree(part)
-        return None
+def rows_of_part(part: Path, name: str) -> Iterator[tuple[Any, ...]]:
+    """Rows of the `files` or `features` of a part, as a database keeps them."""
+    with ParquetFile(part / f"{name}.parquet", pre_buffer=False) as file:
+        for batch in file.iter_batches(PART, columns=list(dtypes(_PARTS[name])), use_threads=False):
+            yield from rows_of(batch)
 
 
-def swatches(folder: Path, contents: pd.Series | None = None) -> Iterator[pd.DataFrame]:
-    """Yield swatches by content and rank, about `ROWS` at a time, for all of them may be too many for the memory.
+def swatches(folder: Path, contents: Callable[[str, str], Sequence[str]] | None = None) -> Iterator[pa.Table]:
+    """Yield swatches by content and rank, some at a time, for all of them may be too many for the memory.
 
     Args:
         folder: The cache.
-        contents: Digests of those that are wanted; else all.
+        contents: Tells which digests are wanted, from one to another; else all are.
 
     Returns:
         `Swatch` tables, together without repetition, each of later contents than those before; one at least.
@@ -92,50 +95,78 @@ def swatches(folder: Path, contents: pd.Series | None = None) -> Iterator[pd.Dat
     Raises:
         LibraryError: A part is damaged; it is gone then, and a build measures again what was in it.
     """
-    parts = _finished(folder)
-    total = sum(read_metadata(str(part / "swatches.parquet")).num_rows for part in parts)
-    for some in _by_content(parts, folder, 1 + total // ROWS):
-        wanted = some if contents is None else some[among(some["digest"], contents)]
-        once = wanted.drop_duplicates(["digest", "rank"], keep="last")
-        yield once.sort_values(["digest", "rank"], ignore_index=True)
+    for rows in _in_order(folder):
+        if contents is None or not len(rows):
+            yield rows
+        else:
+            digests = rows["digest"]
+            wanted = contents(digests[0].as_py(), digests[-1].as_py())
+            yield rows.filter(is_in(digests, value_set=pa.array(wanted, digests.type)))
 
 
-def _by_content(parts: Sequence[Path], folder: Path, count: int) -> Iterator[pd.DataFrame]:
+def _in_order(folder: Path) -> Iterator[pa.Table]:
+    parts = finished(folder)
+    if len(parts) == 1 and is_in_order_of(parts[0] / "swatches.parquet", _ORDER):
+        yield from _some_swatches(parts)
+        return
+    total = sum(read_metadata(part / "swatches.parquet").num_rows for part in parts)
+    for shelf in _by_content(parts, folder, min(_SHELVES, 1 + total // _SHELF)):
+        yield _once(shelf.sort_by([(name, "ascending") for name in _ORDER]))
+
+
+def _once(rows: pa.Table) -> pa.Table:
+    """Leave the last of rows of the same content and rank, which lie together."""
+    if len(rows) < 2:
+        return rows
+    keys = [rows[name].combine_chunks() for name in ("digest", "rank")]
+    digest, rank = (not_equal(key[:-1], key[1:]) for key in keys)
+    return rows.filter(pa.concat_arrays([or_(digest, rank), pa.array([True])]))
+
+
+def _by_content(parts: Sequence[Path], folder: Path, count: int) -> Iterator[pa.Table]:
     """Put the swatches of all parts on so many shelves, by how their digests begin; then take shelf after shelf."""
+    schema = arrow_schema(Swatch)
     if count == 1:
-        yield pd.concat([frame([], Swatch), *_some_swatches(parts)], ignore_index=True)
+        yield pa.concat_tables(_some_swatches(parts))
         return
     with tempfile.TemporaryDirectory(dir=folder, suffix=".part") as shelves:
-        paths = [Path(shelves) / f"{number}.parquet" for number in range(count)]
+        paths = [Path(shelves) / f"{number}.arrow" for number in range(count)]
         with ExitStack() as stack:
-            shelve = [stack.enter_context(parquet(path)) for path in paths]
+            shelve = [stack.enter_context(pa.ipc.new_stream(path, schema)) for path in paths]
             for rows in _some_swatches(parts):
-                shelf = [int(digest[:_DIGITS], 16) * count // _BEGINNINGS for digest in rows["digest"]]
-                for number, some in rows.groupby(pd.Series(shelf, rows.index)):
-                    shelve[int(str(number))](some)
+                of = np.array([int(digest[:_DIGITS], 16) for digest in rows["digest"].to_pylist()], np.int64) * count
+                of //= _BEGINNINGS
+                order = np.argsort(of, kind="stable")
+                ends = np.searchsorted(of[order], range(count + 1))
+                sorted_rows = rows.take(order)
+                for number in np.unique(of).tolist():
+                    low, high = ends[number], ends[number + 1]
+                    shelve[number].write_table(sorted_rows.slice(low, high - low))
         for path in paths:
-            yield pd.read_parquet(path) if path.exists() else frame([], Swatch)
+            with pa.ipc.open_stream(path) as shelf:
+                yield shelf.read_all()
+            path.unlink()
 
 
-def _some_swatches(parts: Iterable[Path]) -> Iterator[pd.DataFrame]:
+def _some_swatches(parts: Iterable[Path]) -> Iterator[pa.Table]:
     """Read the swatches of parts in their order, small parts together."""
     waiting: list[pa.RecordBatch] = []
+    schema = arrow_schema(Swatch)
     for part in parts:
         try:
             with ParquetFile(part / "swatches.parquet", pre_buffer=False) as file:
-                for batch in file.iter_batches(ROWS):
+                for batch in file.iter_batches(_SHELF, columns=schema.names, use_threads=False):
                     waiting.append(batch)
-                    if sum(each.num_rows for each in waiting) >= ROWS:
-                        yield pa.Table.from_batches(waiting).to_pandas()
+                    if sum(each.num_rows for each in waiting) >= _SHELF:
+                        yield pa.Table.from_batches(waiting).cast(schema)
                         waiting = []
         except (OSError, ValueError) as error:
             shutil.rmtree(part)
             raise LibraryError(f"Some of what was measured is damaged ({error}); build the library again.") from error
-    if waiting:
-        yield pa.Table.from_batches(waiting).to_pandas()
+    yield pa.Table.from_batches(waiting, schema=None if waiting else schema).cast(schema)
 
 
-def measures_of(root: str, versions: Mapping[str, str], measured: Iterable[Measured]) -> dict[str, pd.DataFrame]:
+def measures_of(root: str, versions: Mapping[str, str], measured: Iterable[Measured]) -> dict[str, pa.Table]:
     """Tables of a part: what came of files of one archive.
 
     Args:
@@ -150,15 +181,21 @@ def measures_of(root: str, versions: Mapping[str, str], measured: Iterable[Measu
         for each in measured
     )
     return {
-        "files": frame(files, File),
-        "features": frame([each.features for each in done], Features),
-        "swatches": frame([swatch for each in done for swatch in each.swatches], Swatch),
+        "files": arrow(files, File),
+        "features": arrow((each.features for each in done), Features),
+        "swatches": arrow((swatch for each in done for swatch in each.swatches), Swatch),
     }
 
 
-def in_parquet(tables: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:
+def in_parquet(tables: Mapping[str, pa.Table]) -> dict[str, bytes]:
     """What the files of a part hold, by their names."""
-    return {f"{name}.parquet": table.to_parquet(index=False) for name, table in tables.items()}
+    return {f"{name}.parquet": bytes_of(table) for name, table in tables.items()}
+
+
+def bytes_of(table: pa.Table, **how: Any) -> bytes:
+    """What a file of Parquet holds; for `how` see `pyarrow.parquet.write_table`."""
+    write_table(table, written := io.BytesIO(), **how)
+    return written.getvalue()
 
 
 def append(folder: Path, part: Mapping[str, bytes]) -> None:
@@ -171,7 +208,7 @@ def append(folder: Path, part: Mapping[str, bytes]) -> None:
 @contextmanager
 def _new_part(folder: Path) -> Iterator[Path]:
     """Give a folder for the files of a part, which is there once all of them are written."""
-    last = max((int(part.name.split("-")[0]) for part in _finished(folder)), default=0)
+    last = max((int(part.name.split("-")[0]) for part in finished(folder)), default=0)
     place = folder / f"{last + 1:06d}-{uuid.uuid4().hex[:8]}"
     unfinished = place.with_suffix(".part")
     unfinished.mkdir(parents=True)
@@ -179,45 +216,31 @@ def _new_part(folder: Path) -> Iterator[Path]:
     unfinished.replace(place)
 
 
-def compact(folder: Path, measures: Measures) -> None:
-    """Put one part in place of many. A run that ends in between leaves both, which say the same."""
-    if len(_finished(folder)) > 1:
-        _replace(folder, measures, None)
+def compact(folder: Path, files: Iterable[pa.Table], features: Iterable[pa.Table]) -> None:
+    """Put one part in place of many, with its swatches in order; a run that ends in between leaves both.
+
+    Args:
+        folder: The cache.
+        files: `File` of all parts, without repetition.
+        features: `schema.Features`, likewise.
+    """
+    parts = finished(folder)
+    if len(parts) > 1 or not all(is_in_order_of(part / "swatches.parquet", _ORDER) for part in parts):
+        replace(folder, files, features)
 
 
-def _replace(folder: Path, measures: Measures, contents: pd.Series | None) -> None:
-    old = _finished(folder)
+def replace(
+    folder: Path,
+    files: Iterable[pa.Table],
+    features: Iterable[pa.Table],
+    contents: Callable[[str, str], Sequence[str]] | None = None,
+) -> None:
+    """Put one part in place of all; see `compact`, and `swatches` for what is left of those."""
+    old = finished(folder)
     with _new_part(folder) as place:
-        tables: dict[str, Iterable[pd.DataFrame]] = {
-            "files": [measures.files],
-            "features": [measures.features],
-            "swatches": swatches(folder, contents),
-        }
-        for name, parts in tables.items():
-            with parquet(place / f"{name}.parquet") as write:
+        for name, parts in {"files": files, "features": features, "swatches": swatches(folder, contents)}.items():
+            with parquet(place / f"{name}.parquet", _ORDER if name == "swatches" else ()) as write:
                 for some in parts:
                     write(some)
     for part in old:
         shutil.rmtree(part)
-
-
-def forget(folder: Path, root: str) -> None:
-    """Forget what was measured of an archive, and the features of contents that no other one has."""
-    measures = load(folder)
-    files = measures.files[measures.files["root"] != root]
-    if len(files) < len(measures.files):
-        features = measures.features[among(measures.features["digest"], files["digest"])]
-        _replace(folder, Measures(files, features), files["digest"])
-
-
-def known(archives: Iterable[Archive], files: pd.DataFrame) -> pd.DataFrame:
-    """What was measured of each file: `archive`, `file`, `digest`, `reason`."""
-    names = {each.path: each.name for each in archives}
-    mine = files.assign(archive=files["root"].map(names).astype("string")).dropna(subset="archive")
-    return mine[["archive", "file", "digest", "reason"]]
-
-
-def _finished(folder: Path) -> list[Path]:
-    if not folder.is_dir():
-        return []
-    return sorted(part for part in folder.iterdir() if part.is_dir() and part.suffix != ".part")

@@ -21,7 +21,6 @@ from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 from pyarrow import parquet
@@ -216,13 +215,8 @@ class Taking:
     def _append(self) -> None:
         if self._waiting:
             together = {name: pa.concat_tables([each[name] for each in self._waiting]) for name in cache.PART_FILES}
-            cache.append(self._folder, {name: _in_parquet(table) for name, table in together.items()})
+            cache.append(self._folder, {name: cache.bytes_of(table) for name, table in together.items()})
         self._waiting, self._files, self._since = [], 0, time.monotonic()
-
-
-def _in_parquet(table: pa.Table, **how: Any) -> bytes:
-    parquet.write_table(table, written := io.BytesIO(), **how)
-    return written.getvalue()
 
 
 def _measure(errand: Errand, versions: Mapping[str, str]) -> Part:
@@ -257,7 +251,7 @@ def _written(
     part = cache.in_parquet(cache.measures_of(str(errand.archive), versions, measured))
     if errand.thumbnails is None:
         packed = pa.table({"file": list(pictures), "data": pa.array(pictures.values(), pa.large_binary())})
-        part[_PICTURES] = _in_parquet(packed, compression="NONE", use_dictionary=False, write_statistics=False)
+        part[_PICTURES] = cache.bytes_of(packed, compression="NONE", use_dictionary=False, write_statistics=False)
     name = uuid.uuid4().hex
     if not _is_there(errand.place):
         raise ClusterError(f"The build that {errand.place} is for is over.")

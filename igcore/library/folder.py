@@ -5,7 +5,7 @@ import os
 import re
 import shutil
 import socket
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 from filelock import FileLock, Timeout
-from pyarrow.parquet import ParquetFile, ParquetWriter, read_metadata
+from pyarrow.parquet import ParquetFile, ParquetWriter, SortingColumn, read_metadata
 
 from igcore.cells import safe_text
 from igcore.errors import LibraryError, LibraryInUseError, NewerLibraryError, NoLibraryError, OlderLibraryError
@@ -29,6 +29,8 @@ LONGEST_TEXT = 1_000_000
 
 #: So many rows of a table lie together on the disk, and are in memory together where all of them may be too many.
 ROWS = 65_536
+#: And so many are written at once.
+_GROUP = 4096
 
 _MANIFEST = "library.json"
 _LOCK = "library.lock"
@@ -203,22 +205,21 @@ def rows_of(root: Path, manifest: Manifest, table: str) -> int:
         return 0
 
 
-def commit(root: Path, manifest: Manifest, tables: Tables, swatches: Iterable[pd.DataFrame] | None = None) -> None:
+def commit(root: Path, manifest: Manifest, tables: Mapping[str, Iterable[pa.Table]]) -> None:
     """Put new tables in place of the old: readers see the one set or the other.
 
     Args:
         root: The library's folder.
         manifest: What it says of itself from then on.
-        tables: All of them.
-        swatches: In place of those of `tables`, some after others, for they may be too many for the memory; one table
-            at least.
+        tables: All of `schema.TABLES` by name, some of their rows after others; of each one table at least.
     """
     with new_generation(root, manifest) as folder:
         for name, row in TABLES.items():
-            parts = swatches if swatches is not None and name == "swatches" else [getattr(tables, name)]
             with parquet(folder / f"{name}.parquet") as write:
-                for part in parts:
-                    write(check(part, row))
+                for part in tables[name]:
+                    write(part)
+            with ParquetFile(folder / f"{name}.parquet") as file:
+                check(file.schema_arrow.empty_table().to_pandas(), row)
 
 
 @contextmanager
@@ -267,21 +268,49 @@ def _csv(path: Path) -> Iterator[Callable[[pd.DataFrame], None]]:
 
 
 @contextmanager
-def parquet(path: Path) -> Iterator[Callable[[pd.DataFrame], None]]:
-    """Write a table as Parquet, some of its rows at a time; the first ones say of which types its columns are."""
+def parquet(path: Path, in_order_of: Sequence[str] = ()) -> Iterator[Callable[[pd.DataFrame | pa.Table], None]]:
+    """Write a table as Parquet, some of its rows at a time; the first ones say of which types its columns are.
+
+    Args:
+        path: The file.
+        in_order_of: Columns by which all its rows are in order: see `is_in_order_of`.
+    """
     with ExitStack() as stack:
         writer: Any = None
+        waiting: list[pa.Table] = []
 
-        def write(rows: pd.DataFrame) -> None:
-            nonlocal writer
+        def write(rows: pd.DataFrame | pa.Table) -> None:
             # On its way each row is there twice.
-            for start in range(0, max(1, len(rows)), ROWS):
-                some = rows.iloc[start : start + ROWS]
-                table = pa.Table.from_pandas(some, writer and writer.schema, preserve_index=False)
-                writer = writer or stack.enter_context(ParquetWriter(path, table.schema))
-                writer.write_table(table, ROWS)
+            for start in range(0, max(1, len(rows)), _GROUP):
+                waiting.append(_arrow(rows, start, waiting[0].schema if waiting else writer and writer.schema))
+                if sum(map(len, waiting)) >= _GROUP:
+                    flush()
+
+        def flush() -> None:
+            nonlocal writer
+            if waiting:
+                if writer is None:
+                    schema = waiting[0].schema
+                    order = [SortingColumn(schema.get_field_index(name)) for name in in_order_of]
+                    writer = stack.enter_context(ParquetWriter(path, schema, sorting_columns=order or None))
+                writer.write_table(pa.concat_tables(waiting), ROWS)
+                waiting.clear()
 
         yield write
+        flush()
+
+
+def is_in_order_of(path: Path, columns: Sequence[str]) -> bool:
+    """Tell whether all rows of a Parquet file are in the order of some columns, by what it says itself."""
+    found = read_metadata(path)
+    order = tuple(SortingColumn(found.schema.names.index(name)) for name in columns)
+    return all(found.row_group(place).sorting_columns == order for place in range(found.num_row_groups))
+
+
+def _arrow(rows: pd.DataFrame | pa.Table, start: int, schema: pa.Schema | None) -> pa.Table:
+    if isinstance(rows, pa.Table):
+        return rows.slice(start, _GROUP)
+    return pa.Table.from_pandas(rows.iloc[start : start + _GROUP], schema, preserve_index=False)
 
 
 def text_of(path: Path, error: Callable[[str], Exception]) -> str:

@@ -41,7 +41,7 @@ _SAME: tuple[_Rule, ...] = (
 
 
 #: By this pictures of two archives are compared.
-_LOOKS = ["digest", "width", "height", "bytes", "phash"]
+LOOKS = ["digest", "width", "height", "bytes", "phash"]
 
 
 def one_gallery(
@@ -63,7 +63,7 @@ def one_gallery(
     theirs = media[met].drop_duplicates(["post_id", "archive", "file"], ignore_index=True)
     there = files[["archive", "file", "digest"]]
     seen = theirs.merge(there, on=["archive", "file"], how="left", indicator=True, validate="many_to_one")
-    seen = seen.merge(features[_LOOKS], on="digest", how="left", validate="many_to_one")
+    seen = seen.merge(features[LOOKS], on="digest", how="left", validate="many_to_one")
     posts: dict[str, dict[str, list[_Item]]] = {}
     for item in _items(seen):
         posts.setdefault(names[item.record], {}).setdefault(item.record, []).append(item)

@@ -6,7 +6,7 @@ import pandas as pd
 
 from igcore.errors import PersonError
 from igcore.importers import LOOSE, RANK, id_names
-from igcore.schema import EVERYONE, Person, frame
+from igcore.schema import EVERYONE
 
 
 def keys_of(posts: pd.DataFrame) -> pd.Series:
@@ -97,30 +97,3 @@ def _meant(posts: pd.DataFrame, keys: pd.Series, people: Mapping[str, str], who:
         return sorted({*by_archive, *([who] if who in people else [])})
     called = {key for key, name in people.items() if name == who}
     return sorted({*keys[keys.isin(called) | posts["person"].isin(called)], *called})
-
-
-def table_of(posts: pd.DataFrame, people: Mapping[str, str], became: pd.Series) -> pd.DataFrame:
-    """List everybody.
-
-    Args:
-        posts: `schema.Post` as read: records, of which several may be one post.
-        people: Names of the library's own.
-        became: Post of each of these records, by its id.
-
-    Returns:
-        `schema.Person`, most posts first.
-    """
-    shown = with_people(posts, people)["person"]
-    # Looked up for all at once: for each of many people it would go through all posts again.
-    posts = posts.assign(post_id=became.reindex(posts["post_id"]).to_numpy())
-    rows = [
-        Person(
-            key=str(key),
-            person=str(shown[mine.index[0]]),
-            found_as=", ".join(sorted({*mine["person"], *mine["user_id"].dropna().astype(str)})),
-            posts=mine["post_id"].nunique(),
-            archives=", ".join(sorted(set(mine["archive"]))),
-        )
-        for key, mine in posts.groupby(keys_of(posts))
-    ]
-    return frame(sorted(rows, key=lambda row: (-row.posts, row.key)), Person)

@@ -17,6 +17,7 @@ from igcore.library import cache, reading
 from igcore.library.assemble import assemble
 from igcore.library.folder import Archive, Manifest, commit, only_writer, remembered, thumbnails_of, write_text
 from igcore.library.known_places import remember_places
+from igcore.library.ledger import Ledger, new_ledger
 from igcore.library.people import keys_of
 from igcore.library.uploads import archives_of
 
@@ -93,7 +94,10 @@ def finish_removal(root: Path, now: datetime) -> None:
         before = _without(root, before, note["name"], now)
     archives = before.archives if before else ()
     for folder in (root / "measures").glob("*"):
-        cache.forget(folder, note["path"])
+        cache.sweep(folder)
+        with new_ledger(root / "read") as ledger:
+            ledger.take(folder)
+            ledger.forget(folder, note["path"])
     _clean(root, archives, before.generation if before else "")
     _remove_uploaded(root, Path(note["path"]))
     (root / _NOTE).unlink()
@@ -102,28 +106,43 @@ def finish_removal(root: Path, now: datetime) -> None:
 def _without(root: Path, before: Manifest, name: str, now: datetime) -> Manifest:
     """Put tables in place that know nothing of an archive."""
     archives = tuple(each for each in before.archives if each.name != name)
-    found = [(each, reading.kept(root, each.read)) for each in archives]
-    read = reading.joined(kept or reading.away(None, each.name, each.path) for each, kept in found)
     folder = cache.folder_of(root, before.palette)
-    measures = cache.load(folder)
-    people = {
-        who: called for who, called in before.people.items() if who in {*keys_of(read.posts), *read.posts["person"]}
-    }
-    tables = assemble(read, cache.known(archives, measures.files), measures.features, people)
-    shown = set(tables.posts["person"])
-    manifest = replace(
-        before,
-        generation=f"{int((before.generation or '0').split('-')[0]) + 1:06d}-removed{int(now.timestamp()) % 10**6:06d}",
-        # What is to be done besides, the next build finds out.
-        fingerprint="removed" if before.is_whole and all(kept for _, kept in found) else "",
-        built_at=now.isoformat(timespec="seconds"),
-        thumbnails=0,
-        archives=archives,
-        people=people,
-        order=tuple(person for person in before.order if person in shown),
-    )
-    commit(root, manifest, tables, cache.swatches(folder, tables.images["digest"]))
+    with new_ledger(root / "read") as ledger:
+        known = [_add(root, ledger, each) for each in archives]
+        ledger.close_reading()
+        faces = ledger.faces()
+        told = {*keys_of(faces), *faces["person"]}
+        people = {who: called for who, called in before.people.items() if who in told}
+        ledger.call(people)
+        ledger.take(folder)
+        made = assemble(ledger)
+        shown = set(made.people())
+        manifest = replace(
+            before,
+            generation=_next_generation(before, now),
+            # What is to be done besides, the next build finds out.
+            fingerprint="removed" if before.is_whole and all(known) else "",
+            built_at=now.isoformat(timespec="seconds"),
+            thumbnails=0,
+            archives=archives,
+            people=people,
+            order=tuple(person for person in before.order if person in shown),
+        )
+        commit(root, manifest, {**made.tables(), "swatches": cache.swatches(folder, made.contents)})
     return manifest
+
+
+def _add(root: Path, ledger: Ledger, archive: Archive) -> bool:
+    """Add an archive as it was read; tell whether it was."""
+    kept = reading.kept(root, archive.read)
+    ledger.add(archive.path, archive.name, kept)
+    if kept is None:
+        ledger.add_problems([reading.away(archive, known=False)])
+    return kept is not None
+
+
+def _next_generation(before: Manifest, now: datetime) -> str:
+    return f"{int((before.generation or '0').split('-')[0]) + 1:06d}-removed{int(now.timestamp()) % 10**6:06d}"
 
 
 def _clean(root: Path, archives: Iterable[Archive], generation: str) -> None:
@@ -135,7 +154,8 @@ def _clean(root: Path, archives: Iterable[Archive], generation: str) -> None:
     shutil.rmtree(root / "sheets", ignore_errors=True)
     needed: set[str] = set()
     for folder in (root / "measures").glob("*"):
-        needed |= set(cache.load(folder).files["digest"])
+        for part in cache.finished(folder):
+            needed |= {digest for _, _, _, digest, _ in cache.rows_of_part(part, "files")}
     for path in thumbnails_of(root).rglob("*.jpg"):
         if path.stem not in needed:
             path.unlink(missing_ok=True)

@@ -17,12 +17,11 @@ import pandas as pd
 from igcore.importers import LOOSE, RANK, instagram_html
 from igcore.library.gallery import one_gallery
 from igcore.library.people import are_guesses
-from igcore.library.reading import RECORD, places
 from igcore.schema import Kind, Origin, Post, TimeSource, dtypes, frame
 
 _TIME_RANK = {source.value: rank for rank, source in enumerate(TimeSource)}
 #: Times that were told; those of files and cameras prove nothing.
-_TOLD = (TimeSource.EXPORT.value, TimeSource.ID.value)
+TOLD = (TimeSource.EXPORT.value, TimeSource.ID.value)
 #: Told times of one post differ by so much at most: the id of a video is given before it is published.
 _LEEWAY = timedelta(minutes=20)
 #: Fields that are taken together, from one record.
@@ -112,53 +111,44 @@ class Together:
     became: pd.Series
 
 
-def together(posts: pd.DataFrame, media: pd.DataFrame, files: pd.DataFrame, features: pd.DataFrame) -> Together:
+def together(
+    posts: pd.DataFrame, media: pd.DataFrame, files: pd.DataFrame, features: pd.DataFrame, *, several: bool
+) -> Together:
     """Make records of the same post one.
 
     Args:
-        posts: `schema.Post` of all archives as `joined` puts them, with the names that people have in the library.
-        media: `schema.Media` of all archives.
-        files: `archive`, `file` and `digest` of what is there; each file once.
+        posts: `schema.Post` of records, each with an id of its own, with the names that people have in the library.
+        media: `schema.Media` of them, by the same ids.
+        files: `archive`, `file` and `digest` of what was looked at; each file once.
         features: `digest`, `width`, `height`, `bytes` and `phash` of contents; each content once.
+        several: Whether the library has several archives, wherever these records are from.
+
+    Returns:
+        Posts and media, by the id of one of the records of each post.
     """
-    met = _met(posts.reset_index(drop=True), media, files, features)
-    if posts["archive"].nunique() < 2:
-        return met
-    return Together(
-        _without_record(met.posts), _without_record(met.media), _without_record(met.origins), _plain_ids(met.became)
-    )
-
-
-def _met(posts: pd.DataFrame, media: pd.DataFrame, files: pd.DataFrame, features: pd.DataFrame) -> Together:
-    """The same, with ids as they came: of several archives those of records."""
-    clusters, known_by = _clusters(posts, media, files)
+    posts = posts.reset_index(drop=True)
+    clusters, known_by = _clusters(posts, media, files, several)
     ids = pd.Series(posts["post_id"].array, pd.Index(posts["post_id"]))
     if not clusters:
         return Together(posts, media, frame([], Origin), ids)
     of = pd.Series({member: number for number, known in enumerate(clusters) for member in known.members})
-    several = posts.loc[of.index].assign(cluster=of)
-    best, givers = _best(several)
-    names = dict(zip(several["post_id"], best["post_id"].reindex(several["cluster"]), strict=True))
+    records = posts.loc[of.index].assign(cluster=of)
+    best, givers = _best(records)
+    names = dict(zip(records["post_id"], best["post_id"].reindex(records["cluster"]), strict=True))
     merged = pd.concat([posts.drop(index=of.index), best[list(dtypes(Post))]], ignore_index=True)
     gallery = one_gallery(media, names, files, features)
-    origins = _origins(several, best, givers, known_by, gallery)
+    origins = _origins(records, best, givers, known_by, gallery)
     return Together(merged, gallery, origins, ids.map(names).fillna(ids))
 
 
-def _without_record(table: pd.DataFrame) -> pd.DataFrame:
-    return table.assign(post_id=_plain_ids(table["post_id"]))
-
-
-def _plain_ids(ids: pd.Series) -> pd.Series:
-    return ids.astype("string").str.replace(f"^[^{RECORD}]*{RECORD}", "", regex=True)
-
-
-def _clusters(posts: pd.DataFrame, media: pd.DataFrame, files: pd.DataFrame) -> tuple[list[_Known], dict[int, str]]:
+def _clusters(
+    posts: pd.DataFrame, media: pd.DataFrame, files: pd.DataFrame, several: bool
+) -> tuple[list[_Known], dict[int, str]]:
     """Posts with several records, and by which rule each record was found to be one of them."""
     known: dict[int, _Known] = {}
     known_by: dict[int, str] = {}
     facts = dict(enumerate(posts.assign(guessed=are_guesses(posts))[_FACTS].itertuples(index=False, name=None)))
-    for rule, keys in _keys(posts, media, files):
+    for rule, keys in _keys(posts, media, files, several):
         for rows in _repeated(keys):
             found = dict.fromkeys(known.get(row) or _of_one(row, *facts[row]) for row in rows)
             for one in _joined(list(found), rule):
@@ -200,12 +190,12 @@ def _of_one(row: int, source: str, archive: str, person: str, *details: Any) -> 
         folders=frozenset({(archive, person)} if loose else ()),
         media_ids=_set_of(media_id),
         user_ids=_set_of(user_id),
-        captions=frozenset() if pd.isna(caption) else frozenset({_plain(caption)}),
-        times=(taken_at,) if not pd.isna(taken_from) and taken_from in _TOLD else (),
+        captions=frozenset() if pd.isna(caption) else frozenset({plain(caption)}),
+        times=(taken_at,) if not pd.isna(taken_from) and taken_from in TOLD else (),
     )
 
 
-def _plain(caption: str) -> str:
+def plain(caption: str) -> str:
     """Caption without what importers and years treat differently: spaces and capitals."""
     return " ".join(caption.split()).casefold()
 
@@ -214,16 +204,20 @@ def _set_of(number: Any) -> frozenset[int]:
     return frozenset() if pd.isna(number) else frozenset({int(number)})
 
 
-def _keys(posts: pd.DataFrame, media: pd.DataFrame, files: pd.DataFrame) -> Iterator[tuple[str, pd.Series]]:
+def _keys(
+    posts: pd.DataFrame, media: pd.DataFrame, files: pd.DataFrame, several: bool
+) -> Iterator[tuple[str, pd.Series]]:
     """Rules by their strength: what records of one post have in common, by their place in the table."""
     yield _BY_ID, posts["media_id"]
-    if posts["archive"].nunique() < 2:
+    if not several:
         return
     yield _BY_FBID, posts["fbid"]
     rows = pd.Series(posts.index, posts["post_id"].to_numpy())
     theirs = media[media["post_id"].isin(rows.index)]
-    yield _BY_FILE, pd.Series(places(theirs).to_numpy(), rows.reindex(theirs["post_id"]).to_numpy())
-    seen = theirs.merge(files[["archive", "file", "digest"]], on=["archive", "file"])
+    named = theirs["archive"] + "\0" + theirs["file"]
+    yield _BY_FILE, pd.Series(named.to_numpy(), rows.reindex(theirs["post_id"]).to_numpy())
+    # A file that could not even be opened has no digest.
+    seen = theirs.merge(files.loc[files["digest"] != "", ["archive", "file", "digest"]], on=["archive", "file"])
     yield _BY_FILE, pd.Series(seen["digest"].to_numpy(), rows.reindex(seen["post_id"]).to_numpy())
     yield from ((_BY_TIME, keys) for keys in _by_time(posts))
 
@@ -234,8 +228,8 @@ def _by_time(posts: pd.DataFrame) -> Iterator[pd.Series]:
     Several posts of one archive that have all of it in common are told apart by their order. Times of HTML have no
     seconds.
     """
-    told = posts[posts["taken_from"].isin(_TOLD) & ~posts["source"].isin(LOOSE)].sort_values("taken_at", kind="stable")
-    words = told["caption"].fillna("").map(_plain)
+    told = posts[posts["taken_from"].isin(TOLD) & ~posts["source"].isin(LOOSE)].sort_values("taken_at", kind="stable")
+    words = told["caption"].fillna("").map(plain)
     # A story or a new profile picture can be of the very second of a post.
     kinds = told["kind"].where(told["kind"].isin([Kind.STORY, Kind.PROFILE]), "")
     minutes, seconds = (told["taken_at"].dt.floor(unit).astype("string") for unit in ("min", "s"))
