@@ -1,14 +1,17 @@
 """Promises of `igcore.library.assemble` that no archive of the other tests shows."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
+import pytest
 
 from igcore.library import Tables
+from igcore.library.assemble import MISSING
 from igcore.library.cache import File
 from igcore.library.reading import Listed
-from igcore.schema import Features, Media, Person, Post, check
+from igcore.schema import Features, Media, Person, Post, Problem, check
 from tests.ledgers import ledger_of, measure, tables_of
 from tests.rows import ANNA, BEN, features, media, moment, post
 
@@ -160,3 +163,37 @@ def test_tables_are_the_same_when_they_are_made_once_more(tmp_path: Path) -> Non
     assert len(first.images) == 3
     for name in ("images", "posts", "people", "origins", "problems"):
         pd.testing.assert_frame_equal(getattr(first, name), getattr(again, name))
+
+
+def steps_of(folder: Path, number: int, lost: bool) -> int:
+    """How many thousand steps SQLite takes for two archives of so many posts, half of them in both."""
+    posts = [post(minute, archive=name, source="instaloader") for name, first in (("a", 0), ("b", number // 2))
+             for minute in range(first, first + number)]  # fmt: skip
+    files = [media(archive=each.archive, post_id=each.post_id, file=f"{each.post_id}.jpg") for each in posts]
+    gone = [media(archive=each.archive, post_id=each.post_id, file=f"gone/{each.post_id}.jpg") for each in posts]
+    unlisted = [
+        Problem(archive=each.archive, file=each.file, reason="in the archive, but in no list of posts")
+        for each in files
+    ]
+    contents = {(each.archive, each.file): hashlib.sha256(each.file.encode()).hexdigest()[:32] for each in files}
+    seen = [features(0, digest=digest) for digest in dict.fromkeys(contents.values())]
+    steps = [0]
+
+    def count() -> int:
+        steps[0] += 1
+        return 0
+
+    folder.mkdir()
+    with ledger_of(folder, [*posts, *files, *(gone if lost else []), *unlisted], there(files)) as ledger:
+        measure(folder, ledger, known(contents), seen)
+        ledger.database.set_progress_handler(count, 1000)
+        tables = tables_of(ledger)
+    assert len(tables.posts) == number * 3 // 2
+    assert lost == (MISSING in set(tables.problems["reason"]))
+    return steps[0]
+
+
+@pytest.mark.parametrize("lost", [False, True])
+def test_four_times_the_posts_are_four_times_the_work(lost: bool, tmp_path: Path) -> None:
+    """No step looks through all of a table for each row of another, whether files are missing or not."""
+    assert steps_of(tmp_path / "many", 1000, lost) < 6 * steps_of(tmp_path / "few", 250, lost)

@@ -4,7 +4,6 @@ import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -83,4 +82,3 @@ def test_nothing_is_left_of_the_notes(tmp_path: Path) -> None:
     with sqlite3.connect(f"{kept.as_uri()}?mode=ro", uri=True) as database:
         assert database.execute("SELECT count(*) FROM posts").fetchone() == (2,)
     database.close()
-    assert isinstance(pd.read_parquet(next((library / "tables").glob("*/posts.parquet"))), pd.DataFrame)

@@ -249,7 +249,9 @@ def test_an_archive_that_is_as_it_was_is_not_read_again(tmp_path: Path, monkeypa
     assert len(list((library / "read").iterdir())) == 2
 
 
-@pytest.mark.parametrize("damage", ["cut off", "gone", "no database", "in the middle", "of another igcore"])
+@pytest.mark.parametrize(
+    "damage", ["cut off", "gone", "no database", "in the middle", "of another igcore", "without a column"]
+)
 def test_damaged_readings_are_made_again(damage: str, tmp_path: Path) -> None:
     library, archive = tmp_path / "library", backup(tmp_path / "one", 200, ANNA)
     built(library, archive)
@@ -263,6 +265,10 @@ def test_damaged_readings_are_made_again(damage: str, tmp_path: Path) -> None:
         kept.write_bytes(b"none")
     elif damage == "in the middle":
         kept.write_bytes(data[:8192] + b"x" * (len(data) - 8192))
+    elif damage == "without a column":
+        with closing(sqlite3.connect(kept)) as database:
+            database.execute("ALTER TABLE posts DROP COLUMN caption")
+            database.commit()
     else:
         kept.unlink()
         with closing(sqlite3.connect(kept)) as database:

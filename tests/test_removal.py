@@ -71,6 +71,17 @@ def test_it_can_be_read_again(both: Path) -> None:
         assert_frame_equal(table, before[name])
 
 
+def test_damaged_measures_are_in_nobodys_way(both: Path) -> None:
+    """Neither now nor at the next start; what was in them is measured again."""
+    for damaged in (both / "library").glob("measures/*/*/features.parquet"):
+        damaged.write_bytes(damaged.read_bytes()[:100])
+
+    remove(both / "library", "ben", NOW)
+    built(both / "library")
+
+    assert len(tables_of(both / "library")["images"]) == 6
+
+
 def test_the_last_one_leaves_an_empty_library(both: Path) -> None:
     remove(both / "library", "ben", NOW)
     remove(both / "library", "anna", NOW)

@@ -6,7 +6,7 @@ Never written to, never left.
 import os
 import sqlite3
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -76,12 +76,27 @@ class _Entries(Mapping[str, Entry]):
     def __iter__(self) -> Iterator[str]:
         return (name for (name,) in self._files.execute("SELECT name FROM files ORDER BY place"))
 
+    def items(self) -> "_Items":
+        """Every file with what is known of it, in one go."""
+        return _Items(self)
+
+    def pairs(self) -> Iterator[tuple[str, Entry]]:
+        rows = self._files.execute("SELECT name, version FROM files ORDER BY place")
+        return ((name, _folder_entry(version)) for name, version in rows)
+
     def __len__(self) -> int:
         (count,) = self._files.execute("SELECT count(*) FROM files").fetchone()
         return int(count)
 
     def __del__(self) -> None:
         self._files.close()
+
+
+class _Items(ItemsView[str, Entry]):
+    _mapping: _Entries
+
+    def __iter__(self) -> Iterator[tuple[str, Entry]]:
+        return self._mapping.pairs()
 
 
 @dataclass(frozen=True)
@@ -126,11 +141,7 @@ class Folder:
         """Paths of what lies in one folder, folders with a /: so they are in the order of all paths below it."""
         try:
             with os.scandir(f"{self.root}/{prefix}") as found:
-                names = [
-                    f"{each.name}/" if each.is_dir(follow_symlinks=False) else each.name
-                    for each in found
-                    if not is_junk(each.name)
-                ]
+                names = [f"{each.name}/" if _is_folder(each) else each.name for each in found if not is_junk(each.name)]
         except OSError as error:
             problem(prefix or ".", f"the folder cannot be opened: {words(error)}")
             return
@@ -260,6 +271,13 @@ def read_file(root: Place, file: str) -> bytes:
         return source.read(file)
     except KeyError as error:
         raise FileNotFoundError(f"{file} is not in {root}") from error
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir(follow_symlinks=False)
+    except OSError:
+        return False  # Whoever looks at it next says what is wrong with it.
 
 
 def _version(info: os.stat_result) -> str:

@@ -88,13 +88,11 @@ class Assembled:
                 yield tag.post_id, tag.position, tag.hashtag, tag.key
 
     def _people(self) -> Iterator[tuple[Any, ...]]:
-        names: dict[str, set[str]] = {}
-        archives: dict[str, set[str]] = {}
-        for key, person, user_id, archive in self.database.execute(_FACES):
-            names.setdefault(key, set()).update({person} if user_id is None else {person, str(user_id)})
-            archives.setdefault(key, set()).add(archive)
-        for key, person, posts in self.database.execute(_PEOPLE):
-            yield key, person, ", ".join(sorted(names[key])), posts, ", ".join(sorted(archives[key]))
+        known = "SELECT person, user_id, archive FROM known_as WHERE key = ?"
+        for key, name, posts in self.database.execute(_PEOPLE):
+            persons, user_ids, archives = map(set, zip(*self.database.execute(known, (key,)), strict=True))
+            found_as = sorted({*persons, *map(str, user_ids - {None})})
+            yield key, name, ", ".join(found_as), posts, ", ".join(sorted(archives))
 
 
 def assemble(ledger: Ledger) -> Assembled:
@@ -104,7 +102,7 @@ def assemble(ledger: Ledger) -> Assembled:
     database.create_function("is_problem", 2, is_problem, deterministic=True)
     database.executescript(_CLEAR)
     _leave_out_strays(database)
-    for made in (_FOUND, _ORDERED, _PICTURES):
+    for made in (_FOUND, _ORDERED, _PICTURES, _KNOWN_AS):
         database.executescript(made)
     _keep_problems(database)
     return Assembled(database)
@@ -146,6 +144,7 @@ _CLEAR = """
     DROP TABLE IF EXISTS found;
     DROP TABLE IF EXISTS shown;
     DROP TABLE IF EXISTS images;
+    DROP TABLE IF EXISTS known_as;
     DROP TABLE IF EXISTS faults;
     DROP TABLE IF EXISTS stray;
     CREATE TABLE faults (archive TEXT, file TEXT, record INTEGER, reason TEXT);
@@ -224,11 +223,10 @@ _LEFT = sql(
     """
     INSERT INTO faults SELECT archive, file, record, reason FROM problems
     WHERE NOT (reason LIKE :unlisted AND EXISTS (
-        SELECT 1 FROM archives JOIN listed ON listed.archive = archives.row AND listed.file = problems.file
-        JOIN media ON media.listed = listed.row JOIN found ON found.media = media.row
+        SELECT 1 FROM archives CROSS JOIN listed ON listed.archive = archives.row AND listed.file = problems.file
+        CROSS JOIN media ON media.listed = listed.row CROSS JOIN found ON found.media = media.row
         WHERE archives.name = problems.archive))
-    AND NOT (reason = :alone AND :lists AND NOT EXISTS (SELECT 1 {shown} WHERE source = :part
-                                                        AND archive = problems.archive))
+    AND NOT (reason = :alone AND :lists AND archive NOT IN (SELECT archive {shown} WHERE source = :part))
 """,
     shown=_SHOWN,
 )
@@ -246,7 +244,7 @@ _PROBLEMS = (
 _ORIGINS = "SELECT post_id, archive, source, known_by, gives FROM origins ORDER BY post_id, archive, row"
 _WHO = sql("SELECT name {shown} GROUP BY name ORDER BY count(*) DESC, min(shown.row)", shown=_SHOWN)
 _CAPTIONS = sql(
-    "SELECT post_id, caption {shown} WHERE caption LIKE '%#%' OR caption LIKE '%\uff03%' ORDER BY shown.row",
+    "SELECT post_id, caption {shown} WHERE instr(caption, '#') OR instr(caption, '\uff03') ORDER BY shown.row",
     shown=_SHOWN,
 )
 _CONTENTS = (
@@ -289,4 +287,10 @@ _THEIRS = (
 _PEOPLE = sql(
     "SELECT key, faces.name, count(DISTINCT records.row) {theirs} GROUP BY key ORDER BY 3 DESC, key", theirs=_THEIRS
 )
-_FACES = sql("SELECT DISTINCT key, faces.person, faces.user_id, faces.archive {theirs}", theirs=_THEIRS)
+_KNOWN_AS = sql(
+    """
+    CREATE TABLE known_as AS SELECT DISTINCT key, faces.person, faces.user_id, faces.archive {theirs};
+    CREATE INDEX known_as_by_key ON known_as (key);
+    """,
+    theirs=_THEIRS,
+)

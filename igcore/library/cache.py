@@ -44,7 +44,7 @@ _DIGITS, _BEGINNINGS = 8, 16**8
 #: How swatches lie in a part that was put in place of all.
 _ORDER = ("digest", "rank")
 #: So many swatches lie on a shelf, about, while they are put in order; beyond so many shelves more lie on each.
-_SHELF, _SHELVES = 4096, 256
+_SHELF, _SHELVES = 4096, 128
 
 
 def folder_of(root: Path, method: PaletteMethod | str) -> Path:

@@ -13,6 +13,7 @@ from itertools import islice
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pandas as pd
 import pyarrow as pa
@@ -20,10 +21,8 @@ import pyarrow as pa
 from igcore.errors import LibraryError
 from igcore.schema import dtypes, frame
 
-#: So many rows are in memory as objects at once.
-AT_ONCE = 1024
-#: Rows that were read anew for a table that goes out.
-PART = 1024
+#: So many rows on their way in are in memory at once, and so many on their way out.
+AT_ONCE, PART = 1024, 1024
 _TYPES = {"string": "TEXT", "Int64": "INTEGER", "Float64": "REAL", "datetime64[ms, UTC]": "INTEGER"}
 _EPOCH, _MS = datetime(1970, 1, 1, tzinfo=UTC), timedelta(milliseconds=1)
 #: KiB of a database in memory.
@@ -57,7 +56,9 @@ def opened(path: Path, *, new: bool = False) -> Iterator[sqlite3.Connection]:
 
 def address(path: Path, mode: str = "ro") -> str:
     """Address of a database for SQLite, which asks for no locks."""
-    return f"{path.resolve().as_uri()}?mode={mode}&nolock=1"
+    place = path.resolve().as_posix()
+    # Of a folder that Windows shares the path begins with two slashes; what stood between them would be a server.
+    return f"file://{'' if place.startswith('/') else '/'}{quote(place)}?mode={mode}&nolock=1"
 
 
 def declare(database: sqlite3.Connection, name: str, row: type, *more: str) -> None:
@@ -71,6 +72,11 @@ def declare(database: sqlite3.Connection, name: str, row: type, *more: str) -> N
     """
     columns = [f"{column} {_TYPES[dtype]}" for column, dtype in dtypes(row).items()]
     database.execute(f"CREATE TABLE {name} (row INTEGER PRIMARY KEY, {', '.join([*columns, *more])})")
+
+
+def columns_of(database: sqlite3.Connection, name: str) -> list[str]:
+    """Columns of a table; none where there is no such table."""
+    return [column for (column,) in database.execute("SELECT name FROM pragma_table_info(?)", (name,))]
 
 
 def sql(command: str, **pieces: object) -> str:

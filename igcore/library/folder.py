@@ -27,9 +27,9 @@ VERSION = 3
 #: Longer texts nobody has written by hand; bytes.
 LONGEST_TEXT = 1_000_000
 
-#: So many rows of a table lie together on the disk, and are in memory together where all of them may be too many.
+#: So many rows of a table are in memory together where all of them may be too many.
 ROWS = 65_536
-#: And so many are written at once.
+#: And so many lie together on the disk: whoever writes them has as many in memory.
 _GROUP = 4096
 
 _MANIFEST = "library.json"
@@ -293,7 +293,7 @@ def parquet(path: Path, in_order_of: Sequence[str] = ()) -> Iterator[Callable[[p
                     schema = waiting[0].schema
                     order = [SortingColumn(schema.get_field_index(name)) for name in in_order_of]
                     writer = stack.enter_context(ParquetWriter(path, schema, sorting_columns=order or None))
-                writer.write_table(pa.concat_tables(waiting), ROWS)
+                writer.write_table(pa.concat_tables(waiting))
                 waiting.clear()
 
         yield write

@@ -6,9 +6,10 @@
     media      as `schema.Media`           files that records name; `post` is their record, `listed` the file, if there
     listed     as `reading.Listed`         files that are there; `picture` tells whether they are to be measured
     problems   as `schema.Problem`
-    faces      row, user_id, person, ...   whoever archives tell of, each once: few, unlike records
+    faces      row, user_id, person, ...   whoever archives tell of, each once
     measured   archive, file, ...          as `cache.File`
     features   as `schema.Features`
+    present    digest                      contents that were measured and have a thumbnail
 
 Records and media are as archives have them; what `merging` makes of those that are one post stands beside them.
 """
@@ -199,7 +200,6 @@ def _paths(file: str) -> list[str]:
     return [path for path in (file, file.partition("/")[2]) if "/" in path]
 
 
-#: Names of columns are our own.
 _ADD = (
     "INSERT OR IGNORE INTO listed SELECT :listed + row, :archive, file, version, modified, is_picture(file)"
     " FROM kept.files ORDER BY row",

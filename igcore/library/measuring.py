@@ -72,9 +72,12 @@ def _errands(
 def _moved(batch: "_Batch", ledger: Ledger, wish: Wish) -> Iterator[list[Measured]]:
     """Find files that were measured under another name, by their digests."""
     source, plan = batch.source, batch.plan
+    if not plan.has_like_known(source.name):
+        return
     for some in hash_all(source.root.resolve(), batch.planned(like_known=True), wish.jobs):
         same = [each for each in some if ledger.is_present(each.digest)]
         plan.remove(source.name, [each.file for each in same])
+        batch.put_off([each.file for each in some if each not in same])
         yield same
 
 
@@ -116,6 +119,11 @@ class _Batch:
         for some in self.plan.batches(self.source.name, like_known=like_known):
             self._versions |= some
             yield list(some)
+
+    def put_off(self, files: list[str]) -> None:
+        """Forget the versions of files that come once more."""
+        for file in files:
+            del self._versions[file]
 
     def add(self, measured: list[Measured]) -> None:
         self._waiting += measured

@@ -67,9 +67,9 @@ _SEVERAL = (
     "SELECT digest, post FROM media JOIN listed ON listed.row = media.listed"
     " JOIN measured ON measured.archive = listed.archive AND measured.file = listed.file"
     " WHERE post IS NOT NULL AND digest <> ''",
-    "SELECT words, row FROM (SELECT taken_at / 60000 || ' ' || plain(caption) AS words, row FROM records"
+    "SELECT words, row FROM (SELECT (taken_at / 60000) || ' ' || plain(caption) AS words, row FROM records"
     " WHERE taken_at IS NOT NULL AND is_told(taken_from, source) AND caption <> '')",
-    "SELECT taken_at / 1000 || ' ' || name AS moment, row FROM records"
+    "SELECT (taken_at / 1000) || ' ' || name AS moment, row FROM records"
     " WHERE taken_at IS NOT NULL AND is_told(taken_from, source)",
 )
 
@@ -119,12 +119,19 @@ def _groups(database: sqlite3.Connection) -> Iterator[list[int]]:
 def _together(database: sqlite3.Connection, several: bool) -> tuple[Together, dict[str, int]]:
     """Make records of the same post one, among those that are chosen; and tell which record has which id."""
     run = database.execute
-    posts = frame_of(run(sql("SELECT {named} FROM records JOIN chosen USING (row) ORDER BY row", named=_NAMED)), Post)
+    posts = frame_of(
+        run(sql("SELECT {named} FROM chosen CROSS JOIN records USING (row) ORDER BY row", named=_NAMED)), Post
+    )
     # Two archives may have the same id; by these each record has its own.
     ids = (posts["archive"] + RECORD + posts["post_id"]).tolist()
     rows = [row for (row,) in run("SELECT row FROM chosen ORDER BY row")]
     media = frame_of(
-        run(sql("SELECT {of_rows} FROM media JOIN chosen ON chosen.row = post ORDER BY media.row", of_rows=_OF_ROWS)),
+        run(
+            sql(
+                "SELECT {of_rows} FROM chosen CROSS JOIN media ON post = chosen.row ORDER BY media.row",
+                of_rows=_OF_ROWS,
+            )
+        ),
         Media,
     )
     called = dict(zip(map(str, rows), ids, strict=True))
@@ -145,7 +152,7 @@ def _together(database: sqlite3.Connection, several: bool) -> tuple[Together, di
 _NAMED = ", ".join("name" if column == "person" else column for column in dtypes(Post))
 _OF_ROWS = ", ".join("CAST(post AS TEXT)" if column == "post_id" else f"media.{column}" for column in dtypes(Media))
 _MEASURED = (
-    "FROM media JOIN chosen ON chosen.row = post JOIN listed ON listed.row = media.listed"
+    "FROM chosen CROSS JOIN media ON media.post = chosen.row JOIN listed ON listed.row = media.listed"
     " JOIN measured ON measured.archive = listed.archive AND measured.file = listed.file"
 )
 _FILES = dict.fromkeys(("archive", "file", "digest"), "string")
@@ -189,8 +196,8 @@ _MADE_POST = sql(
 )
 _MADE_MEDIA = sql(
     "INSERT INTO media ({media}, state, post, listed)"
-    " VALUES ({media_marks}, {made}, ?, (SELECT listed.row FROM listed"
-    " JOIN archives ON archives.row = listed.archive WHERE archives.name = ? AND file = ?))",
+    " VALUES ({media_marks}, {made}, ?, (SELECT listed.row FROM archives"
+    " CROSS JOIN listed ON listed.archive = archives.row WHERE archives.name = ? AND file = ?))",
     media=_MEDIA,
     media_marks=_MEDIA_MARKS,
     made=MADE,

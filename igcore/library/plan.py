@@ -51,6 +51,11 @@ class Plan:
         """Archives that hold them, in their order."""
         return [name for (name,) in self._database.execute("SELECT archive FROM files GROUP BY 1 ORDER BY min(row)")]
 
+    def has_like_known(self, archive: str) -> bool:
+        """Tell whether an archive has files that are as large as one that is known."""
+        command = "SELECT 1 FROM files WHERE archive = ? AND like_known LIMIT 1"
+        return self._database.execute(command, (archive,)).fetchone() is not None
+
     def batches(self, archive: str, *, like_known: bool) -> Iterator[dict[str, str]]:
         """Yield files of an archive with their versions, some at a time; see `igcore.parallel.batches`.
 

@@ -19,9 +19,9 @@ from igcore.errors import LibraryError
 from igcore.importers import read_archive
 from igcore.importers.base import PICTURES, VIDEOS, Row, ending
 from igcore.importers.source import Source
-from igcore.library.database import AT_ONCE, declare, insert, opened, some
+from igcore.library.database import AT_ONCE, columns_of, declare, insert, opened, some
 from igcore.library.folder import Archive
-from igcore.schema import Media, Post, Problem, col
+from igcore.schema import Media, Post, Problem, col, dtypes
 
 #: Raise it when an importer reads the same archive otherwise.
 VERSION = 6
@@ -125,9 +125,8 @@ def kept(root: Path, version: str) -> Path | None:
     if not path.is_file():
         return None
     with suppress(LibraryError), opened(path) as database:
-        tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
         (fault,) = database.execute("PRAGMA quick_check(1)").fetchone()
-        if tables >= set(_TABLES) and fault == "ok":
+        if fault == "ok" and all(columns_of(database, name) == ["row", *dtypes(row)] for name, row in _TABLES.items()):
             return path
     path.unlink(missing_ok=True)
     return None

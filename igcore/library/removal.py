@@ -114,6 +114,7 @@ def _without(root: Path, before: Manifest, name: str, now: datetime) -> Manifest
         told = {*keys_of(faces), *faces["person"]}
         people = {who: called for who, called in before.people.items() if who in told}
         ledger.call(people)
+        cache.sweep(folder)
         ledger.take(folder)
         made = assemble(ledger)
         shown = set(made.people())
