@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from igcore.colour.alike import groups
@@ -76,7 +77,7 @@ class Assembled:
 
     def _images(self) -> Iterator[tuple[Any, ...]]:
         """Rows of images. Of those that look alike the first is known by the time the others come."""
-        alike, ids = groups(phash for (phash,) in self.database.execute(_HASHES)), array("Q")
+        alike, ids = groups(phash for (phash,) in self.database.execute(_HASHES)).astype(np.int32), array("Q")
         for place, (post_id, archive, file, *rest) in enumerate(self.database.execute(_IMAGES)):
             image_id = hashlib.sha256("\0".join((archive, post_id, file)).encode()).hexdigest()[:16]
             ids.append(int(image_id, 16))

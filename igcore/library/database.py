@@ -26,7 +26,7 @@ AT_ONCE, PART = 1024, 1024
 _TYPES = {"string": "TEXT", "Int64": "INTEGER", "Float64": "REAL", "datetime64[ms, UTC]": "INTEGER"}
 _EPOCH, _MS = datetime(1970, 1, 1, tzinfo=UTC), timedelta(milliseconds=1)
 #: KiB of a database in memory.
-_CACHE = 1024
+_CACHE = 512
 
 
 @contextmanager

@@ -65,7 +65,7 @@ class Plan:
         """
         command = "SELECT row, size FROM files WHERE archive = ? AND like_known >= ? ORDER BY row"
         found = np.fromiter(self._database.execute(command, (archive, like_known)), np.dtype((np.int64, 2)))
-        rows, shared_out = found[:, 0].copy(), batches(found[:, 1].copy())
+        rows, shared_out = found[:, 0].astype(np.int32), batches(found[:, 1].copy())
         del found
         read = "SELECT file, version FROM files WHERE row = ?"
         for places in shared_out:

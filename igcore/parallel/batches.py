@@ -30,11 +30,15 @@ def batches(sizes: npt.ArrayLike) -> Iterator[npt.NDArray[np.intp]]:
     large = np.flatnonzero(costs > most)
     yield from large[np.argsort(-costs[large], kind="stable")][:, None]
     rest = np.flatnonzero(costs <= most)
-    ends, first = np.cumsum(costs[rest]), 0
+    cuts = list(_cuts(np.cumsum(costs[rest]), most))
     # Of millions of files they need not be there until the last of them is measured.
     del costs, large, sizes
-    while first < len(rest):
-        before = ends[first - 1] if first else 0
-        last = int(np.searchsorted(ends, before + most, side="right"))
-        yield rest[first:last]
-        first = last
+    yield from np.split(rest, cuts) if len(rest) else ()
+
+
+def _cuts(ends: npt.NDArray[np.int64], most: int) -> Iterator[int]:
+    """Where batches end but for the last one, by what files cost up to each of them."""
+    before = 0
+    while (first := int(np.searchsorted(ends, before + most, side="right"))) < len(ends):
+        yield first
+        before = int(ends[first - 1])
