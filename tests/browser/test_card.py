@@ -397,6 +397,7 @@ def test_on_the_wall_a_card_opens_and_closes_without_a_run(page: Page, app: str,
     expect(card.locator(".place")).to_have_text(re.compile("^3 of "))
     page.keyboard.press("Escape")
     expect(card).to_be_hidden()
+    expect(page.get_by_role("grid")).to_be_focused()
 
     page.keyboard.press("Enter")
     expect(card.locator(".place")).to_have_text(re.compile("^3 of "))
