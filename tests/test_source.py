@@ -7,9 +7,12 @@ import stat
 import sys
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from igcore.errors import UnreadableArchiveError
 from igcore.importers import zipped as module
@@ -155,6 +158,27 @@ def deep(tmp_path: Path) -> Iterator[Path]:
     (folders[-1] / "a.jpg").unlink()
     for folder in reversed(folders):
         folder.rmdir()
+
+
+folders = st.text("a!-.0", min_size=1, max_size=4).filter(lambda name: name.strip(".") != "")
+paths = st.lists(folders, min_size=1, max_size=3).map("/".join)
+
+
+@given(st.lists(paths, max_size=12))
+def test_files_come_in_the_order_of_their_paths(tmp_path_factory: pytest.TempPathFactory, names: list[str]) -> None:
+    """Though folders are looked into one by one: some signs come before the / of a folder, and some after it."""
+    root = tmp_path_factory.mktemp("archive")
+    for name in names:
+        with suppress(OSError):  # A folder of that name is there, or a file where a folder would have to be.
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            (root / name).write_bytes(b"x")
+    there = sorted(each.relative_to(root).as_posix() for each in root.rglob("*") if each.is_file())
+
+    source = open_source(root)
+
+    assert list(source.entries) == there
+    assert [file for file, _ in source.versions()] == there
+    assert {file: entry.version for file, entry in source.entries.items()} == dict(source.versions())
 
 
 def test_folders_may_lie_a_thousand_deep(deep: Path) -> None:
