@@ -22,6 +22,8 @@ def test_an_open_page_offers_to_go_on_with_what_a_killed_server_left(
         page.goto(f"{url}/library")
         expect(page.get_by_text("3 images of 3 posts")).to_be_visible()
         page.evaluate("() => { window.isTheSame = true; }")
+        # Scripts that it fetches ahead would else be missing for good.
+        page.wait_for_load_state("networkidle")
     # As a build leaves it that was killed after it had put its first tables in place.
     manifest = json.loads((library / "library.json").read_text("utf-8"))
     (library / "library.json").write_text(json.dumps(manifest | {"fingerprint": ""}), "utf-8")
