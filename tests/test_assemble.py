@@ -197,3 +197,11 @@ def steps_of(folder: Path, number: int, lost: bool) -> int:
 def test_four_times_the_posts_are_four_times_the_work(lost: bool, tmp_path: Path) -> None:
     """No step looks through all of a table for each row of another, whether files are missing or not."""
     assert steps_of(tmp_path / "many", 1000, lost) < 6 * steps_of(tmp_path / "few", 250, lost)
+
+
+def test_a_caption_with_a_zero_byte_keeps_its_hashtags(tmp_path: Path) -> None:
+    """Some functions of SQLite take a text to end there."""
+    tables = made(tmp_path, [post(0, caption="sea\0 air #beach"), post(1, caption="none")])
+
+    assert tables.hashtags["hashtag"].tolist() == ["beach"]
+    assert tables.posts["caption"].tolist() == ["sea\0 air #beach", "none"]

@@ -355,7 +355,7 @@ def test_a_library_has_what_comes_of_all_records_at_once(
                 for digest in dict.fromkeys(there.values())]  # fmt: skip
 
     with pytest.MonkeyPatch.context() as patched, ledger_of(folder, [*given_, *files], lying) as ledger:
-        patched.setattr(merging, "PART", at_once)
+        patched.setattr(merging, "AT_ONCE", at_once)
         measure(folder, ledger, measured, contents)
         tables = tables_of(ledger)
 

@@ -20,7 +20,7 @@ from pyarrow.parquet import ParquetFile, read_metadata, write_table
 
 from igcore.errors import LibraryError, SchemaError
 from igcore.extract import VERSION, Measured, PaletteMethod
-from igcore.library.database import PART, arrow, arrow_schema, rows_of
+from igcore.library.database import AT_ONCE, arrow, arrow_schema, rows_of
 from igcore.library.folder import is_in_order_of, parquet
 from igcore.schema import Features, Swatch, check, col, dtypes
 
@@ -69,7 +69,7 @@ def sweep(folder: Path) -> None:
                 with ParquetFile(part / f"{name}.parquet", pre_buffer=False) as file:
                     check(file.schema_arrow.empty_table().to_pandas(), row)
                     # Swatches are most of it; whoever goes through them tells if some are damaged.
-                    for _ in file.iter_batches(PART, use_threads=False) if name != "swatches" else ():
+                    for _ in file.iter_batches(AT_ONCE, use_threads=False) if name != "swatches" else ():
                         pass
         except (OSError, ValueError, SchemaError):
             shutil.rmtree(part)
@@ -78,7 +78,7 @@ def sweep(folder: Path) -> None:
 def rows_of_part(part: Path, name: str) -> Iterator[tuple[Any, ...]]:
     """Rows of the `files` or `features` of a part, as a database keeps them."""
     with ParquetFile(part / f"{name}.parquet", pre_buffer=False) as file:
-        for batch in file.iter_batches(PART, columns=list(dtypes(_PARTS[name])), use_threads=False):
+        for batch in file.iter_batches(AT_ONCE, columns=list(dtypes(_PARTS[name])), use_threads=False):
             yield from rows_of(batch)
 
 

@@ -21,8 +21,8 @@ import pyarrow as pa
 from igcore.errors import LibraryError
 from igcore.schema import dtypes, frame
 
-#: So many rows on their way in are in memory at once, and so many on their way out.
-AT_ONCE, PART = 1024, 1024
+#: So many rows are in memory at once, on their way in as on their way out.
+AT_ONCE = 1024
 _TYPES = {"string": "TEXT", "Int64": "INTEGER", "Float64": "REAL", "datetime64[ms, UTC]": "INTEGER"}
 _EPOCH, _MS = datetime(1970, 1, 1, tzinfo=UTC), timedelta(milliseconds=1)
 #: KiB of a database in memory.
@@ -116,10 +116,10 @@ def _values(row: type) -> Callable[[Any], Sequence[Any]]:
     return values if times else get
 
 
-def some(rows: Iterable[Any], at_once: int = AT_ONCE) -> Iterator[list[Any]]:
+def some(rows: Iterable[Any]) -> Iterator[list[Any]]:
     """Yield rows some at a time."""
     left = iter(rows)
-    while part := list(islice(left, at_once)):
+    while part := list(islice(left, AT_ONCE)):
         yield part
 
 
@@ -138,7 +138,7 @@ def tables(rows: Iterable[Sequence[Any]], row: type) -> Iterator[pa.Table]:
     """
     schema = arrow_schema(row)
     empty = True
-    for part in some(rows, PART):
+    for part in some(rows):
         empty = False
         yield pa.table(
             [_column(values, field.type) for values, field in zip(zip(*part, strict=True), schema, strict=True)],

@@ -4,6 +4,7 @@ import os
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from itertools import compress
 from pathlib import Path
 
 from igcore.extract import Measured, hash_all, measure_all
@@ -75,9 +76,10 @@ def _moved(batch: "_Batch", ledger: Ledger, wish: Wish) -> Iterator[list[Measure
     if not plan.has_like_known(source.name):
         return
     for some in hash_all(source.root.resolve(), batch.planned(like_known=True), wish.jobs):
-        same = [each for each in some if ledger.is_present(each.digest)]
+        known = [ledger.is_present(each.digest) for each in some]
+        same = list(compress(some, known))
         plan.remove(source.name, [each.file for each in same])
-        batch.put_off([each.file for each in some if each not in same])
+        batch.put_off([each.file for each, is_known in zip(some, known, strict=True) if not is_known])
         yield same
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from igcore.importers import LOOSE
-from igcore.library.database import PART, frame_of, sql, values_of
+from igcore.library.database import AT_ONCE, frame_of, sql, values_of
 from igcore.library.gallery import LOOKS
 from igcore.library.ledger import MADE, READ, REPLACED, Ledger
 from igcore.library.together import TOLD, Together, plain, together
@@ -108,7 +108,7 @@ def _groups(database: sqlite3.Connection) -> Iterator[list[int]]:
     rows: list[int] = []
     last = None
     for place, row in database.execute("SELECT first, row FROM grouped ORDER BY 1, 2"):
-        if len(rows) >= PART and place != last:
+        if len(rows) >= AT_ONCE and place != last:
             yield sorted(rows)
             rows = []
         rows.append(row)

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 
 from igcore.errors import LibraryError
@@ -25,8 +24,6 @@ from igcore.schema import Media, Post, Problem, col, dtypes
 
 #: Raise it when an importer reads the same archive otherwise.
 VERSION = 6
-#: So many files at a time go into the version of an archive.
-_FILES = 1000
 #: Endings of pictures and videos; Instagram's exports have some without any.
 _SEEN = PICTURES | VIDEOS | {""}
 #: How long nothing is said of how far it is; seconds.
@@ -52,10 +49,9 @@ _ONCE = {"posts": ("UNIQUE (post_id)",), "files": ("UNIQUE (file)",)}
 def version_of(source: Source, importer: str) -> str:
     """Differs once a file of the archive does, its name, or the way of reading it."""
     digest = hashlib.sha256(json.dumps([VERSION, importer, source.name]).encode())
-    files = source.versions()
     # Many at a time, which costs half of one by one.
-    while part := [f"{file}\0{version}\n" for file, version in islice(files, _FILES)]:
-        digest.update("".join(part).encode())
+    for files in some(source.versions()):
+        digest.update("".join([f"{file}\0{version}\n" for file, version in files]).encode())
     return digest.hexdigest()[:32]
 
 
