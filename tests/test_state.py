@@ -76,6 +76,23 @@ def test_a_click_is_done_once_though_it_is_overtaken(looked_at: pytest.MonkeyPat
         assert write(state.selection()) == "hue:blue"
 
 
+def test_what_no_callback_could_do_is_done_once_the_page_is_shown(looked_at: pytest.MonkeyPatch) -> None:
+    """Once; and nothing of what a component brings to the beginning of a visit, which is of the one before."""
+    looked_at.setattr(st, "session_state", Overtaken(set()))
+    runs: list[None] = []
+    looked_at.setattr(st, "rerun", lambda: runs.append(None))
+    brought = [[6, ["toggle", "hue", "red"]], [7, ["toggle", "hue", "blue"]]]
+
+    state.catch_up({"bar": brought, "facets": None})
+    assert (write(state.selection()), runs) == ("", [])
+
+    state.catch_up({"bar": [*brought, [8, ["toggle", "hue", "green"]]], "facets": [[3, ["toggle", "person", "Kat"]]]})
+    assert (write(state.selection()), len(runs)) == ("@Kat hue:green", 1)
+
+    state.catch_up({"bar": [[8, ["toggle", "hue", "green"]]], "facets": "what a browser makes up"})
+    assert (write(state.selection()), len(runs)) == ("@Kat hue:green", 1)
+
+
 def test_what_is_said_is_said_once(looked_at: pytest.MonkeyPatch) -> None:
     looked_at.setattr(st, "session_state", Overtaken(set()))
     state.notify("Something")

@@ -76,16 +76,13 @@ def follow() -> None:
 
 def _is_bound() -> bool:
     """Whether the address has to be watched: once something was chosen, for good."""
-    mine = _mine()
-    if not mine.is_bound:
-        written = write(history().now)
-        if QUERY not in st.query_params and not written:
-            return False
-        if QUERY not in st.query_params:
-            # What a field that is new has in it Streamlit does not write into the address.
-            st.query_params[QUERY] = written
-        mine.is_bound = True
-    return True
+    mine, written = _mine(), write(history().now)
+    if QUERY not in st.query_params and written and not visits.is_by_history():
+        # What a field that is new has in it Streamlit does not write into the address. The field is new to the browser
+        # also if it went to another page before it heard of it.
+        st.query_params[QUERY] = written
+    mine.is_bound = mine.is_bound or QUERY in st.query_params
+    return mine.is_bound
 
 
 def history() -> History:
@@ -156,7 +153,7 @@ def of_owner(change: Callable[_Given, None]) -> Callable[_Given, None]:
 
 
 def doing(key: str) -> Callable[[], None]:
-    """Return what Streamlit has to call when the component `key` sends actions as its event `do`."""
+    """Return what Streamlit has to call when the component `key` sends actions as its state `do`."""
 
     def called() -> None:
         with _Insisting() as look:
@@ -177,8 +174,12 @@ def _do_all(mine: _Visit, key: str, actions: Iterable[tuple[int, object]]) -> No
 def catch_up(sent: Mapping[str, object]) -> None:
     """Do what components sent and `doing` could not do, then run the script again; to be asked once they are shown.
 
-    Who goes to another page lets Streamlit forget what a component is called, until the script shows it again: a click
-    that comes meanwhile, which is long where others are served as well, is known only then.
+    What the browser sends may end a run before it has come to what was sent before. And who goes to another page lets
+    Streamlit forget what a component is called, until the script shows it again: a click that comes meanwhile, which is
+    long where others are served as well, is known only then.
+
+    What a component brings to the beginning of a visit is of one before, as where the server was started again: it was
+    done then.
 
     Args:
         sent: What each component sent, by its key.
@@ -187,22 +188,25 @@ def catch_up(sent: Mapping[str, object]) -> None:
     for key, all_of_it in sent.items():
         last = mine.done.get(key, 0)
         actions = [(number, action) for number, action in unseen(all_of_it, last) if number > last]
-        _do_all(mine, key, actions)
-        missed = missed or bool(actions)
+        if key in mine.done:
+            _do_all(mine, key, actions)
+            missed = missed or bool(actions)
+        else:
+            mine.done[key] = max((number for number, _ in actions), default=last)
     if missed:
         st.rerun()
 
 
 def sent_by(key: str) -> object:
-    """What a component sent before this run, as its event `do`."""
+    """What a component sent before this run, as its state `do`."""
     return getattr(st.session_state.get(key), "do", None)
 
 
 def unseen(sent: object, last: int) -> list[tuple[int, object]]:
     """Return those of numbered actions that come after the last one that was done.
 
-    A component sends an action along with those just before it: of several events between two runs of the script only
-    the last arrives. It comes from a browser and may be anything; what has no number is done now, and refused then.
+    A component sends an action along with those just before it, and with all that is sent from the page until it
+    leaves. It comes from a browser and may be anything; what has no number is done now, and refused then.
 
     Example:
         >>> unseen([[7, ["back"]], [8, ["clear"]]], 7)

@@ -167,6 +167,8 @@ def test_ten_thousand_pictures_stay_a_few_elements(visit: Page, folder: Path, tm
     visit.goto((tmp_path / "index.html").as_uri())
     expect(visit.get_by_role("status")).to_have_text("10,000 pictures")
     assert visit.locator(".tile").count() < 1500
+    # Until something is seen, a browser may break off going to the end.
+    visit.wait_for_function("document.querySelector('.tile img')?.complete")
 
     visit.keyboard.press("End")
     expect(visit.locator(f'.tile[data-place="{count - 1}"]')).to_be_visible()

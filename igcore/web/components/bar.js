@@ -35,11 +35,11 @@ const MORE_KEYS = [
 ];
 const bars = new WeakMap();
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data, parentElement, setStateValue }) {
   const element = parentElement.querySelector(".bar");
   const bar = bars.get(element) ?? mount(element);
   bar.data = data;
-  bar.send = (...action) => sendAction(setTriggerValue, action);
+  bar.send = (...action) => sendAction(setStateValue, action);
   draw(bar);
   return atTheEnd(bar, unmount);
 }

@@ -15,12 +15,12 @@ const whenIdle = window.requestIdleCallback ?? ((run) => setTimeout(run));
 
 const all = new WeakMap();
 
-export default function ({ data, parentElement, setTriggerValue, setStateValue }) {
+export default function ({ data, parentElement, setStateValue }) {
   const element = parentElement.querySelector(".facets");
   const facets = all.get(element) ?? { element, parts: new Map(), find: {} };
   all.set(element, facets);
   facets.open = new Set(data.open);
-  facets.send = (...action) => sendAction(setTriggerValue, action);
+  facets.send = (...action) => sendAction(setStateValue, action);
   facets.show = () => setStateValue("view", { open: [...facets.open], find: facets.find });
   facets.items = data.items;
   // At the beginning of a visit pictures come first.

@@ -2,10 +2,10 @@
 // put before this makes PARTS: of each its HTML, its style, and `run`, which Streamlit would call if it were alone.
 
 /** Streamlit calls this for every run and theme, with the same elements. */
-export default function ({ data, parentElement, setTriggerValue, ...rest }) {
+export default function ({ data, parentElement, setTriggerValue, setStateValue, ...rest }) {
   const place = parentElement.querySelector(".parts");
   if (!place.childElementCount) place.append(...Object.keys(PARTS).map((name) => make("div", { class: "part", "data-part": name })));
-  const how = { ...rest, setTriggerValue: patient(setTriggerValue) };
+  const how = { ...rest, setTriggerValue: patient(setTriggerValue), setStateValue: patient(setStateValue) };
   const ends = [...place.children].map((host) => {
     const { part } = host.dataset;
     if (!(part in data)) host.shadowRoot?.replaceChildren();

@@ -13,12 +13,12 @@ const ICONS = {
 const boxes = new WeakMap();
 
 /** Streamlit calls this for every run and theme, with the same elements. */
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data, parentElement, setStateValue }) {
   const element = parentElement.querySelector(".search");
   const box = boxes.get(element) ?? mount(element, data.left_out);
   if (box.data && box.data.token !== data.token) box.answer = null;
   box.data = data;
-  box.send = (...action) => sendAction(setTriggerValue, action);
+  box.send = (...action) => sendAction(setStateValue, action);
   box.asText.disabled = !data.query && !box.whole;
   return atTheEnd(box, unmount);
 }

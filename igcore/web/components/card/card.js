@@ -11,12 +11,12 @@ const LATE = 150; // ms after which what is known of the picture before makes ro
 const cards = new WeakMap();
 
 /** Streamlit calls this for every run and theme, with the same elements. */
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data, parentElement, setStateValue }) {
   const dialog = parentElement.querySelector("dialog");
   const card = cards.get(dialog) ?? mount(dialog);
   card.token = data.token;
   card.rules = data.rules;
-  card.send = (action) => sendAction(setTriggerValue, action);
+  card.send = (action) => sendAction(setStateValue, action);
   if (card.turn === 0) openAddressed(card);
   return atTheEnd(card, unmount);
 }

@@ -211,7 +211,7 @@ function daysOf({ pictures: { across } }, { tool, points }) {
 
 function sendDays(plot) {
   const iso = (day) => new Date(day * DAY).toISOString().slice(0, 10);
-  sendAction(plot.send, ["only", "date", plot.lasso.days.map(iso).join("..")]);
+  sendAction(plot.sendState, ["only", "date", plot.lasso.days.map(iso).join("..")]);
 }
 
 /** A bit for each row of the library's table, the lowest first. */

@@ -14,10 +14,10 @@ const plots = new WeakMap();
 const remembered = { base: 0, tool: "move" };
 
 /** Streamlit calls this for every run and theme, with the same elements. */
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data, parentElement, setTriggerValue, setStateValue }) {
   const frame = parentElement.querySelector(".plot");
   const plot = plots.get(frame) ?? mount(frame);
-  plot.send = setTriggerValue;
+  Object.assign(plot, { send: setTriggerValue, sendState: setStateValue });
   show(plot, data);
   return atTheEnd(plot, unmount);
 }

@@ -7,11 +7,11 @@ const ICON = "M12 16V4M7 9l5-5 5 5M4 16v3a1 1 0 0 0 1 1h14a1 1 0 0 0 1-1v-3";
 const PAUSE_BETWEEN_DRAWINGS = 250; // ms
 
 /** Streamlit calls this for every run and theme, with the same elements. */
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data, parentElement, setStateValue }) {
   const element = parentElement.querySelector(".reader");
   const reader = readers.get(element) ?? mount(element);
   reader.data = data;
-  reader.send = (...action) => sendAction(setTriggerValue, action);
+  reader.send = (...action) => sendAction(setStateValue, action);
   showPlace(reader);
   drawUploads(reader);
   return atTheEnd(reader, unmount);
