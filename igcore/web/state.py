@@ -1,11 +1,13 @@
 """The selection of a visitor: in the address, in the memory of the visit, changed by what parts of a page send."""
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 from streamlit.runtime.scriptrunner import RerunException
 
 from igcore.selection import History, Selection, known, read, write
@@ -78,9 +80,10 @@ def _is_bound() -> bool:
     """Whether the address has to be watched: once something was chosen, for good."""
     mine, written = _mine(), write(history().now)
     if QUERY not in st.query_params and written and not visits.is_by_history():
-        # What a field that is new has in it Streamlit does not write into the address. The field is new to the browser
-        # also if it went to another page before it heard of it.
-        st.query_params[QUERY] = written
+        # What a field that is new has in it Streamlit does not write into the address; it is new to the browser also
+        # if that went to another page before it heard of it. Where it is not, Streamlit refuses and writes it itself.
+        with suppress(StreamlitAPIException):
+            st.query_params[QUERY] = written
     mine.is_bound = mine.is_bound or QUERY in st.query_params
     return mine.is_bound
 

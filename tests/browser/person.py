@@ -11,6 +11,8 @@ from tests.browser.test_wall import wait_until_full
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 #: What is left of a script before, and fades until the one that runs has ended.
 _STALE = "[data-stale=true]"
+#: What stands for an element whose script the browser still fetches.
+_LOADING = "[data-testid=stSkeleton]"
 #: Of every chart on the page: whether there is something on it.
 _DRAWN = """() => [...document.querySelectorAll("[data-testid=stVegaLiteChart]")]
   .every(chart => chart.querySelector("[aria-roledescription=bar], [aria-roledescription=point]"))"""
@@ -48,9 +50,10 @@ def turn_to(page: Page, part: str) -> None:
 
 
 def settled(page: Page) -> None:
-    """Wait until no script runs, nothing of one before is left, and all charts have their marks."""
+    """Wait until no script runs, nothing of one before is left, all is loaded, and all charts have their marks."""
     expect(page.locator(IDLE)).to_be_attached()
     expect(page.locator(_STALE)).to_have_count(0)
+    expect(page.locator(_LOADING)).to_have_count(0)
     page.wait_for_function(_DRAWN)
 
 
