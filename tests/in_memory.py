@@ -1,14 +1,13 @@
 """Archives that lie nowhere: sample archives, to be read hundreds of times a second with other bytes in them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 
 from igcore.errors import IgcoreError
 from igcore.importers import read_archive
 from igcore.importers.base import Row
-from igcore.importers.source import MAX_BYTES, Entry, Folder, Source
+from igcore.importers.source import MAX_BYTES, Folder, Source
 from tests.promises import stays_inside
 from tests.rows import NOW
 
@@ -20,11 +19,9 @@ class InMemory(Folder):
     contents: Mapping[str, bytes] = field(default_factory=dict)
     opened: set[str] = field(default_factory=set, compare=False)
 
-    @cached_property
-    def entries(self) -> dict[str, Entry]:
-        """Every file by its path, in order."""
-        changed = round(NOW.timestamp() * 1000)
-        return {name: Entry(len(data), changed, str(len(data))) for name, data in sorted(self.contents.items())}
+    def _walk(self, problem: Callable[[str, str], None]) -> Iterator[tuple[str, str]]:  # noqa: ARG002 - there is none
+        changed = round(NOW.timestamp()) * 10**9
+        return ((name, f"{len(data)}-{changed}") for name, data in sorted(self.contents.items()))
 
     def read(self, file: str, limit: int = MAX_BYTES) -> bytes:
         """Bytes of one of the `entries`.

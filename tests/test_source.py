@@ -6,7 +6,7 @@ import shutil
 import stat
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -71,6 +71,18 @@ def test_a_folder_and_its_zip_hold_the_same(tmp_path: Path) -> None:
         assert folder.read(file) == archive.read(file) == content
         assert folder.entries[file].size == archive.entries[file].size == len(content)
     assert folder.problems == archive.problems == []
+
+
+@pytest.mark.parametrize("pack", [folder_of, zip_of])
+def test_files_of_some_endings_come_in_order(tmp_path: Path, pack: Callable[[Path, dict[str, bytes]], Path]) -> None:
+    """Of a folder and of a ZIP, however letters are written; what has no ending is asked for by none."""
+    names = ["b/A.JPG", "a.json", "b/x.tar.gz", ".json", "b/é.Jpg", "a.jpg.json", "c.d/17950881910025404", "b/a.png"]
+    source = open_source(pack(tmp_path / "a.zip", dict.fromkeys(names, b"x")))
+
+    assert list(source.ending_in({".jpg", ".png"})) == ["b/A.JPG", "b/a.png", "b/é.Jpg"]
+    assert list(source.ending_in({".json"})) == ["a.jpg.json", "a.json"]
+    assert list(source.ending_in({""})) == [".json", "c.d/17950881910025404"]
+    assert list(source.ending_in({"' OR 1 --", '"]'})) == list(source.ending_in(())) == []
 
 
 def test_a_source_is_called_after_its_file_or_as_asked(tmp_path: Path) -> None:

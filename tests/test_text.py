@@ -6,7 +6,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from igcore.importers.base import ending, repair_text
+from igcore.importers.base import repair_text
+from igcore.importers.entry import ending
 from igcore.importers.source import printable
 
 halves = st.text(st.characters() | st.characters(categories=["Cs"]))

@@ -61,7 +61,7 @@ def find_importer(source: Source, importers: Sequence[Importer] = IMPORTERS) -> 
         raise UnreadableArchiveError(source.root, f"of its files none can be opened; {first.file}: {first.reason}")
     if not source.entries:
         raise UnreadableArchiveError(source.root, "there is nothing in it")
-    if any(file.endswith(".html") for file in source.entries):
+    if any(source.ending_in({".html"})):
         reason = "it holds web pages, but none that lists posts; ask Instagram for an export in JSON"
         raise UnreadableArchiveError(source.root, reason)
     raise UnknownArchiveError(source.root, [importer.title for importer in importers])

@@ -4,9 +4,11 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, TypeVar
 from unicodedata import normalize
 
+from igcore.importers.entry import ending, without_ending
 from igcore.importers.source import ALONE, READ_ERRORS, Source, printable, words
 from igcore.media_id import CLOCK_SLACK
 from igcore.schema import Media, Post, Problem
@@ -52,52 +54,25 @@ class Importer:
     read: Callable[[Source, datetime], Iterator[Row]]
 
 
-def base_name(file: str) -> str:
-    """Last part of a path.
-
-    Example:
-        >>> base_name("media/posts/A.JPG")
-        'A.JPG'
-    """
-    return file.rsplit("/", 1)[-1]
-
-
-def without_ending(file: str) -> str:
-    """Path without the file's ending.
-
-    Example:
-        >>> without_ending("media.2021/posts/A.JPG"), without_ending("media.2021/17950881910025404")
-        ('media.2021/posts/A', 'media.2021/17950881910025404')
-    """
-    return file[: len(file) - len(ending(file))]
-
-
-def ending(file: str) -> str:
-    """File ending in small letters, with its dot; "" where there is none.
-
-    Example:
-        >>> ending("media/posts/A.JPG"), ending("media.2021/17950881910025404")
-        ('.jpg', '')
-    """
-    stem, dot, last = base_name(file).rpartition(".")
-    return f".{last.lower()}" if dot and stem else ""
-
-
-def pictures(source: Source) -> list[str]:
+def pictures(source: Source) -> Iterator[str]:
     """Files whose ending says that they are pictures."""
-    return [file for file in source.entries if ending(file) in PICTURES]
+    return source.ending_in(PICTURES)
 
 
 def plain_name(source: Source) -> str:
     """Name of the archive, without the ending that it has as a file."""
-    return without_ending(source.name) if ending(source.name) in {".zip"} | ALONE else source.name
+    return _plain(source.name)
+
+
+@lru_cache(maxsize=16)  # asked for with each file
+def _plain(name: str) -> str:
+    return without_ending(name) if ending(name) in {".zip"} | ALONE else name
 
 
 def top_folder(source: Source) -> str:
     """Folder that holds everything, with its /, as in the ZIP of a folder; "" where there is none."""
-    folders = {file.partition("/")[0] if "/" in file else "" for file in source.entries}
-    top = next(iter(folders), "")
-    return f"{top}/" if top and len(folders) == 1 else ""
+    top, inside, _ = next(iter(source.entries), "").partition("/")
+    return f"{top}/" if inside and all(file.startswith(f"{top}/") for file in source.entries) else ""
 
 
 def repair_text(text: str) -> str:

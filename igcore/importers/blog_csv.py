@@ -17,18 +17,8 @@ from typing import TypeVar
 
 from igcore import media_id
 from igcore.cells import unsafe
-from igcore.importers.base import (
-    PICTURES,
-    VIDEOS,
-    Importer,
-    Row,
-    base_name,
-    ending,
-    pictures,
-    plain_name,
-    read_record,
-    top_folder,
-)
+from igcore.importers.base import PICTURES, VIDEOS, Importer, Row, pictures, plain_name, read_record, top_folder
+from igcore.importers.entry import base_name
 from igcore.importers.file_names import carry_ids
 from igcore.importers.source import READ_ERRORS, Source, words
 from igcore.importers.values import post_id_of, read_number, read_text, read_time, timed
@@ -80,7 +70,7 @@ def recognise(source: Source) -> bool:
 
 def _tables(source: Source) -> list[str]:
     top = top_folder(source)
-    at_root = [file for file in source.entries if ending(file) == ".csv" and "/" not in file.removeprefix(top)]
+    at_root = [file for file in source.ending_in({".csv"}) if "/" not in file.removeprefix(top)]
     return [file for file in at_root if _tells(_beginning(source, file))]
 
 
@@ -264,7 +254,7 @@ def _first(values: Iterable[Value | None]) -> Value | None:
 def _files(source: Source) -> dict[str, str]:
     """Pictures and videos by their path below the top folder, and by their name alone."""
     top = top_folder(source)
-    found = [file for file in source.entries if ending(file) in PICTURES | VIDEOS]
+    found = list(source.ending_in(PICTURES | VIDEOS))
     return {base_name(file): file for file in reversed(found)} | {file.removeprefix(top): file for file in found}
 
 

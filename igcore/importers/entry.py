@@ -3,7 +3,7 @@
 import lzma
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -58,6 +58,41 @@ class Listed:
     def versions(self) -> Iterator[tuple[str, str]]:
         """Every file with its version."""
         return ((name, entry.version) for name, entry in self.entries.items())
+
+    def ending_in(self, endings: Collection[str]) -> Iterator[str]:
+        """Files with one of these endings, as `ending` gives them, in order."""
+        return (file for file in self.entries if ending(file) in endings)
+
+
+def base_name(file: str) -> str:
+    """Last part of a path.
+
+    Example:
+        >>> base_name("media/posts/A.JPG")
+        'A.JPG'
+    """
+    return file.rsplit("/", 1)[-1]
+
+
+def without_ending(file: str) -> str:
+    """Path without the file's ending.
+
+    Example:
+        >>> without_ending("media.2021/posts/A.JPG"), without_ending("media.2021/17950881910025404")
+        ('media.2021/posts/A', 'media.2021/17950881910025404')
+    """
+    return file[: len(file) - len(ending(file))]
+
+
+def ending(file: str) -> str:
+    """File ending in small letters, with its dot; "" where there is none.
+
+    Example:
+        >>> ending("media/posts/A.JPG"), ending("media.2021/17950881910025404")
+        ('.jpg', '')
+    """
+    stem, dot, last = base_name(file).rpartition(".")
+    return f".{last.lower()}" if dot and stem else ""
 
 
 def printable(name: str) -> str:

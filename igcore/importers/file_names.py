@@ -1,13 +1,14 @@
 """What the names of files tell, by the tool that gave them: ids of posts, people and pictures, and times."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from igcore import media_id
 from igcore.errors import NotAMediaIdError
-from igcore.importers.base import base_name, believed
+from igcore.importers.base import believed
+from igcore.importers.entry import base_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +99,14 @@ def _parts(tool: str, match: re.Match[str], now: datetime) -> NameParts | None:
     return NameParts(tool, shortcode=code, user=found.get("user"), time=time, **numbers)
 
 
-def carry_ids(files: Sequence[str], now: datetime) -> bool:
+def carry_ids(files: Iterable[str], now: datetime) -> bool:
     """Tell whether names carry ids of posts: one sure name is enough, guesses must be most of the files."""
-    parsed = [parse_name(base_name(file), now) for file in files]
-    tools = [parts.tool for parts in parsed if parts and parts.tool not in NO_ID]
-    sure = [tool for tool in tools if tool not in _WEAK]
-    return bool(sure) or (len(tools) >= 3 and len(tools) > len(parsed) / 2)
+    guessed = seen = 0
+    for file in files:
+        seen += 1
+        parts = parse_name(base_name(file), now)
+        if parts and parts.tool not in NO_ID:
+            if parts.tool not in _WEAK:
+                return True
+            guessed += 1
+    return guessed >= 3 and guessed > seen / 2

@@ -14,17 +14,8 @@ from typing import Any
 
 from igcore import media_id
 from igcore.importers import image_folder
-from igcore.importers.base import (
-    PICTURES,
-    VIDEOS,
-    Importer,
-    Row,
-    ending,
-    read_json,
-    read_records,
-    repair_text,
-    without_ending,
-)
+from igcore.importers.base import PICTURES, VIDEOS, Importer, Row, pictures, read_json, read_records, repair_text
+from igcore.importers.entry import ending, without_ending
 from igcore.importers.source import Source
 from igcore.importers.values import id_number, post_id_of, read_text, read_time, timed
 from igcore.schema import Kind, Media, Post, Problem, TimeSource
@@ -74,14 +65,14 @@ def read(source: Source, now: datetime) -> Iterator[Row]:
             yield problem
         else:
             yield from read_records(source, file, [root], partial(_record, reading, file))
-    for file in source.entries:
-        if ending(file) in PICTURES and file not in reading.done:
+    for file in pictures(source):
+        if file not in reading.done:
             yield from _without_metadata(reading, file)
 
 
 def _metadata(source: Source) -> list[str]:
     """Files called as a picture or video, and `.json`."""
-    named = (file for file in source.entries if file.endswith(".json"))
+    named = (file for file in source.ending_in({".json"}) if file.endswith(".json"))
     return [file for file in named if ending(file.removesuffix(".json")) in PICTURES | VIDEOS]
 
 

@@ -18,14 +18,13 @@ from igcore.importers.base import (
     VIDEOS,
     Importer,
     Row,
-    base_name,
-    ending,
+    pictures,
     plain_name,
     read_json,
     read_records,
     top_folder,
-    without_ending,
 )
+from igcore.importers.entry import base_name, ending, without_ending
 from igcore.importers.source import Source, printable
 from igcore.importers.values import post_id_of, read_fbid, read_number, read_text, read_time, timed
 from igcore.schema import Kind, Media, Post, Problem
@@ -63,10 +62,8 @@ def _candidates(source: Source) -> list[str]:
     top = top_folder(source)
     return [
         file
-        for file in source.entries
-        if ending(file) == ".json"
-        and "/" not in file.removeprefix(top)
-        and ending(file.removesuffix(file[-5:])) not in PICTURES | VIDEOS
+        for file in source.ending_in({".json"})
+        if "/" not in file.removeprefix(top) and ending(file.removesuffix(file[-5:])) not in PICTURES | VIDEOS
     ]
 
 
@@ -111,16 +108,15 @@ def read(source: Source, now: datetime) -> Iterator[Row]:
             captions = (_first(record, _CAPTIONS) for record in records if isinstance(record, dict))
             reading.no_caption = "" if any(captions) else None
             yield from read_records(source, file, records, partial(_entry, reading))
-    for file in source.entries:
-        if ending(file) in PICTURES and file not in reading.taken:
+    for file in pictures(source):
+        if file not in reading.taken:
             yield Problem(archive=source.name, file=file, reason="in the archive, but named by no post of the list")
 
 
 def _named(source: Source) -> dict[str, list[str]]:
     files: dict[str, list[str]] = defaultdict(list)
-    for file in source.entries:
-        if ending(file) in PICTURES | VIDEOS:
-            files[without_ending(base_name(file))].append(file)
+    for file in source.ending_in(PICTURES | VIDEOS):
+        files[without_ending(base_name(file))].append(file)
     return dict(files)
 
 

@@ -6,23 +6,15 @@ of the 2016 analysis, give captions and people's names.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from igcore import media_id
 from igcore.importers import gallery_dl, graph_api, image_folder, instaloader
-from igcore.importers.base import (
-    PICTURES,
-    VIDEOS,
-    Importer,
-    Row,
-    base_name,
-    ending,
-    pictures,
-    without_ending,
-)
+from igcore.importers.base import PICTURES, VIDEOS, Importer, Row, pictures
 from igcore.importers.blog_csv import TableRow, read_table
+from igcore.importers.entry import base_name, ending, without_ending
 from igcore.importers.file_names import NO_ID, NameParts, carry_ids, parse_name
 from igcore.importers.source import Source
 from igcore.importers.values import post_id_of
@@ -44,7 +36,7 @@ def recognise(source: Source) -> bool:
 
     Where a tool left its own lists beside them, those say more, and this importer leaves it to theirs.
     """
-    if any(file.endswith(".stogram.sqlite") for file in source.entries):
+    if any(file.endswith(".stogram.sqlite") for file in source.ending_in({".sqlite"})):
         return False
     if any(other.recognise(source) for other in (instaloader, gallery_dl, graph_api)):
         return False
@@ -65,10 +57,9 @@ class _Reading:
 
 def read(source: Source, now: datetime) -> Iterator[Row]:
     """Yield a post for each id and user, its files as media; other pictures as posts of their own."""
-    files = [file for file in source.entries if ending(file) in PICTURES | VIDEOS]
-    reading = _Reading(source, now, legacy=_all_numbered(files))
+    reading = _Reading(source, now, legacy=_all_numbered(source.ending_in(PICTURES | VIDEOS)))
     yield from _read_titles(reading)
-    for file in files:
+    for file in source.ending_in(PICTURES | VIDEOS):
         parts = parse_name(base_name(file), now) or (_legacy(base_name(file)) if reading.legacy else None)
         if parts is None or parts.tool in NO_ID:
             if ending(file) in PICTURES:
@@ -127,7 +118,7 @@ def _post_id(number: int | None, user_id: int | None, parts: NameParts, file: st
     return post_id_of(number, user_id)
 
 
-def _all_numbered(files: list[str]) -> bool:
+def _all_numbered(files: Iterable[str]) -> bool:
     """Tell whether every file is called NUMBER_NUMBER: only then are small numbers taken for legacy ids."""
     return all(re.match(r"\d+_\d+\.", base_name(file), re.ASCII) for file in files)
 
@@ -139,7 +130,7 @@ def _legacy(name: str) -> NameParts | None:
 
 def _read_titles(reading: _Reading) -> Iterator[Problem]:
     """Read the tables of titles, if there are any."""
-    for file in (file for file in reading.source.entries if base_name(file) == TITLES):
+    for file in (file for file in reading.source.ending_in({".csv"}) if base_name(file) == TITLES):
         for row in read_table(reading.source, file, reading.now):
             if isinstance(row, Problem):
                 yield row

@@ -12,7 +12,7 @@ NAME = "folder"
 
 def recognise(source: Source) -> bool:
     """Tell whether there is any picture at all."""
-    return bool(pictures(source))
+    return next(pictures(source), None) is not None
 
 
 def read(source: Source, now: datetime) -> Iterator[Row]:  # noqa: ARG001 - every importer is told the time

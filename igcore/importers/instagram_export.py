@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from igcore.importers.base import PICTURES, VIDEOS, Row, base_name, ending, plain_name
+from igcore.importers.base import PICTURES, VIDEOS, Row, plain_name
+from igcore.importers.entry import base_name, ending
 from igcore.importers.source import Source, printable
 from igcore.importers.values import fbid_in_name
 from igcore.schema import Kind, Media, Post, Problem, TimeSource

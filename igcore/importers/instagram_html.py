@@ -118,7 +118,7 @@ def read(source: Source, now: datetime) -> Iterator[Row]:
 
 def _pages(source: Source) -> list[tuple[str, str, Kind]]:
     """Pages of posts, each with the folder that holds the export and what it lists."""
-    found = [match for match in map(_PAGE.fullmatch, source.entries) if match]
+    found = [match for match in map(_PAGE.fullmatch, source.ending_in({".html"})) if match]
     return [
         (match[0], match["prefix"] or "", kind)
         for name, kind in _KINDS

@@ -70,7 +70,7 @@ def read(source: Source, now: datetime) -> Iterator[Row]:
 
 def _lists(source: Source) -> list[tuple[str, Kind]]:
     # Of hundreds of thousands of files few are lists: the patterns are for those.
-    files = [file for file in source.entries if file.endswith(".json")]
+    files = list(source.ending_in({".json"}))
     return [
         (file, kind)
         for pattern, kind in _LISTS
@@ -80,9 +80,7 @@ def _lists(source: Source) -> list[tuple[str, Kind]]:
 
 
 def _old_lists(source: Source) -> list[str]:
-    return [
-        file for file in source.entries if file.endswith(".json") and _OLD_LIST.search(file) and file.count("/") <= 1
-    ]
+    return [file for file in source.ending_in({".json"}) if _OLD_LIST.search(file) and file.count("/") <= 1]
 
 
 def _prefix(file: str) -> str:
@@ -173,8 +171,8 @@ def _old(export: Export, file: str) -> Iterator[Row]:
 
 def _person(source: Source) -> str:
     """User name of the account: from its own page in the export, else from the export's name."""
-    for file in source.entries:
-        if file.endswith(".json") and _ACCOUNT.search(file) and file.count("/") <= 3:
+    for file in source.ending_in({".json"}):
+        if _ACCOUNT.search(file) and file.count("/") <= 3:
             root, _ = read_json(source, file)
             name = _user_name(root)
             if name:

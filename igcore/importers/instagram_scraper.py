@@ -18,14 +18,13 @@ from igcore.importers.base import (
     VIDEOS,
     Importer,
     Row,
-    base_name,
-    ending,
+    pictures,
     plain_name,
     read_json,
     read_records,
     repair_text,
-    without_ending,
 )
+from igcore.importers.entry import base_name, without_ending
 from igcore.importers.source import READ_ERRORS, Source, printable
 from igcore.importers.values import post_id_of, read_number, read_text, read_time
 from igcore.schema import Kind, Media, Post, Problem, TimeSource
@@ -52,7 +51,7 @@ def _lists(source: Source) -> list[str]:
 
 def _candidates(source: Source) -> list[str]:
     """Files to look into: no others are opened."""
-    lists = [file for file in source.entries if ending(file) == ".json" and file.count("/") <= _DEEPEST]
+    lists = [file for file in source.ending_in({".json"}) if file.count("/") <= _DEEPEST]
     at_root = [file for file in lists if "/" not in file]
     named = [file for file in lists if file in at_root or re.search(r"(?:^|/)([^/]+)/\1\.json$", file)]
     own = f"{plain_name(source)}.json"
@@ -99,8 +98,8 @@ def read(source: Source, now: datetime) -> Iterator[Row]:
         yield from _profile(reading, info.get("profile_pic_url"))
         records = [(kind, record) for name, kind in _LISTS.items() for record in _list(root.get(name))]
         yield from read_records(source, file, records, partial(_entry, reading))
-    for file in source.entries:
-        if ending(file) in PICTURES and file not in taken:
+    for file in pictures(source):
+        if file not in taken:
             yield Problem(archive=source.name, file=file, reason="in the archive, but in no list of posts")
 
 
@@ -115,7 +114,7 @@ def _dict(value: Any) -> dict[str, Any]:
 
 def _beside(source: Source, folder: str) -> dict[str, str]:
     """Pictures and videos in the folder and below, by the last part of their path."""
-    inside = [each for each in source.entries if each.startswith(folder) and ending(each) in PICTURES | VIDEOS]
+    inside = [each for each in source.ending_in(PICTURES | VIDEOS) if each.startswith(folder)]
     # The nearest last, so that it counts.
     return {base_name(each): each for each in sorted(inside, key=lambda each: (-each.count("/"), each))}
 

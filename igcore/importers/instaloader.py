@@ -19,18 +19,8 @@ from typing import Any
 from igcore import media_id
 from igcore.errors import NotAMediaIdError
 from igcore.importers import image_folder
-from igcore.importers.base import (
-    PICTURES,
-    VIDEOS,
-    Importer,
-    Row,
-    believed,
-    ending,
-    read_json,
-    read_records,
-    repair_text,
-    without_ending,
-)
+from igcore.importers.base import PICTURES, VIDEOS, Importer, Row, believed, read_json, read_records, repair_text
+from igcore.importers.entry import ending, without_ending
 from igcore.importers.source import MAX_BYTES, READ_ERRORS, Source, words
 from igcore.importers.values import id_number, post_id_of, read_place, read_time, timed
 from igcore.schema import Kind, Media, Post, Problem, TimeSource
@@ -41,6 +31,8 @@ NAME = "instaloader"
 _METADATA = re.compile(r"\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d_UTC\.json(?:\.xz)?$", re.ASCII)
 #: Its other files: where it stopped, and what others wrote.
 _NO_POSTS = re.compile(r"(?:^|/)iterator_[^/]*$|_comments\.json(?:\.xz)?$")
+#: Of lists of its kind, packed or not.
+_ENDINGS = frozenset({".json", ".xz"})
 _JSON = re.compile(r"\.json(?:\.xz)?$")
 _ACCOUNT = re.compile(r"(?:^|/)(?P<user>[\w.]+)_(?P<user_id>\d{1,18})\.json(?:\.xz)?$", re.ASCII)
 _NAMED = re.compile(r"(?:^|/)(?P<time>\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d)_UTC(?P<profile>_profile_pic)?$", re.ASCII)
@@ -95,7 +87,7 @@ class _Reading:
 
 def recognise(source: Source) -> bool:
     """Tell whether there is metadata of instaloader: by its name, else by what stands in some of it."""
-    if any(_METADATA.search(file) for file in source.entries):
+    if any(map(_METADATA.search, source.ending_in(_ENDINGS))):
         return True
     metadata = _metadata(source)
     # Of a folder of pictures alone nobody need know which belong together.
@@ -121,7 +113,7 @@ def read(source: Source, now: datetime) -> Iterator[Row]:
 
 
 def _metadata(source: Source) -> list[str]:
-    return [file for file in source.entries if _JSON.search(file) and not _NO_POSTS.search(file)]
+    return [file for file in source.ending_in(_ENDINGS) if _JSON.search(file) and not _NO_POSTS.search(file)]
 
 
 def _stem(file: str) -> str:
@@ -134,20 +126,19 @@ def _beside(source: Source) -> dict[str, list[tuple[str, int]]]:
     """Media by the name of their post, with their place in it."""
     known = {_stem(file) for file in _metadata(source)}
     found: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for file in source.entries:
-        if ending(file) in PICTURES | VIDEOS:
-            stem = _stem(file)
-            child = _CHILD.fullmatch(stem) if stem not in known else None
-            if child and (child["stem"] in known or _NAMED.search(child["stem"])):
-                found[child["stem"]].append((file, int(child["position"])))
-            else:
-                found[stem].append((file, 1))
+    for file in source.ending_in(PICTURES | VIDEOS):
+        stem = _stem(file)
+        child = _CHILD.fullmatch(stem) if stem not in known else None
+        if child and (child["stem"] in known or _NAMED.search(child["stem"])):
+            found[child["stem"]].append((file, int(child["position"])))
+        else:
+            found[stem].append((file, 1))
     return dict(found)
 
 
 def _people(source: Source) -> dict[int, str]:
     """User names, from the names of account files: they need not be opened."""
-    named = (_ACCOUNT.search(file) for file in source.entries)
+    named = map(_ACCOUNT.search, source.ending_in(_ENDINGS))
     return {int(match["user_id"]): match["user"] for match in named if match}
 
 

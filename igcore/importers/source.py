@@ -3,10 +3,11 @@
 Never written to, never left.
 """
 
+import json
 import os
 import sqlite3
 import stat
-from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, ItemsView, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -20,6 +21,7 @@ from igcore.importers.entry import (
     Entry,
     Listed,
     at_most,
+    ending,
     is_junk,
     leads_out,
     printable,
@@ -59,8 +61,9 @@ class _Entries(Mapping[str, Entry]):
         self._files = sqlite3.connect("", check_same_thread=False)
         try:
             self._files.execute("PRAGMA journal_mode = OFF")
-            self._files.execute("CREATE TABLE files (place INTEGER PRIMARY KEY, name TEXT UNIQUE, version TEXT)")
-            self._files.executemany("INSERT INTO files (name, version) VALUES (?, ?)", versions)
+            self._files.execute(_FILES)
+            rows = ((name, version, ending(name)) for name, version in versions)
+            self._files.executemany("INSERT INTO files (name, version, ending) VALUES (?, ?, ?)", rows)
         except sqlite3.Error as error:
             raise OSError(f"there is no room for a list of all files: {error}") from error
 
@@ -84,12 +87,20 @@ class _Entries(Mapping[str, Entry]):
         rows = self._files.execute("SELECT name, version FROM files ORDER BY place")
         return ((name, _folder_entry(version)) for name, version in rows)
 
+    def ending_in(self, endings: Collection[str]) -> Iterator[str]:
+        found = self._files.execute(_ENDING_IN, (json.dumps(sorted(endings)),))
+        return (name for (name,) in found)
+
     def __len__(self) -> int:
         (count,) = self._files.execute("SELECT count(*) FROM files").fetchone()
         return int(count)
 
     def __del__(self) -> None:
         self._files.close()
+
+
+_FILES = "CREATE TABLE files (place INTEGER PRIMARY KEY, name TEXT UNIQUE, version TEXT, ending TEXT)"
+_ENDING_IN = "SELECT name FROM files WHERE ending IN (SELECT value FROM json_each(?)) ORDER BY place"
 
 
 class _Items(ItemsView[str, Entry]):
@@ -108,9 +119,13 @@ class Folder:
     problems: list[Problem] = field(default_factory=list, compare=False)
 
     @cached_property
-    def entries(self) -> Mapping[str, Entry]:
+    def entries(self) -> _Entries:
         """Every file by its path inside the folder, in order; links are not followed."""
         return _Entries(self._walk(self._problem))
+
+    def ending_in(self, endings: Collection[str]) -> Iterator[str]:
+        """Files with one of these endings, as `ending` gives them, in order: few of many are found at once."""
+        return self.entries.ending_in(endings)
 
     def versions(self) -> Iterator[tuple[str, str]]:
         """Every file in order, with its version: all that a build with nothing changed asks for."""

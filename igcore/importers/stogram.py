@@ -15,7 +15,8 @@ from typing import Any
 
 from igcore import media_id
 from igcore.importers import id_names
-from igcore.importers.base import PICTURES, Importer, Row, base_name, ending, plain_name, read_records, without_ending
+from igcore.importers.base import Importer, Row, pictures, plain_name, read_records
+from igcore.importers.entry import base_name, without_ending
 from igcore.importers.file_names import parse_name
 from igcore.importers.source import READ_ERRORS, Source, printable, words
 from igcore.importers.values import post_id_of, read_number, read_text, read_time, timed
@@ -71,7 +72,7 @@ def recognise(source: Source) -> bool:
 
 
 def _databases(source: Source) -> list[str]:
-    return [file for file in source.entries if _DATABASE.match(file)]
+    return [file for file in source.ending_in({".sqlite"}) if _DATABASE.match(file)]
 
 
 @dataclass
@@ -107,8 +108,8 @@ def read(source: Source, now: datetime) -> Iterator[Row]:
     if not whole and not reading.posts:
         yield from id_names.read(source, now)
         return
-    for file in source.entries:
-        if ending(file) in PICTURES and file not in reading.listed:
+    for file in pictures(source):
+        if file not in reading.listed:
             yield Problem(archive=source.name, file=file, reason="in the archive, but not in the database")
 
 

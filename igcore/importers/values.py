@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from igcore import media_id
-from igcore.importers.base import base_name, believed, repair_text
+from igcore.importers.base import believed, repair_text
+from igcore.importers.entry import base_name
 from igcore.schema import TimeSource
 
 _FBID = re.compile(r"1[78]\d{15}", re.ASCII)

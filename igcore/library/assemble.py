@@ -13,7 +13,8 @@ import pyarrow as pa
 from igcore.colour.alike import groups
 from igcore.decode import VIDEO
 from igcore.importers import image_folder, instagram_html, instagram_json, instagram_part
-from igcore.importers.base import PICTURES, ending
+from igcore.importers.base import PICTURES
+from igcore.importers.entry import ending
 from igcore.importers.hashtags import hashtags_of
 from igcore.importers.instagram_export import export_in_name
 from igcore.library.database import sql, tables

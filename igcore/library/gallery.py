@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from igcore.importers.base import VIDEOS, ending
+from igcore.importers.base import VIDEOS
+from igcore.importers.entry import ending
 from igcore.schema import Media, dtypes
 
 #: Pictures whose hashes differ in no more bits are the same, saved anew.

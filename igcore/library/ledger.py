@@ -22,9 +22,10 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 
-from igcore.importers.base import VIDEOS, ending
+from igcore.importers.base import VIDEOS
+from igcore.importers.entry import ending
 from igcore.library import cache
-from igcore.library.database import AT_ONCE, address, declare, insert, opened, sql, tables
+from igcore.library.database import AT_ONCE, address, declare, insert, opened, some, sql, tables
 from igcore.library.people import keys_of, with_people
 from igcore.schema import Features, Media, Post, Problem, dtypes
 
@@ -141,10 +142,10 @@ class Ledger:
 
     def _put(self, part: Path) -> None:
         run = self.database
-        for values in cache.rows_of_part(part, "files"):
-            root, file, version, digest, reason = values
-            run.execute("INSERT OR IGNORE INTO archives (path) VALUES (?)", (root,))
-            run.execute(_MEASURED, (file, version, digest, reason, root))
+        for files in some(cache.rows_of_part(part, "files")):
+            roots = dict.fromkeys(root for root, *_ in files)
+            run.executemany("INSERT OR IGNORE INTO archives (path) VALUES (?)", ((root,) for root in roots))
+            run.executemany(_MEASURED, files)
         run.executemany(_FEATURE, ((values[0], *values) for values in cache.rows_of_part(part, "features")))
 
     def note_present(self, digests: Iterable[Iterable[str]]) -> None:
@@ -225,8 +226,8 @@ _ADD = (
     " SELECT archive, file, record, reason FROM kept.problems ORDER BY row",
 )
 _MEASURED = (
-    "INSERT OR REPLACE INTO measured (file, version, digest, reason, archive)"
-    " VALUES (?, ?, ?, ?, (SELECT row FROM archives WHERE path = ?))"
+    "INSERT OR REPLACE INTO measured (archive, file, version, digest, reason)"
+    " VALUES ((SELECT row FROM archives WHERE path = ?), ?, ?, ?, ?)"
 )
 #: Of what is there once more all but its row is replaced.
 _FEATURE = sql(

@@ -16,7 +16,8 @@ from pathlib import Path
 
 from igcore.errors import LibraryError
 from igcore.importers import read_archive
-from igcore.importers.base import PICTURES, VIDEOS, Row, ending
+from igcore.importers.base import PICTURES, VIDEOS, Row
+from igcore.importers.entry import ending
 from igcore.importers.source import Source
 from igcore.library.database import AT_ONCE, columns_of, declare, insert, opened, some
 from igcore.library.folder import Archive
