@@ -213,7 +213,7 @@ def _store() -> Any:
     """
     try:
         import fsspec  # noqa: PLC0415 - most have no use for it
-        import s3fs  # noqa: F401, PLC0415
+        import s3fs  # noqa: F401, PLC0415 - whether it is there
     except ImportError as error:
         raise StoreError(
             "Object stores need s3fs, which is not here: pip install -r requirements-cluster.txt"
@@ -278,8 +278,8 @@ def _words(error: Exception) -> str:
 def _reasons() -> Sequence[tuple[tuple[type[Exception], ...], str]]:
     """What is to be said of which errors, the most special first."""
     from aiohttp import ClientError as HttpError  # noqa: PLC0415 - as for fsspec
-    from botocore import exceptions as boto  # noqa: PLC0415
-    from botocore.parsers import ResponseParserError  # noqa: PLC0415
+    from botocore import exceptions as boto  # noqa: PLC0415 - it comes with s3fs
+    from botocore.parsers import ResponseParserError  # noqa: PLC0415 - so does this
 
     return (
         (

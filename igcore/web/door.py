@@ -51,7 +51,7 @@ class Door:
 class _Bounded(HttpToolsProtocol):
     """Connections of the network: so many, and none that asks for nothing. Strangers would use them up for all."""
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # it is always one
         """Take it, unless there are too many."""
         super().connection_made(transport)
         client = self.client[0] if self.client else ""

@@ -101,8 +101,10 @@ def selection() -> Selection:
 class _Insisting:
     """Looks at Streamlit's state in a callback, to its end.
 
-    Where the browser has sent something since, any look breaks the callback off, and what it was called for would never
-    be done. This goes on, and breaks off at the end of its block: Streamlit runs the script for what was sent then.
+    Where a run of a fragment was asked for since, any look breaks the callback off, and what it was called for would
+    never be done. This goes on, and breaks off at the end of its block: that run comes then. Where the browser asked
+    for a run of the page, this one is stopped for good instead, and nothing can be looked at any more: what a component
+    had asked for, `catch_up` does in the next one.
     """
 
     def __init__(self) -> None:

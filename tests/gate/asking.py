@@ -110,7 +110,7 @@ def ask(
     name, _, port = host.partition(":")
     source = (sender, 0) if sender else None
     with closing(HTTPConnection(name, int(port), timeout=_PATIENCE, source_address=source)) as connection:
-        # As it is, whatever it is.
+        # As it is, whatever it is; that it may be checked no type tells.
         connection._validate_path = lambda _: None  # type: ignore[attr-defined]
         connection._validate_method = lambda _: None  # type: ignore[attr-defined]
         connection.request(method, path, body or None, dict(headers or {}))

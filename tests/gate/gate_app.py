@@ -18,7 +18,8 @@ from igcore.web.server import MIDDLEWARE, ROUTES, warming
 async def routes(request: Request) -> Response:
     """Every route of the running app: path, and methods; None for a websocket's."""
     found = [(each.path, sorted(getattr(each, "methods", None) or ()) or None) for each in request.app.routes]
-    return JSONResponse({"routes": found, "door": door.door() is not None and door.door().addresses[0]})  # type: ignore[union-attr]
+    opened = door.door()
+    return JSONResponse({"routes": found, "door": opened is not None and opened.addresses[0]})
 
 
 async def invite(request: Request) -> Response:

@@ -1,6 +1,7 @@
 """Laws of what holds strangers back: nobody has more than they should, nobody pays for another, memory is bounded."""
 
 import sys
+from ipaddress import IPv6Address
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -84,15 +85,15 @@ def test_memory_is_bounded_however_many_come() -> None:
 
 
 @given(st.ip_addresses(v=6), st.integers(0, 2**64 - 1))
-def test_a_network_of_64_bits_is_one_sender(address: object, host: int) -> None:
+def test_a_network_of_64_bits_is_one_sender(address: IPv6Address, host: int) -> None:
     """However its addresses are written."""
-    number = int(address)  # type: ignore[call-overload]
-    neighbour = type(address)(number >> 64 << 64 | host)  # type: ignore[call-arg]
-    other = type(address)(number ^ 1 << 64)  # type: ignore[call-arg]
+    number = int(address)
+    neighbour = IPv6Address(number >> 64 << 64 | host)
+    other = IPv6Address(number ^ 1 << 64)
 
-    if all(each.ipv4_mapped is None for each in (address, neighbour, other)):  # type: ignore[attr-defined]
+    if all(each.ipv4_mapped is None for each in (address, neighbour, other)):
         assert network_of(str(address)) == network_of(str(neighbour))
-        assert network_of(str(address)) == network_of(neighbour.exploded + "%eth0")  # type: ignore[attr-defined]
+        assert network_of(str(address)) == network_of(neighbour.exploded + "%eth0")
         assert network_of(str(address)) != network_of(str(other))
 
 

@@ -53,6 +53,7 @@ def test_guests_see_and_heirs_get_the_same(some: list[Record], limits: Limits) -
     at = laid_out(made)
 
     seen = shown(made, posts, images, limits, at.people)
+    # All that is asked of a manifest here is that there is one.
     handed = hand(Volume(None, Manifest("1", "made", ""), made, at), at, Chosen(posts, images), limits).tables  # type: ignore[arg-type]
 
     for tables in (seen, handed):
