@@ -16,6 +16,9 @@ _LOADING = "[data-testid=stSkeleton]"
 #: Of every chart on the page: whether there is something on it.
 _DRAWN = """() => [...document.querySelectorAll("[data-testid=stVegaLiteChart]")]
   .every(chart => chart.querySelector("[aria-roledescription=bar], [aria-roledescription=point]"))"""
+#: Nothing moves but what does so without end.
+_AT_REST = """() => document.getAnimations()
+  .every(each => each.playState !== "running" || each.effect.getComputedTiming().endTime === Infinity)"""
 
 
 def opened(page: Page, url: str) -> Locator:
@@ -50,11 +53,28 @@ def turn_to(page: Page, part: str) -> None:
 
 
 def settled(page: Page) -> None:
-    """Wait until no script runs, nothing of one before is left, all is loaded, and all charts have their marks."""
+    """Wait until no script runs and nothing of one before is left, all is loaded and drawn, and nothing moves."""
     expect(page.locator(IDLE)).to_be_attached()
     expect(page.locator(_STALE)).to_have_count(0)
     expect(page.locator(_LOADING)).to_have_count(0)
     page.wait_for_function(_DRAWN)
+    page.wait_for_function(_AT_REST)
+
+
+def unfold_list(page: Page, name: str) -> Locator:
+    """A field of Streamlit's, once its list is unfolded.
+
+    The list folds itself when anything scrolls that the field is in, and a click scrolls to what it clicks at.
+    """
+    box = page.get_by_role("combobox", name=name)
+    expect(box).to_be_enabled()
+    settled(page)
+    box.scroll_into_view_if_needed()
+    # A page is told with the next frame that it was scrolled.
+    box.evaluate("() => new Promise(told => requestAnimationFrame(() => requestAnimationFrame(told)))")
+    box.click()
+    expect(page.get_by_role("option").first).to_be_visible()
+    return box
 
 
 def never_after(milliseconds: int) -> str:

@@ -15,7 +15,7 @@ from igcore.library import Tables, read_lived, read_manifest
 from igcore.selection import Field, Index, index
 from igcore.selection.columns import One
 from tests.browser.counting import counts, counts_all, hues, with_tags
-from tests.browser.person import chip, go, opened, settled, tool, turn_to, value
+from tests.browser.person import chip, go, opened, settled, tool, turn_to, unfold_list, value
 
 pytestmark = pytest.mark.browser
 
@@ -499,7 +499,7 @@ def test_the_pictures_of_a_name_are_shown_at_a_click(page: Page, sample: str, ta
     """The name that misled in 2016 is there first; another one can be chosen in the list."""
     on_part(page, sample, "Behind a name")
     expect(page.get_by_text("darkslategrey itself is #2f4f4f")).to_be_visible()
-    page.get_by_role("combobox", name="Name").click()
+    unfold_list(page, "Name")
     page.get_by_role("option", name=re.compile("^dimgrey,")).click()
     expect(page.get_by_text("dimgrey itself is #696969")).to_be_visible()
     settled(page)
