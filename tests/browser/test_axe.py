@@ -28,15 +28,9 @@ _RUN = """async ([script, notOurs]) => {
 }"""
 
 
-#: What fades in or out is seen at last.
-_STILL = """() => document.getAnimations().every(({ playState, effect }) =>
-  playState !== "running" || effect.getComputedTiming().endTime === Infinity)"""
-
-
 def findings(page: Page) -> list[str]:
-    """What axe finds that is serious or critical, and ours."""
+    """What axe finds that is serious or critical, and ours, once what fades in or out is seen."""
     settled(page)
-    page.wait_for_function(_STILL)
     found: list[Any] = page.evaluate(_RUN, [AXE_SCRIPT, NOT_OURS])
     return [str(each) for each in found]
 
