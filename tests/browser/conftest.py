@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
-from igcore.library import Tables, read_manifest, read_tables
+from igcore.library import Tables, read_lived, read_manifest, read_tables
+from igcore.selection import Index, index
 from tests.browser.serving import APP, BROWSER_ARGUMENTS, find_browser, running
 
 #: Apps for the tests, which `--doctest-modules` would import, and so run.
@@ -93,3 +94,9 @@ def sample(serve: Serve, sample_library: Path) -> Iterator[str]:
 def tables(sample_library: Path) -> Tables:
     """Tables of the sample."""
     return read_tables(sample_library, read_manifest(sample_library))
+
+
+@pytest.fixture(scope="package")
+def at(sample_library: Path, tables: Tables) -> Index:
+    """The sample laid out with its places."""
+    return index(tables, read_manifest(sample_library).order, read_lived(sample_library))

@@ -5,8 +5,6 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.test_wall import wait_until_full
-
 #: No script runs.
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 #: What is left of a script before, and fades until the one that runs has ended.
@@ -20,6 +18,20 @@ _DRAWN = """() => [...document.querySelectorAll("[data-testid=stVegaLiteChart]")
 _AT_REST = """() => document.getAnimations()
   .every(each => each.playState !== "running" || each.effect.getComputedTiming().endTime === Infinity)"""
 
+#: Runs on the wall: whether what one sees of it is filled, and every picture in it is decoded.
+_FULL = """wall => {
+  const view = wall.getBoundingClientRect();
+  const seen = [...wall.querySelectorAll(".tile")].filter(tile => {
+    const box = tile.getBoundingClientRect();
+    return box.bottom > view.top && box.top < view.bottom;
+  });
+  const images = seen.map(tile => tile.querySelector("img"));
+  const ends = seen.map(tile => tile.getBoundingClientRect().bottom);
+  return seen.length && Math.max(...ends) >= view.bottom - 5  // the gap between lines is 4 px
+    && seen.every(tile => tile.classList.contains("loaded"))
+    && images.every(image => image.complete && image.naturalWidth > 0);
+}"""
+
 
 def opened(page: Page, url: str) -> Locator:
     """The wall, once its pictures are there."""
@@ -28,6 +40,11 @@ def opened(page: Page, url: str) -> Locator:
     expect(wall).to_be_visible()
     wait_until_full(page, wall)
     return wall
+
+
+def wait_until_full(page: Page, wall: Locator) -> None:
+    """Wait until a wall shows a picture wherever one belongs in its view."""
+    page.wait_for_function(_FULL, arg=wall.element_handle())
 
 
 def go(page: Page, title: str) -> None:

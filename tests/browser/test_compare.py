@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from igcore.library import Tables
+from tests.browser.charts import PALE, mark
 from tests.browser.person import chip, count_line, go, opened, settled, unfolded, value
-from tests.browser.test_chart_clicks import PALE, mark
 
 pytestmark = pytest.mark.browser
 

@@ -8,10 +8,10 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from igcore import media_id
+from tests.browser.charts import FULL, PALE, mark
 from tests.browser.conftest import Serve
 from tests.browser.person import chip, count_line, go, opened, query, settled
 from tests.browser.serving import APP
-from tests.browser.test_chart_clicks import FULL, PALE, mark
 from tests.make_archive import ANNA, BEN, FIRST, built, scene
 
 pytestmark = pytest.mark.browser

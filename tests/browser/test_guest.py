@@ -12,8 +12,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page, expect
 
 from igcore.web.menu import PAGES
-from tests.browser.person import IDLE, count_line, go, never_after, opened, settled
-from tests.browser.test_wall import wait_until_full
+from tests.browser.person import IDLE, count_line, go, never_after, opened, settled, wait_until_full
 from tests.gate.asking import Shared, shared
 
 pytestmark = pytest.mark.browser

@@ -12,9 +12,8 @@ from playwright.sync_api import Locator, Page, Route, expect
 from igcore.library import read_manifest
 from igcore.library.uploads import archives_of, uploads_of
 from tests.browser.conftest import Serve
-from tests.browser.person import count_line, go, opened, query
+from tests.browser.person import count_line, go, opened, query, wait_until_full
 from tests.browser.serving import APP
-from tests.browser.test_wall import wait_until_full
 from tests.make_archive import ANNA, BEN, backup, built
 
 pytestmark = pytest.mark.browser

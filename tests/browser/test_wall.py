@@ -8,22 +8,9 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from .conftest import Serve
+from .person import wait_until_full
 
 pytestmark = pytest.mark.browser
-
-#: Runs on the wall: whether what one sees of it is filled, and every picture in it is decoded.
-_FULL = """wall => {
-  const view = wall.getBoundingClientRect();
-  const seen = [...wall.querySelectorAll(".tile")].filter(tile => {
-    const box = tile.getBoundingClientRect();
-    return box.bottom > view.top && box.top < view.bottom;
-  });
-  const images = seen.map(tile => tile.querySelector("img"));
-  const ends = seen.map(tile => tile.getBoundingClientRect().bottom);
-  return seen.length && Math.max(...ends) >= view.bottom - 5  // the gap between lines is 4 px
-    && seen.every(tile => tile.classList.contains("loaded"))
-    && images.every(image => image.complete && image.naturalWidth > 0);
-}"""
 
 
 @pytest.fixture(scope="module")
@@ -45,10 +32,6 @@ def show(page: Page, address: str) -> Locator:
     expect(wall).to_be_visible()
     wait_until_full(page, wall)
     return wall
-
-
-def wait_until_full(page: Page, wall: Locator) -> None:
-    page.wait_for_function(_FULL, arg=wall.element_handle())
 
 
 def choose(page: Page, option: str) -> None:

@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from .conftest import Serve
-from .test_wall import active, choose, run_again, set_order, set_size, show, wait_until_full
+from .person import wait_until_full
+from .test_wall import active, choose, run_again, set_order, set_size, show
 from .wall_pictures import picture
 
 pytestmark = pytest.mark.browser
