@@ -1,14 +1,17 @@
 """Promises of `igcore.importers.source`: a folder or a ZIP, seen alike and safely."""
 
+import gc
 import hashlib
 import os
 import shutil
+import sqlite3
 import stat
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import given
@@ -183,6 +186,20 @@ def test_what_may_not_be_read_is_a_problem(tmp_path: Path) -> None:
         "shut/": "the folder cannot be opened: permission denied",
         "listed/c.jpg": "permission denied",
     }
+
+
+def test_a_list_that_was_interrupted_as_it_began_goes_without_a_word(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C may come at any moment; an error in what clears up would be told after the last word."""
+    told: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", told.append)
+    with monkeypatch.context() as interrupted, suppress(KeyboardInterrupt):
+        interrupted.setattr(sqlite3, "connect", Mock(side_effect=KeyboardInterrupt))
+        _ = open_source(folder_of(tmp_path, FILES)).entries
+    gc.collect()
+
+    assert told == []
 
 
 def test_a_file_of_no_possible_time_is_one_like_others(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import json
 import os
 import sqlite3
 import stat
+import weakref
 from collections.abc import Callable, Collection, ItemsView, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -59,6 +60,8 @@ class _Entries(Mapping[str, Entry]):
     def __init__(self, versions: Iterable[tuple[str, str]]) -> None:
         # Of a nameless database some is in memory, and the rest where the system has files for a while.
         self._files = sqlite3.connect("", check_same_thread=False)
+        # Not by `__del__`, which is called as well where Ctrl-C came before there was anything to close.
+        weakref.finalize(self, self._files.close)
         try:
             self._files.execute("PRAGMA journal_mode = OFF")
             self._files.execute(_FILES)
@@ -94,9 +97,6 @@ class _Entries(Mapping[str, Entry]):
     def __len__(self) -> int:
         (count,) = self._files.execute("SELECT count(*) FROM files").fetchone()
         return int(count)
-
-    def __del__(self) -> None:
-        self._files.close()
 
 
 _FILES = "CREATE TABLE files (place INTEGER PRIMARY KEY, name TEXT UNIQUE, version TEXT, ending TEXT)"
